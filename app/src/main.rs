@@ -1,0 +1,2 @@
+//! Asyncscope.
+fn main() {}

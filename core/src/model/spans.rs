@@ -1,0 +1,132 @@
+//! Work with a beginning and an end: nested on one thread, or asynchronous.
+
+use std::ops::Range;
+
+use crate::define_index;
+use crate::index::{Column, RowIndex as _};
+use crate::model::categories::Category;
+use crate::model::threads::{ProcessIndex, ThreadIndex};
+use crate::strings::StringIndex;
+use crate::units::{Nanos, TimeRange};
+
+define_index! {
+    /// A row of [`SpanTable`].
+    SpanIndex
+}
+
+define_index! {
+    /// A row of [`AsyncSpanTable`].
+    AsyncSpanIndex
+}
+
+/// Spans that nest within each other on one thread.
+///
+/// **Invariant:** the rows of a thread stand together, in order of start and then longer first, so
+/// a parent stands before its children; a child lies within its parent; `depth` is 0 for a span
+/// without parent. Columns are of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct SpanTable {
+    /// Its thread.
+    pub thread: Column<SpanIndex, ThreadIndex>,
+    /// When it began.
+    pub start: Column<SpanIndex, Nanos>,
+    /// How long it lasted; until the end of the recording where `is_open`.
+    pub duration: Column<SpanIndex, Nanos>,
+    /// Its name.
+    pub name: Column<SpanIndex, StringIndex>,
+    /// More about it, such as the function that was called or the script that was run.
+    pub detail: Column<SpanIndex, Option<StringIndex>>,
+    /// What kind of work it is.
+    pub category: Column<SpanIndex, Category>,
+    /// The span around it on its thread.
+    pub parent: Column<SpanIndex, Option<SpanIndex>>,
+    /// Number of spans around it.
+    pub depth: Column<SpanIndex, u32>,
+    /// Whether the file holds no end for it.
+    pub is_open: Column<SpanIndex, bool>,
+}
+
+impl SpanTable {
+    /// Number of spans.
+    pub fn len(&self) -> usize {
+        self.start.len()
+    }
+
+    /// Whether there are no spans.
+    pub fn is_empty(&self) -> bool {
+        self.start.is_empty()
+    }
+
+    /// Every index: thread by thread, then in order of start.
+    pub fn indices(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = SpanIndex> + ExactSizeIterator + use<> {
+        self.start.indices()
+    }
+
+    /// The rows of one thread.
+    pub fn rows_of(&self, thread: ThreadIndex) -> Range<usize> {
+        // Threads stand in index order, so both ends are found by binary search.
+        let threads = self.thread.as_slice();
+        let first = threads.partition_point(|&it| it < thread);
+        let last = threads.partition_point(|&it| it <= thread);
+        first..last
+    }
+
+    /// The indices of one thread's spans, in order of start.
+    pub fn of_thread(&self, thread: ThreadIndex) -> impl Iterator<Item = SpanIndex> + use<> {
+        self.rows_of(thread).map(SpanIndex::from_row)
+    }
+
+    /// From start to end of a span.
+    pub fn range(&self, span: SpanIndex) -> TimeRange {
+        self.start[span]..self.start[span] + self.duration[span]
+    }
+}
+
+/// Spans that begin and end anywhere: operations, user timings, console timers.
+///
+/// Rows are in order of start, then as in the file. Columns are of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct AsyncSpanTable {
+    /// The process in which it began.
+    pub process: Column<AsyncSpanIndex, ProcessIndex>,
+    /// The thread on which it began.
+    pub thread: Column<AsyncSpanIndex, ThreadIndex>,
+    /// When it began.
+    pub start: Column<AsyncSpanIndex, Nanos>,
+    /// How long it lasted; until the end of the recording where `is_open`.
+    pub duration: Column<AsyncSpanIndex, Nanos>,
+    /// Its name.
+    pub name: Column<AsyncSpanIndex, StringIndex>,
+    /// The group of events it belongs to, such as `blink.user_timing`.
+    pub group: Column<AsyncSpanIndex, StringIndex>,
+    /// What tells it from others of its name, as it stands in the file.
+    pub id: Column<AsyncSpanIndex, StringIndex>,
+    /// Whether the file holds no end for it.
+    pub is_open: Column<AsyncSpanIndex, bool>,
+}
+
+impl AsyncSpanTable {
+    /// Number of spans.
+    pub fn len(&self) -> usize {
+        self.start.len()
+    }
+
+    /// Whether there are no spans.
+    pub fn is_empty(&self) -> bool {
+        self.start.is_empty()
+    }
+
+    /// Every index, in order of start.
+    pub fn indices(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = AsyncSpanIndex> + ExactSizeIterator + use<> {
+        self.start.indices()
+    }
+
+    /// From start to end of a span.
+    pub fn range(&self, span: AsyncSpanIndex) -> TimeRange {
+        self.start[span]..self.start[span] + self.duration[span]
+    }
+}
