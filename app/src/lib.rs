@@ -1,1 +1,22 @@
-//! Asyncscope app.
+//! The window of Asyncscope, and its command line.
+//!
+//! ```text
+//! state ──borrowed──▶ panels, views ──push──▶ commands ──▶ apply ──changes──▶ state
+//!   ▲                                                                          │
+//!   └───────────── answers of finished jobs ◀──── threads ◀──── jobs ◀─────────┘
+//! ```
+//!
+//! Modules in reading order: [`command`] is what can happen, [`selection`] and [`document`] are
+//! what it happens to; [`views`] show it with [`widgets`], in the colours of
+//! [`theme`].
+//!
+//! **Invariants.** Views change nothing: only `apply` does. No frame waits for a file or an
+//! analysis: those are jobs on threads of their own. Work per frame depends on what is visible.
+
+pub mod actions;
+pub mod command;
+pub mod document;
+pub mod selection;
+pub mod theme;
+pub mod views;
+pub mod widgets;

@@ -1,0 +1,150 @@
+//! What the user can do by name: menus, shortcuts and their sheet come from here.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::theme::icons;
+use crate::views::View;
+
+/// A named action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Choose files to open.
+    Open,
+    /// Type the path of a file to open.
+    OpenPath,
+    /// Close the recording that is shown.
+    Close,
+    /// Write the table that is shown as CSV.
+    ExportCsv,
+    /// Copy the selected row, or the whole table.
+    Copy,
+    /// End the program.
+    Quit,
+    /// Show a view.
+    Show(View),
+    /// Show the next recording.
+    NextRecording,
+    /// Show the recording before.
+    PreviousRecording,
+    /// Go to the search or filter field of the view.
+    Find,
+    /// Take away the time range.
+    ClearRange,
+    /// Change from dark to light or back.
+    ToggleTheme,
+    /// Use the theme of the system.
+    SystemTheme,
+    /// Fold or unfold the sidebar.
+    ToggleSidebar,
+    /// Make everything larger.
+    ZoomIn,
+    /// Make everything smaller.
+    ZoomOut,
+    /// Everything in its usual size.
+    ZoomReset,
+    /// Show all shortcuts.
+    Shortcuts,
+    /// Say what this program is.
+    About,
+}
+
+impl Action {
+    /// Every action, in the order of the menus.
+    pub const ALL: &[Action] = &[
+        Self::Open,
+        Self::OpenPath,
+        Self::Close,
+        Self::ExportCsv,
+        Self::Copy,
+        Self::Quit,
+        Self::ToggleTheme,
+        Self::SystemTheme,
+        Self::ToggleSidebar,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::Show(View::Overview),
+        Self::Show(View::FlameChart),
+        Self::Show(View::Functions),
+        Self::Show(View::CallTree),
+        Self::NextRecording,
+        Self::PreviousRecording,
+        Self::Find,
+        Self::ClearRange,
+        Self::Shortcuts,
+        Self::About,
+    ];
+
+    /// What menus say.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Open => "Open files…",
+            Self::OpenPath => "Open path…",
+            Self::Close => "Close recording",
+            Self::ExportCsv => "Export CSV…",
+            Self::Copy => "Copy",
+            Self::Quit => "Quit",
+            Self::Show(view) => view.name(),
+            Self::NextRecording => "Next recording",
+            Self::PreviousRecording => "Previous recording",
+            Self::Find => "Find in this view",
+            Self::ClearRange => "Clear time range",
+            Self::ToggleTheme => "Light or dark",
+            Self::SystemTheme => "Theme of the system",
+            Self::ToggleSidebar => "Fold sidebar",
+            Self::ZoomIn => "Larger",
+            Self::ZoomOut => "Smaller",
+            Self::ZoomReset => "Usual size",
+            Self::Shortcuts => "Keyboard shortcuts",
+            Self::About => "About Asyncscope",
+        }
+    }
+
+    /// Its icon, or none.
+    pub fn icon(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Open => icons::FOLDER_OPEN,
+            Self::Close => icons::X,
+            Self::ExportCsv => icons::EXPORT,
+            Self::Copy => icons::COPY,
+            Self::Show(view) => view.icon(),
+            Self::Find => icons::MAGNIFYING_GLASS,
+            Self::ToggleSidebar => icons::SIDEBAR_SIMPLE,
+            Self::Shortcuts => icons::KEYBOARD,
+            Self::About => icons::INFO,
+            _ => return None,
+        })
+    }
+
+    /// The keys that run it; the first is shown in menus.
+    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
+        let ctrl = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
+        let ctrl_shift =
+            |key| KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key);
+        let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
+        match self {
+            Self::Open => vec![ctrl(Key::O)],
+            Self::OpenPath => vec![ctrl_shift(Key::O)],
+            Self::Close => vec![ctrl(Key::W)],
+            Self::ExportCsv => vec![ctrl(Key::E)],
+            Self::Quit => vec![ctrl(Key::Q)],
+            Self::Show(View::Overview) => vec![plain(Key::Num1)],
+            Self::Show(View::FlameChart) => vec![plain(Key::Num2)],
+            Self::Show(View::Functions) => vec![plain(Key::Num3)],
+            Self::Show(View::CallTree) => vec![plain(Key::Num4)],
+            Self::NextRecording => vec![KeyboardShortcut::new(Modifiers::CTRL, Key::Tab)],
+            Self::PreviousRecording => {
+                vec![KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab)]
+            }
+            Self::Find => vec![ctrl(Key::F), plain(Key::Slash)],
+            Self::ToggleTheme => vec![ctrl_shift(Key::L)],
+            Self::ToggleSidebar => vec![ctrl(Key::B)],
+            Self::ZoomIn => vec![ctrl(Key::Plus), ctrl(Key::Equals)],
+            Self::ZoomOut => vec![ctrl(Key::Minus)],
+            Self::ZoomReset => vec![ctrl(Key::Num0)],
+            Self::Shortcuts => vec![plain(Key::Questionmark)],
+            // Copying arrives as an event of its own; the others are in menus only.
+            Self::Copy | Self::ClearRange | Self::SystemTheme | Self::About => Vec::new(),
+        }
+    }
+}

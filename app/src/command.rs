@@ -1,0 +1,89 @@
+//! Everything that can change the application's state.
+//!
+//! Panels and views borrow the state and push commands; `apply` carries them out after
+//! the frame is drawn, in order. Nothing else changes the state.
+
+use std::path::PathBuf;
+
+use asyncscope_core::model::ThreadIndex;
+use asyncscope_core::units::TimeRange;
+
+use crate::actions::Action;
+use crate::document::DocumentId;
+use crate::selection::Entity;
+use crate::views::View;
+use crate::views::call_tree::TreeCommand;
+use crate::widgets::table::Sort;
+
+/// One change. Those about a recording are about the one that is shown.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub enum Command {
+    /// Do what a menu entry or shortcut says.
+    Run(Action),
+    /// Load these files, each as a recording of its own.
+    Open(Vec<PathBuf>),
+    /// Load a failed file again.
+    Reload(DocumentId),
+    /// Show a recording.
+    ShowDocument(DocumentId),
+    /// Close a recording; stops its loading.
+    CloseDocument(DocumentId),
+    /// Forget the recent files.
+    ClearRecent,
+    /// Show a view of the recording.
+    ShowView(View),
+    /// Select one thing, or nothing, in all views.
+    Select(Option<Entity>),
+    /// Mark one thing, or nothing, in all views: the pointer is on it.
+    Hover(Option<Entity>),
+    /// Filter all views to a time range, or to none.
+    SelectRange(Option<TimeRange>),
+    /// Filter all views to one thread, or show all.
+    SelectThread(Option<ThreadIndex>),
+    /// Let time charts show a range, or the whole recording.
+    ShowTime(Option<TimeRange>),
+    /// Look for functions and spans in the flame chart; empty text ends it.
+    Search(String),
+    /// Filter the rows of a table.
+    Filter(View, String),
+    /// Sort the rows of a table.
+    SortBy(View, Sort),
+    /// Change what the call tree shows.
+    Tree(TreeCommand),
+    /// Write the table of the view as CSV.
+    Export(View),
+    /// Put text on the clipboard, and say what it was.
+    Copy {
+        /// The text.
+        text: String,
+        /// Such as "12 rows".
+        what: String,
+    },
+    /// Take a notice away.
+    Dismiss(usize),
+    /// The text of the field that takes a path; `None` closes it.
+    PathField(Option<String>),
+}
+
+/// The changes asked for during one frame, in order.
+#[derive(Debug, Default)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Asks for one change.
+    pub fn push(&mut self, command: Command) {
+        self.0.push(command);
+    }
+
+    /// Takes everything asked for so far.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,198 @@
+//! The colours of both themes. Contrasts are stated in the design's palette, and hold.
+
+use asyncscope_core::model::Category;
+use egui::Color32;
+
+/// A colour for boxes of data, and the one of a label on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoxColor {
+    /// Of the box.
+    pub fill: Color32,
+    /// Of text on the box: dark or light, whichever contrasts more.
+    pub label: Color32,
+}
+
+/// The named colours of one theme.
+#[derive(Debug)]
+pub struct Tokens {
+    /// Canvas: charts, tables of data, text fields.
+    pub bg0: Color32,
+    /// Panels, sidebar, table headers.
+    pub bg1: Color32,
+    /// Top bar, status bar, cards, buttons.
+    pub bg2: Color32,
+    /// Menus, tooltips, chips.
+    pub bg3: Color32,
+    /// A button at rest.
+    pub button: Color32,
+    /// A chip.
+    pub chip: Color32,
+    /// A card on a panel.
+    pub card: Color32,
+    /// Row or button under the pointer.
+    pub hover: Color32,
+    /// Selected row, active segment, selected span of the ruler.
+    pub sel: Color32,
+    /// Separators, grid lines, bar troughs.
+    pub line0: Color32,
+    /// Borders of controls, rule below a table head, rules between threads.
+    pub line: Color32,
+    /// Drop area, axis lines, neutral bars.
+    pub line2: Color32,
+    /// Primary text.
+    pub text: Color32,
+    /// Secondary text: units, paths, captions.
+    pub text2: Color32,
+    /// Disabled text and the dash for "none".
+    pub text3: Color32,
+    /// Links, active tab, icon of the active view.
+    pub accent: Color32,
+    /// Primary button.
+    pub fill: Color32,
+    /// Text on `fill`.
+    pub onfill: Color32,
+    /// Focus ring.
+    pub focus: Color32,
+    /// Note.
+    pub info: Color32,
+    /// Warning; a blocked loop.
+    pub warn: Color32,
+    /// Error.
+    pub error: Color32,
+    /// Done.
+    pub ok: Color32,
+    /// Behind a note.
+    pub info_bg: Color32,
+    /// Behind a warning.
+    pub warn_bg: Color32,
+    /// Behind an error.
+    pub error_bg: Color32,
+    /// Behind a success.
+    pub ok_bg: Color32,
+    /// Lines of the hatch over garbage collection.
+    pub gc_hatch: Color32,
+    /// Trough of a bar in a selected row.
+    pub trough_on_sel: Color32,
+    /// Tint below the data of a selected time range.
+    pub range_tint: Color32,
+    categories: [BoxColor; 12],
+}
+
+impl Tokens {
+    /// The colour of a category of work.
+    pub fn category(&self, category: Category) -> BoxColor {
+        self.categories[category as usize]
+    }
+}
+
+const INK: Color32 = rgb(0x0B_0D10);
+const PAPER: Color32 = rgb(0xFF_FFFF);
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+const fn ink(hex: u32) -> BoxColor {
+    BoxColor { fill: rgb(hex), label: INK }
+}
+
+const fn paper(hex: u32) -> BoxColor {
+    BoxColor { fill: rgb(hex), label: PAPER }
+}
+
+/// The dark theme.
+pub const DARK: Tokens = Tokens {
+    bg0: rgb(0x11_1317),
+    bg1: rgb(0x18_1B20),
+    bg2: rgb(0x20_242B),
+    bg3: rgb(0x2A_2F38),
+    button: rgb(0x20_242B),
+    chip: rgb(0x2A_2F38),
+    card: rgb(0x20_242B),
+    hover: rgb(0x27_2C34),
+    sel: rgb(0x2B_3268),
+    line0: rgb(0x26_2B32),
+    line: rgb(0x35_3C46),
+    line2: rgb(0x62_6D7C),
+    text: rgb(0xE7_EAEE),
+    text2: rgb(0xA6_AFBB),
+    text3: rgb(0x6C_7683),
+    accent: rgb(0x8F_A0FF),
+    fill: rgb(0x4F_5FE0),
+    onfill: PAPER,
+    focus: rgb(0x8F_A0FF),
+    info: rgb(0x6C_B6FF),
+    warn: rgb(0xF0_B849),
+    error: rgb(0xFF_8078),
+    ok: rgb(0x5C_C98B),
+    info_bg: rgb(0x16_283B),
+    warn_bg: rgb(0x33_290F),
+    error_bg: rgb(0x3A_1D1D),
+    ok_bg: rgb(0x14_3022),
+    gc_hatch: rgb(0x8E_2F2F),
+    trough_on_sel: Color32::from_rgba_premultiplied(31, 31, 31, 31),
+    range_tint: Color32::from_rgba_premultiplied(10, 11, 18, 18),
+    categories: [
+        ink(0xF3_B74D),
+        ink(0x5F_B4F9),
+        ink(0x53_968D),
+        ink(0x8C_70B9),
+        ink(0xD2_5B5B),
+        ink(0xDB_7AA6),
+        ink(0x76_AABA),
+        ink(0xD0_C9FF),
+        ink(0x76_A738),
+        ink(0xCE_9877),
+        paper(0x5B_5F64),
+        paper(0x23_272D),
+    ],
+};
+
+/// The light theme.
+pub const LIGHT: Tokens = Tokens {
+    bg0: PAPER,
+    bg1: rgb(0xF6_F7F9),
+    bg2: rgb(0xEC_EEF2),
+    bg3: PAPER,
+    button: PAPER,
+    chip: rgb(0xEC_EEF2),
+    card: PAPER,
+    hover: rgb(0xE6_E9EE),
+    sel: rgb(0xDD_E2FF),
+    line0: rgb(0xE4_E7EC),
+    line: rgb(0xCD_D3DB),
+    line2: rgb(0x85_909E),
+    text: rgb(0x1A_1E24),
+    text2: rgb(0x53_5D6A),
+    text3: rgb(0x7C_8795),
+    accent: rgb(0x3D_4ED1),
+    fill: rgb(0x3D_4ED1),
+    onfill: PAPER,
+    focus: rgb(0x3D_4ED1),
+    info: rgb(0x0B_62BC),
+    warn: rgb(0x85_5600),
+    error: rgb(0xBF_261B),
+    ok: rgb(0x17_743F),
+    info_bg: rgb(0xE3_F0FD),
+    warn_bg: rgb(0xFD_F1D6),
+    error_bg: rgb(0xFD_E7E5),
+    ok_bg: rgb(0xDF_F5E8),
+    gc_hatch: rgb(0xB9_3D33),
+    trough_on_sel: Color32::from_rgba_premultiplied(0, 0, 0, 26),
+    range_tint: Color32::from_rgba_premultiplied(4, 5, 15, 18),
+    categories: [
+        ink(0xF9_C55C),
+        ink(0x73_9AD4),
+        ink(0x66_C1AB),
+        ink(0xDB_C5FE),
+        ink(0xED_6F62),
+        ink(0xFF_A9C7),
+        ink(0x59_A6BC),
+        ink(0x94_85FB),
+        ink(0x89_C980),
+        ink(0xBD_9681),
+        ink(0xCA_D2DB),
+        ink(0xEE_F0F3),
+    ],
+};

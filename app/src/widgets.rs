@@ -1,0 +1,3 @@
+//! Parts that know egui and the theme, and nothing of recordings.
+
+pub mod table;
