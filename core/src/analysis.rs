@@ -1,1 +1,26 @@
-//! To come.
+//! Questions asked of a recording, one per file: pure functions from columns to answers.
+//!
+//! ```text
+//! Recording + Selection ──weigh──▶ WeighedStacks ──▶ functions, trees, paths, layouts
+//! ```
+//!
+//! [`selection`] says what part of the recording is meant, [`transform`] how stacks are rewritten,
+//! and [`weighed`] sums samples by stack; most other answers are made from that. Every list has a
+//! total order, every sum is of integers, and nothing recurses: the answer is the same for any
+//! number of threads and any depth of stacks.
+
+mod callees;
+pub mod functions;
+pub mod name_filter;
+mod order;
+mod own_weights;
+mod pace;
+pub mod selection;
+pub mod transform;
+pub mod weighed;
+
+pub use functions::{FunctionRow, functions};
+pub use name_filter::NameFilter;
+pub use selection::Selection;
+pub use transform::{Fate, Transform, TransformedStacks};
+pub use weighed::{WeighedStacks, weigh};
