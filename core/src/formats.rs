@@ -4,6 +4,7 @@
 
 pub(crate) mod json;
 pub mod outline;
+pub(crate) mod profile_builder;
 
 use crate::error::ParseError;
 use crate::formats::outline::Outline;
