@@ -1,13 +1,16 @@
 //! File formats: how each is known and how it is read.
+//!
+//! A format is told by content alone, never by the file's name: see [`detect`].
 
 #![expect(dead_code, reason = "readers come next")]
 
+mod foreign;
 pub(crate) mod json;
 pub mod outline;
 pub(crate) mod profile_builder;
 
-use crate::error::ParseError;
-use crate::formats::outline::Outline;
+use crate::error::{ParseError, ParseErrorKind, show_text};
+use crate::formats::outline::{Outline, Top};
 use crate::model::Recording;
 use crate::task::Task;
 use crate::warning::Warnings;
@@ -26,4 +29,101 @@ pub struct Format {
     pub recognizes: fn(&Outline) -> bool,
     /// Reads a whole file, after decompression.
     pub parse: fn(bytes: &[u8], task: &Task, warnings: &Warnings) -> Result<Recording, ParseError>,
+}
+
+/// Every format that can be read, most telling first.
+pub const FORMATS: &[Format] = &[];
+
+/// Why no reader takes a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unrecognized {
+    /// What was expected and what was found.
+    pub problem: String,
+    /// Where, in bytes from the start.
+    pub offset: u64,
+}
+
+impl Unrecognized {
+    fn new(problem: impl Into<String>, offset: u64) -> Self {
+        Self { problem: problem.into(), offset }
+    }
+}
+
+/// Tells the format of a file from its first bytes, or from all of them if `is_whole`.
+///
+/// `None` if the first bytes do not tell, and never of a whole file.
+///
+/// What cannot be any format is refused on its first bytes, so that gigabytes of something else
+/// are not read to the end.
+pub fn detect(text: &[u8], is_whole: bool) -> Result<Option<&'static Format>, Unrecognized> {
+    let is_blank = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii().is_empty();
+    match (is_blank, is_whole) {
+        (true, true) if text.is_empty() => return Err(Unrecognized::new("the file is empty", 0)),
+        (true, true) => {
+            let problem = "the file is empty but for white space";
+            return Err(Unrecognized::new(problem, text.len() as u64));
+        }
+        (true, false) => return Ok(None),
+        (false, _) => {}
+    }
+    if let Some(found) = foreign::wide_text(text) {
+        return Err(Unrecognized::new(format!("{EXPECTED}, found {found}"), 0));
+    }
+    let outline = Outline::of(text, is_whole);
+    if let Some(format) = FORMATS.iter().find(|it| (it.recognizes)(&outline)) {
+        return Ok(Some(format));
+    }
+    if let Some(problem) = foreign::json(&outline) {
+        return Err(Unrecognized::new(problem, 0));
+    }
+    match outline.stopped() {
+        None => Err(Unrecognized::new(unknown_keys(&outline), 0)),
+        Some(error) if outline.top() == Top::Other => {
+            Err(Unrecognized::new(no_json(text, error), 0))
+        }
+        Some(error) if error.is_unexpected_end() && !is_whole => Ok(None),
+        Some(error) => Err(Unrecognized::new(broken(error), error.offset)),
+    }
+}
+
+const EXPECTED: &str = "expected a CPU profile (an object with `nodes`) or a trace (an object with \
+    `traceEvents`, or an array of events)";
+
+/// The problem of a text that is no JSON.
+fn no_json(text: &[u8], error: &ParseError) -> String {
+    if let Some(found) = foreign::bytes(text) {
+        return format!("{EXPECTED}, found {found}");
+    }
+    let rest = text.get(usize::try_from(error.offset).unwrap_or(0)..).unwrap_or_default();
+    let line = rest.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
+    let begin: String = String::from_utf8_lossy(line).chars().take(32).collect();
+    match &error.kind {
+        ParseErrorKind::Unexpected { found, .. } if !found.starts_with('`') => {
+            format!("{EXPECTED}, found {found}")
+        }
+        _ => format!("{EXPECTED}, found text that begins with `{}`", show_text(&begin)),
+    }
+}
+
+/// The problem of JSON that is damaged before its format could be told.
+fn broken(error: &ParseError) -> String {
+    if error.is_unexpected_end() {
+        format!("{} (nothing before the end tells the format)", error.kind)
+    } else {
+        format!("not a recording: {}", error.kind)
+    }
+}
+
+/// The problem of sound JSON with other keys than any format has.
+fn unknown_keys(outline: &Outline) -> String {
+    let keys: Vec<String> =
+        outline.shown_keys().iter().map(|it| format!("`{}`", show_text(it))).collect();
+    let keys = keys.join(", ");
+    let found = match (outline.top(), keys.is_empty()) {
+        (Top::Array, true) => "an array without events".to_owned(),
+        (Top::Array, false) => format!("an array of objects with the keys {keys}"),
+        (_, true) => "an empty object".to_owned(),
+        (_, false) => format!("an object with the keys {keys}"),
+    };
+    format!("{EXPECTED}, found {found}")
 }
