@@ -10,6 +10,7 @@
 //! number of threads and any depth of stacks.
 
 mod callees;
+pub mod flame_layout;
 pub mod functions;
 pub mod name_filter;
 mod order;
@@ -19,6 +20,10 @@ pub mod selection;
 pub mod transform;
 pub mod weighed;
 
+pub use flame_layout::{
+    BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
+    PixelGrid, Visible, samples_in_time, spans_in_time,
+};
 pub use functions::{FunctionRow, functions};
 pub use name_filter::NameFilter;
 pub use selection::Selection;

@@ -1,0 +1,139 @@
+//! Finding boxes by name.
+
+use rayon::prelude::*;
+
+use super::{BoxIndex, FlameKind, FlameLayout};
+use crate::analysis::name_filter::NameFilter;
+use crate::index::Column;
+use crate::model::Recording;
+use crate::strings::StringIndex;
+use crate::task::{Cancelled, Task};
+
+/// The boxes of a layout whose name matches, in order of start and then row.
+#[derive(Clone, Debug, Default)]
+pub struct FlameMatches {
+    /// By row number of the table that the boxes name.
+    is_match: Vec<bool>,
+    /// By row of the layout, its matching boxes from left to right.
+    rows: Vec<Vec<u32>>,
+    len: usize,
+}
+
+impl FlameMatches {
+    /// Searches functions by name and script, spans by name and detail.
+    ///
+    /// Each distinct text is searched once; then every box of the layout is looked at.
+    pub fn new(
+        recording: &Recording,
+        layout: &FlameLayout,
+        filter: &NameFilter,
+        task: &Task,
+    ) -> Result<Self, Cancelled> {
+        let is_match = match layout.kind() {
+            FlameKind::Frames => filter.frames(recording).into_vec(),
+            FlameKind::Spans => matching_spans(recording, filter, task)?,
+        };
+        task.begin(layout.n_boxes() as u64);
+        // A row is searched on one thread, so the lists are in order whatever their number.
+        let rows = layout.rows().par_iter().map(|row| {
+            task.advance(row.len() as u64)?;
+            let found = (0..).zip(row.items()).filter(|&(_, &it)| is_match[it as usize]);
+            Ok(found.map(|(index, _)| index).collect())
+        });
+        let rows: Vec<Vec<u32>> = rows.collect::<Result<_, Cancelled>>()?;
+        let len = rows.iter().map(Vec::len).sum();
+        Ok(Self { is_match, rows, len })
+    }
+
+    /// Number of matching boxes.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether no box matches.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether boxes that show `item` match.
+    pub fn has(&self, item: u32) -> bool {
+        self.is_match.get(item as usize).is_some_and(|&it| it)
+    }
+
+    /// The first match that starts after `position`, or at it and below `row`.
+    pub fn after(&self, layout: &FlameLayout, position: u64, row: u32) -> Option<BoxIndex> {
+        let found = self.counts(layout, position, row).filter_map(|(row, count)| {
+            let &index = self.rows[row].get(count)?;
+            BoxIndex::new(row, index as usize)
+        });
+        found.min_by_key(|&it| key(layout, it))
+    }
+
+    /// The last match that starts before `position`, or at it and above `row`.
+    pub fn before(&self, layout: &FlameLayout, position: u64, row: u32) -> Option<BoxIndex> {
+        let Some(row) = row.checked_sub(1) else {
+            let position = position.checked_sub(1)?;
+            return self.until(layout, position, u32::MAX);
+        };
+        self.until(layout, position, row)
+    }
+
+    /// The number of matches up to the one at `position` and `row`, this one counted.
+    pub fn rank(&self, layout: &FlameLayout, position: u64, row: u32) -> usize {
+        self.counts(layout, position, row).map(|(_, count)| count).sum()
+    }
+
+    /// The last match that is not after `position` and `row`.
+    fn until(&self, layout: &FlameLayout, position: u64, row: u32) -> Option<BoxIndex> {
+        let found = self.counts(layout, position, row).filter_map(|(row, count)| {
+            let &index = self.rows[row].get(count.checked_sub(1)?)?;
+            BoxIndex::new(row, index as usize)
+        });
+        found.max_by_key(|&it| key(layout, it))
+    }
+
+    /// Each row, and how many of its matches are not after `position` and `row`.
+    fn counts<'a>(
+        &'a self,
+        layout: &'a FlameLayout,
+        position: u64,
+        row: u32,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let rows = layout.rows().iter().zip(&self.rows).enumerate();
+        rows.map(move |(it, (boxes, matches))| {
+            let starts = boxes.starts();
+            let is_before = |&index: &u32| match starts[index as usize] {
+                start if start == position => it <= row as usize,
+                start => start < position,
+            };
+            (it, matches.partition_point(is_before))
+        })
+    }
+}
+
+fn key(layout: &FlameLayout, at: BoxIndex) -> (u64, u32) {
+    (layout.range(at).map_or(0, |it| it.start), at.row)
+}
+
+/// For each span whether it matches; each distinct text is searched once.
+fn matching_spans(
+    recording: &Recording,
+    filter: &NameFilter,
+    task: &Task,
+) -> Result<Vec<bool>, Cancelled> {
+    let mut known: Column<StringIndex, Option<bool>> = vec![None; recording.strings.len()].into();
+    let mut has = |text: StringIndex| match known[text] {
+        Some(has) => has,
+        None => *known[text].insert(filter.matches_text(recording.text(text))),
+    };
+    let spans = &recording.spans;
+    let mut found = Vec::with_capacity(spans.len());
+    task.begin(spans.len() as u64);
+    for (name, detail) in spans.name.iter().zip(&spans.detail) {
+        found.push(has(*name) || detail.is_some_and(&mut has));
+        if found.len() % (1 << 16) == 0 {
+            task.advance(1 << 16)?;
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,134 @@
+//! One row of boxes, and the index that finds the visible ones.
+
+use std::ops::Range;
+
+/// How many boxes, or nodes of the level below, one node of the index spans: 8 positions fill one
+/// cache line. A power of two.
+const FAN_OUT_BITS: u32 = 3;
+
+/// One row of boxes, from left to right.
+///
+/// **Invariant:** no box is empty, and each ends where the next begins or before. The columns are
+/// of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct FlameRow {
+    start: Vec<u64>,
+    end: Vec<u64>,
+    item: Vec<u32>,
+    /// Where every 8th box starts, then every 64th, and so on, each with the end of the row as last
+    /// entry. Compact, so that a frame over millions of boxes does not wait for main memory.
+    levels: Vec<Vec<u64>>,
+}
+
+impl FlameRow {
+    /// Number of boxes.
+    pub fn len(&self) -> usize {
+        self.start.len()
+    }
+
+    /// Whether there are no boxes.
+    pub fn is_empty(&self) -> bool {
+        self.start.is_empty()
+    }
+
+    /// From start to end of a box.
+    ///
+    /// # Panics
+    ///
+    /// If there is no box `index`.
+    pub fn range(&self, index: usize) -> Range<u64> {
+        self.start[index]..self.end[index]
+    }
+
+    /// Where each box starts, from left to right.
+    pub fn starts(&self) -> &[u64] {
+        &self.start
+    }
+
+    /// Where each box ends.
+    pub fn ends(&self) -> &[u64] {
+        &self.end
+    }
+
+    /// What each box shows: a row number of the table that the layout's kind names.
+    pub fn items(&self) -> &[u32] {
+        &self.item
+    }
+
+    /// The box that holds `position`, found by binary search.
+    pub fn at(&self, position: u64) -> Option<usize> {
+        let index = self.start.partition_point(|&it| it <= position).checked_sub(1)?;
+        (position < self.end[index]).then_some(index)
+    }
+
+    /// The boxes that touch `range`, found by binary search.
+    pub fn within(&self, range: &Range<u64>) -> Range<usize> {
+        let first = self.end.partition_point(|&it| it <= range.start);
+        let last = self.start.partition_point(|&it| it < range.end);
+        first..last.max(first)
+    }
+
+    /// Appends a box. What overlaps the last one is cut off; an empty rest is dropped.
+    pub(super) fn push(&mut self, range: Range<u64>, item: u32) {
+        let start = range.start.max(self.end.last().copied().unwrap_or(0));
+        if start < range.end {
+            self.start.push(start);
+            self.end.push(range.end);
+            self.item.push(item);
+        }
+    }
+
+    /// Builds the index and gives spare memory back. To be called once, after the last box.
+    pub(super) fn finish(&mut self) {
+        self.start.shrink_to_fit();
+        self.end.shrink_to_fit();
+        self.item.shrink_to_fit();
+        let Some(&row_end) = self.end.last() else { return };
+        let fan_out = 1 << FAN_OUT_BITS;
+        let mut below = self.start.as_slice();
+        let mut levels: Vec<Vec<u64>> = Vec::new();
+        while fan_out < below.len() {
+            let mut level: Vec<u64> = below.iter().copied().step_by(fan_out).collect();
+            level.push(row_end);
+            levels.push(level);
+            below = levels.last().map_or(&[], |it| &it[..it.len() - 1]);
+        }
+        self.levels = levels;
+    }
+
+    /// Number of levels of the index; level 0, the boxes themselves, is not counted.
+    pub(super) fn n_levels(&self) -> u32 {
+        u32::try_from(self.levels.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The node of `level` (at least 1) that begins with box `first`: where it starts, where the
+    /// next one does, and the box after its last. `None` if no node begins there.
+    pub(super) fn node(&self, level: u32, first: usize) -> Option<Node> {
+        let bits = FAN_OUT_BITS * level;
+        let nodes = self.levels.get(level as usize - 1)?;
+        let index = first >> bits;
+        if index << bits != first {
+            return None;
+        }
+        let (start, next_start) = (*nodes.get(index)?, *nodes.get(index + 1)?);
+        Some(Node { start, next_start, after: (index + 1) << bits })
+    }
+}
+
+/// Boxes that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    /// Where the first of them starts.
+    pub(super) start: u64,
+    /// Where the next node starts, or the row ends.
+    pub(super) next_start: u64,
+    /// The box after the last of them; may be past the end of the row.
+    pub(super) after: usize,
+}
+
+impl Node {
+    /// From its first start to the next node's, at least as much as its boxes span.
+    pub(super) fn span(self) -> u64 {
+        self.next_start - self.start
+    }
+}
