@@ -64,6 +64,18 @@ pub enum LoadError {
         /// The limit that was passed, in words.
         limit: &'static str,
     },
+    /// More content than is read unless it is allowed.
+    #[error(
+        "the content is larger than {limit}. If it really is a recording, allow it with \
+         --allow-large\nFile: {}",
+        show_path(path)
+    )]
+    TooLarge {
+        /// The file that was read.
+        path: PathBuf,
+        /// The limit that was passed, in words.
+        limit: &'static str,
+    },
     /// No known format looks like this.
     #[error("{problem}, at byte {offset}\nFile: {}", show_path(path))]
     UnknownFormat {
@@ -75,14 +87,17 @@ pub enum LoadError {
         offset: u64,
     },
     /// The format is known, its content is wrong.
-    #[error("not a valid {format}: {error}\nFile: {}", show_path(path))]
+    #[error("not a valid {format}: {error}{}\nFile: {}", as_cause(damage), show_path(path))]
     Parse {
         /// The file that was read.
         path: PathBuf,
         /// The format it was read as, such as "CPU profile".
         format: &'static str,
         /// Where and why.
-        error: ParseError,
+        error: Box<ParseError>,
+        /// What had been wrong with the file below its format, such as a gzip stream that was
+        /// cut; empty if nothing.
+        damage: Box<str>,
     },
     /// The owner of the work asked it to stop.
     #[error("loading was cancelled\nFile: {}", show_path(path))]
@@ -90,6 +105,11 @@ pub enum LoadError {
         /// The file that was being read.
         path: PathBuf,
     },
+}
+
+/// The damage that is likely the cause of an error, to stand behind it.
+fn as_cause(damage: &str) -> String {
+    if damage.is_empty() { String::new() } else { format!(" (the file is damaged: {damage})") }
 }
 
 /// A path as text that cannot disturb a terminal: control characters are escaped.
@@ -109,13 +129,18 @@ pub fn show_os_str(name: &OsStr) -> String {
 pub fn show_text(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || is_invisible_format(c) {
+        if is_unsafe_to_show(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
         }
     }
     shown
+}
+
+/// Whether a character would control a terminal, or reorder or hide what stands around it.
+pub fn is_unsafe_to_show(c: char) -> bool {
+    c.is_control() || is_invisible_format(c)
 }
 
 /// Characters that reorder or hide what stands around them.

@@ -41,48 +41,60 @@ pub struct Unrecognized {
     pub problem: String,
     /// Where, in bytes from the start.
     pub offset: u64,
+    /// Whether the text just ended before its format could be told.
+    pub is_cut: bool,
 }
 
-impl Unrecognized {
-    fn new(problem: impl Into<String>, offset: u64) -> Self {
-        Self { problem: problem.into(), offset }
+/// Tells the format of a file by all its content.
+pub fn detect(text: &[u8]) -> Result<&'static Format, Unrecognized> {
+    let text_after_mark = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let refuse = |problem: &str, offset: usize| {
+        Err(Unrecognized { problem: problem.to_owned(), offset: offset as u64, is_cut: true })
+    };
+    if text.is_empty() {
+        refuse("the file is empty", 0)
+    } else if text_after_mark.trim_ascii().is_empty() {
+        refuse("the file is empty but for white space", text.len())
+    } else {
+        recognize(text, true)
     }
 }
 
-/// Tells the format of a file from its first bytes, or from all of them if `is_whole`.
+/// Tells the format of a file by its first bytes; `None` if they do not tell.
 ///
-/// `None` if the first bytes do not tell, and never of a whole file.
-///
-/// What cannot be any format is refused on its first bytes, so that gigabytes of something else
-/// are not read to the end.
-pub fn detect(text: &[u8], is_whole: bool) -> Result<Option<&'static Format>, Unrecognized> {
-    let is_blank = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii().is_empty();
-    match (is_blank, is_whole) {
-        (true, true) if text.is_empty() => return Err(Unrecognized::new("the file is empty", 0)),
-        (true, true) => {
-            let problem = "the file is empty but for white space";
-            return Err(Unrecognized::new(problem, text.len() as u64));
-        }
-        (true, false) => return Ok(None),
-        (false, _) => {}
+/// What cannot be any format is refused at once, so that gigabytes of something else are not read
+/// to the end.
+pub fn detect_early(head: &[u8]) -> Result<Option<&'static Format>, Unrecognized> {
+    if head.trim_ascii().is_empty() {
+        return Ok(None);
     }
+    match recognize(head, false) {
+        Ok(format) => Ok(Some(format)),
+        Err(reason) if reason.is_cut => Ok(None),
+        Err(reason) => Err(reason),
+    }
+}
+
+fn recognize(text: &[u8], is_whole: bool) -> Result<&'static Format, Unrecognized> {
+    let refuse = |problem| Err(Unrecognized { problem, offset: 0, is_cut: false });
     if let Some(found) = foreign::wide_text(text) {
-        return Err(Unrecognized::new(format!("{EXPECTED}, found {found}"), 0));
+        return refuse(format!("{EXPECTED}, found {found}"));
     }
     let outline = Outline::of(text, is_whole);
     if let Some(format) = FORMATS.iter().find(|it| (it.recognizes)(&outline)) {
-        return Ok(Some(format));
+        return Ok(format);
     }
     if let Some(problem) = foreign::json(&outline) {
-        return Err(Unrecognized::new(problem, 0));
+        return refuse(problem);
     }
     match outline.stopped() {
-        None => Err(Unrecognized::new(unknown_keys(&outline), 0)),
-        Some(error) if outline.top() == Top::Other => {
-            Err(Unrecognized::new(no_json(text, error), 0))
-        }
-        Some(error) if error.is_unexpected_end() && !is_whole => Ok(None),
-        Some(error) => Err(Unrecognized::new(broken(error), error.offset)),
+        None => refuse(unknown_keys(&outline)),
+        Some(error) if outline.top() == Top::Other => refuse(no_json(text, error)),
+        Some(error) => Err(Unrecognized {
+            problem: broken(error),
+            offset: error.offset,
+            is_cut: error.is_unexpected_end(),
+        }),
     }
 }
 

@@ -1,1 +1,191 @@
-//! To come.
+//! From a path to a recording: open, decompress, tell the format, parse.
+//!
+//! ```text
+//! path ─open─▶ File ─▶ FileBlocks ─┬───────────────────────┬─▶ content ─detect─▶ parse ─▶ Recording
+//! "-" ────────────────▶ PipeBlocks ┴▶ Gzip, Zstd (0 to 2) ─┘
+//! ```
+//!
+//! Each layer hands over blocks and keeps its own limit. The first 64 KiB of the content are
+//! looked at before the rest is read, so that what is no recording is refused at once.
+//!
+//! A [`Task`] sees two phases: reading, in bytes of the file as it lies on disk (0 of 0 where its
+//! size is not known), then parsing, in bytes of the content.
+
+mod blocks;
+mod gzip;
+mod limits;
+mod open;
+mod pipe;
+mod zstd;
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::error::LoadError;
+use crate::formats::{Format, Unrecognized, detect, detect_early};
+use crate::load::blocks::{Blocks, FileBlocks, Input};
+use crate::load::gzip::Gzip;
+use crate::load::limits::Meter;
+use crate::load::pipe::PipeBlocks;
+use crate::load::zstd::Zstd;
+use crate::model::{Recording, Source};
+use crate::task::{Cancelled, Task};
+use crate::warning::{Severity, Warnings};
+
+/// How much of the content is looked at before the rest is read.
+const HEAD: usize = 64 << 10;
+
+/// How often content may be compressed over: what a server compresses on its way is often a
+/// `.gz` file already.
+const MAX_LAYERS: usize = 2;
+
+/// What may be loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// Reads content of more than 4 GiB, and compressed content that expands more than
+    /// 200 times past 64 MiB.
+    pub allow_large: bool,
+}
+
+/// Loads the file `path`, or standard input if it is `-`.
+///
+/// Damage that can be survived is in [`Recording::warnings`]. The answer does not depend on the
+/// file's name. A file that grows while it is read counts up to the size it was opened with.
+pub fn load(path: &Path, options: &LoadOptions, task: &Task) -> Result<Recording, LoadError> {
+    let damage = Warnings::default();
+    let reading = Reading { path, options: *options, task, damage: &damage };
+    let content = if path == Path::new("-") {
+        task.begin(0);
+        read_content(Box::new(PipeBlocks::of_stdin(reading)?), None, reading)?
+    } else {
+        let file = open::regular_file(path)?;
+        let size = open::size_of(&file, path)?;
+        task.begin(size.unwrap_or(0));
+        read_content(Box::new(FileBlocks::new(file, size, reading)), size, reading)?
+    };
+    parse(content, path, task, damage)
+}
+
+/// Loads what `reader` gives until its end, under the name `path` in errors.
+///
+/// The reader works on a thread of its own, so that a cancel is seen while it waits for its other
+/// end; that thread ends with the reader's next block.
+pub fn load_reader(
+    reader: impl Read + Send + 'static,
+    path: &Path,
+    options: &LoadOptions,
+    task: &Task,
+) -> Result<Recording, LoadError> {
+    let damage = Warnings::default();
+    let reading = Reading { path, options: *options, task, damage: &damage };
+    task.begin(0);
+    let content = read_content(Box::new(PipeBlocks::new(reader, reading)?), None, reading)?;
+    parse(content, path, task, damage)
+}
+
+/// What every layer needs to know.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    path: &'a Path,
+    options: LoadOptions,
+    task: &'a Task,
+    /// What is wrong with the file below its format.
+    damage: &'a Warnings,
+}
+
+impl Reading<'_> {
+    fn advance(&self, bytes: usize) -> Result<(), LoadError> {
+        let path = || self.path.to_owned();
+        self.task.advance(bytes as u64).map_err(|Cancelled| LoadError::Cancelled { path: path() })
+    }
+}
+
+/// A file's content after decompression, and what it turned out to be.
+struct Content {
+    bytes: Vec<u8>,
+    compression: Option<&'static str>,
+    format: &'static Format,
+}
+
+/// Reads all of `source`, whose size in bytes is `size` if it is known.
+fn read_content<'a>(
+    source: Box<dyn Blocks + 'a>,
+    size: Option<u64>,
+    reading: Reading<'a>,
+) -> Result<Content, LoadError> {
+    let (mut input, compression) = decompressed(Input::new(source), size, reading)?;
+    let known_size = size.filter(|_| compression.is_none());
+    let head = input.peek(HEAD)?;
+    let early = match head.get(..HEAD) {
+        Some(head) => detect_early(head).map_err(|it| unknown(it, reading))?,
+        None => Some(detect(head).map_err(|it| unknown(it, reading))?),
+    };
+    limits::check_size(known_size, reading)?;
+    let bytes = input.read_all(known_size, reading)?;
+    let format = match early {
+        Some(format) => format,
+        None => detect(&bytes).map_err(|it| unknown(it, reading))?,
+    };
+    Ok(Content { bytes, compression, format })
+}
+
+/// Puts decoders before `input` as its first bytes ask for, and names the outermost.
+fn decompressed<'a>(
+    mut input: Input<'a>,
+    size: Option<u64>,
+    reading: Reading<'a>,
+) -> Result<(Input<'a>, Option<&'static str>), LoadError> {
+    let mut compression = None;
+    for layer in 0..MAX_LAYERS {
+        // What the inner layer decodes was made by the outer one: its size is not known.
+        let size = size.filter(|_| layer == 0);
+        let head = input.peek(gzip::MAGIC.len().max(zstd::MAGIC_LENGTH))?;
+        if head.starts_with(&gzip::MAGIC) {
+            let decoder = Gzip::new(input, Meter::new("gzip", size, reading));
+            input = Input::new(Box::new(decoder));
+            compression = compression.or(Some("gzip"));
+        } else if zstd::is_frame(head) {
+            let decoder = Zstd::new(input, Meter::new("zstd", size, reading))?;
+            input = Input::new(Box::new(decoder));
+            compression = compression.or(Some("zstd"));
+        } else {
+            break;
+        }
+    }
+    Ok((input, compression))
+}
+
+fn unknown(found: Unrecognized, reading: Reading<'_>) -> LoadError {
+    let Unrecognized { problem, offset, .. } = found;
+    LoadError::UnknownFormat { path: reading.path.to_owned(), problem, offset }
+}
+
+/// Parses `content` and lets go of it.
+fn parse(
+    content: Content,
+    path: &Path,
+    task: &Task,
+    damage: Warnings,
+) -> Result<Recording, LoadError> {
+    let Content { bytes, compression, format } = content;
+    let size = bytes.len() as u64;
+    let damage = damage.into_vec();
+    let warnings = Warnings::default();
+    task.begin(size);
+    let mut recording = (format.parse)(&bytes, task, &warnings).map_err(|error| {
+        let path = path.to_owned();
+        if error.is_cancelled() {
+            return LoadError::Cancelled { path };
+        }
+        let loss = damage.iter().find(|it| it.severity == Severity::Loss);
+        let damage = loss.map(ToString::to_string).unwrap_or_default().into();
+        LoadError::Parse { path, format: format.name, error: Box::new(error), damage }
+    })?;
+    drop(bytes);
+    for it in damage {
+        warnings.add_many(it.severity, it.what, it.count, None, || it.example);
+    }
+    recording.source = Source { format: format.name, size, compression };
+    recording.warnings = warnings.into_vec();
+    Ok(recording)
+}
