@@ -9,23 +9,38 @@
 //! total order, every sum is of integers, and nothing recurses: the answer is the same for any
 //! number of threads and any depth of stacks.
 
+pub mod call_tree;
 mod callees;
 pub mod flame_layout;
 pub mod functions;
+pub mod grouping;
+pub mod hot_paths;
 pub mod name_filter;
 mod order;
 mod own_weights;
 mod pace;
+pub mod sandwich;
 pub mod selection;
+pub mod span_stats;
+pub mod summary;
 pub mod transform;
 pub mod weighed;
 
+pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
     PixelGrid, Visible, samples_in_time, spans_in_time,
 };
 pub use functions::{FunctionRow, functions};
+pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
+pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
 pub use name_filter::NameFilter;
+pub use sandwich::{Sandwich, SandwichRow, sandwich};
 pub use selection::Selection;
+pub use span_stats::{SpanStats, span_stats};
+pub use summary::{GcSummary, SampleSummary, Summary, ThreadSummary, summary};
 pub use transform::{Fate, Transform, TransformedStacks};
 pub use weighed::{WeighedStacks, weigh};
+
+pub(crate) use order::frame_ranks;
+pub(crate) use selection::summed_kind;

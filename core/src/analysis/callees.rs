@@ -1,13 +1,14 @@
 //! The call tree walked from callers to callees, without recursion.
 
 use crate::analysis::pace::Pace;
-use crate::index::Column;
-use crate::model::{StackIndex, StackTable};
+use crate::index::{Column, RowIndex};
+use crate::model::{FrameIndex, StackIndex, StackTable};
 use crate::task::{Cancelled, Task};
 
 /// What each stack calls, as linked lists: a stack, its first callee, that one's next sibling.
 ///
 /// Siblings are in row order. Stacks without a caller are siblings of each other.
+#[derive(Clone)]
 pub(crate) struct Callees {
     root: Option<StackIndex>,
     first: Column<StackIndex, Option<StackIndex>>,
@@ -42,6 +43,16 @@ impl Callees {
         Ok(Self { root, first, next })
     }
 
+    /// The stacks without a caller, in row order.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = StackIndex> + '_ {
+        std::iter::successors(self.root, |&it| self.next[it])
+    }
+
+    /// What `stack` calls, in row order.
+    pub(crate) fn callees(&self, stack: StackIndex) -> impl Iterator<Item = StackIndex> + '_ {
+        std::iter::successors(self.first[stack], |&it| self.next[it])
+    }
+
     /// Enters and leaves every stack, each callee between its caller's two steps.
     pub(crate) fn walk(
         &self,
@@ -64,5 +75,27 @@ impl Callees {
             }
         }
         Ok(())
+    }
+    /// Whether each stack is the outermost of its key: no caller of its function has the same.
+    ///
+    /// Only such a stack's total counts for the key, for the total of any other is part of it.
+    pub(crate) fn outermost<K: RowIndex>(
+        &self,
+        stacks: &StackTable,
+        key: &Column<FrameIndex, K>,
+        task: &Task,
+    ) -> Result<Column<StackIndex, bool>, Cancelled> {
+        let n_keys = key.iter().map(|it| it.row() + 1).max().unwrap_or(0);
+        let mut n_open: Column<K, u32> = vec![0; n_keys].into();
+        let mut is_outermost: Column<StackIndex, bool> = vec![false; stacks.len()].into();
+        self.walk(stacks, task, |step| match step {
+            Step::Enter(stack) => {
+                let n_open = &mut n_open[key[stacks.frame(stack)]];
+                is_outermost[stack] = *n_open == 0;
+                *n_open += 1;
+            }
+            Step::Leave(stack) => n_open[key[stacks.frame(stack)]] -= 1,
+        })?;
+        Ok(is_outermost)
     }
 }

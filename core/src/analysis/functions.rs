@@ -2,11 +2,14 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::callees::{Callees, Step};
+use rayon::prelude::*;
+
+use crate::analysis::callees::Callees;
 use crate::analysis::order::frame_ranks;
 use crate::analysis::own_weights::Tally;
+use crate::analysis::pace::Pace;
 use crate::analysis::weighed::WeighedStacks;
-use crate::index::Column;
+use crate::index::{Column, RowIndex};
 use crate::model::{FrameIndex, Recording};
 use crate::task::{Cancelled, Task};
 
@@ -34,8 +37,8 @@ pub fn functions(
     task: &Task,
 ) -> Result<Vec<FunctionRow>, Cancelled> {
     let frames = &recording.frames;
-    let key = frames.indices().collect::<Vec<_>>().into();
-    let tallies = tallies_by(&key, frames.len(), weighed, task)?;
+    let function = frames.indices().collect::<Vec<_>>().into();
+    let tallies = tallies_by(&function, weighed, task)?;
     let row = |(frame, it): (FrameIndex, &KeyTally)| FunctionRow {
         frame,
         own: it.own.weight,
@@ -46,43 +49,37 @@ pub fn functions(
     let mut rows: Vec<FunctionRow> =
         frames.indices().zip(&tallies).map(row).filter(|it| it.samples > 0).collect();
     let rank = frame_ranks(recording);
-    rows.sort_unstable_by_key(|it| (Reverse((it.own, it.total)), rank[it.frame]));
+    rows.par_sort_unstable_by_key(|it| (Reverse((it.own, it.total)), rank[it.frame]));
     Ok(rows)
 }
 
 /// What the functions of one key weigh together.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KeyTally {
-    /// Samples that end in one of them.
+    /// Samples in which one of them ran itself.
     pub(crate) own: Tally,
-    /// Samples with one of them on the stack.
+    /// Samples with one of them on the stack, each counted once.
     pub(crate) total: Tally,
-    /// How many of them are on the stack where the walk stands.
-    open: u32,
 }
 
 /// Sums stacks by a key that each function has.
-///
-/// A stack's total counts for its key unless a caller has that key too: then it is part of the
-/// caller's. One walk knows that from the number of open stacks of each key.
-pub(crate) fn tallies_by<K: crate::index::RowIndex>(
+pub(crate) fn tallies_by<K: RowIndex>(
     key: &Column<FrameIndex, K>,
-    n_keys: usize,
     weighed: &WeighedStacks,
     task: &Task,
 ) -> Result<Column<K, KeyTally>, Cancelled> {
     let stacks = &*weighed.stacks;
+    let is_outermost = Callees::of(stacks, task)?.outermost(stacks, key, task)?;
+    let n_keys = key.iter().map(|it| it.row() + 1).max().unwrap_or(0);
     let mut tallies: Column<K, KeyTally> = vec![KeyTally::default(); n_keys].into();
-    Callees::of(stacks, task)?.walk(stacks, task, |step| match step {
-        Step::Enter(stack) => {
-            let tally = &mut tallies[key[stacks.frame(stack)]];
-            tally.own.add(weighed.own_tally(stack));
-            if tally.open == 0 {
-                tally.total.add(weighed.total_tally(stack));
-            }
-            tally.open += 1;
+    let mut pace = Pace::new(task);
+    for stack in stacks.indices() {
+        pace.step()?;
+        let tally = &mut tallies[key[stacks.frame(stack)]];
+        tally.own.add(weighed.own_tally(stack));
+        if is_outermost[stack] {
+            tally.total.add(weighed.total_tally(stack));
         }
-        Step::Leave(stack) => tallies[key[stacks.frame(stack)]].open -= 1,
-    })?;
+    }
     Ok(tallies)
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::analysis::selection::Selection;
 use crate::index::Column;
-use crate::model::{Recording, SampleTable, StackIndex};
+use crate::model::{Recording, SampleTable, StackIndex, ThreadIndex};
 use crate::task::{Cancelled, Task};
 use crate::units::TimeRange;
 
@@ -53,9 +53,9 @@ pub(crate) fn own_weights(
     task: &Task,
 ) -> Result<OwnWeights, Cancelled> {
     let blocks = blocks(recording, selection);
-    let n_samples: usize = blocks.iter().map(|it| it.rows.len()).sum();
+    let n_samples: usize = blocks.iter().map(Block::len).sum();
     let n_stacks = recording.stacks.len();
-    let sum = |blocks: &[Block<'_>]| sum(blocks, selection.time.as_ref(), n_stacks, task);
+    let sum = |blocks: &[Block<'_>]| sum(blocks, n_stacks, task);
     if n_samples < PARALLEL_FROM {
         return sum(&blocks);
     }
@@ -69,56 +69,58 @@ pub(crate) fn own_weights(
 }
 
 /// Some neighbouring samples of a profile.
-struct Block<'a> {
+pub(crate) struct Block<'a> {
+    /// The thread they were taken on.
+    pub(crate) thread: ThreadIndex,
     samples: &'a SampleTable,
     rows: Range<usize>,
+    time: Option<&'a TimeRange>,
 }
 
 /// All selected samples.
-fn blocks<'a>(recording: &'a Recording, selection: &Selection) -> Vec<Block<'a>> {
+pub(crate) fn blocks<'a>(recording: &'a Recording, selection: &'a Selection) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
+    let time = selection.time.as_ref();
     for profile in selection.profiles(recording) {
-        let samples = &recording.profiles[profile].samples;
-        let rows = rows_of(samples, selection.time.as_ref());
+        let profile = &recording.profiles[profile];
+        let (thread, samples) = (profile.thread, &profile.samples);
+        let rows = time.map_or(0..samples.len(), |it| samples.rows_within(it));
         for start in rows.clone().step_by(BLOCK) {
-            blocks.push(Block { samples, rows: start..rows.end.min(start + BLOCK) });
+            let rows = start..rows.end.min(start + BLOCK);
+            blocks.push(Block { thread, samples, rows, time });
         }
     }
     blocks
 }
 
-/// The rows that may touch a stretch of time.
-pub(crate) fn rows_of(samples: &SampleTable, time: Option<&TimeRange>) -> Range<usize> {
-    time.map_or(0..samples.len(), |it| samples.rows_within(it))
+impl Block<'_> {
+    /// The stack of each sample, and how much of it falls into the selected time.
+    ///
+    /// Samples outside of it are left out; one that lasts no time lies where it was taken.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = (Option<StackIndex>, u64)> + '_ {
+        let (times, stacks) = (self.samples.times(), self.samples.stacks());
+        self.rows.clone().filter_map(move |row| {
+            let Some(time) = self.time else {
+                return Some((stacks[row], self.samples.weight(row)));
+            };
+            let weight = self.samples.weight_within(row, time);
+            (weight > 0 || time.contains(&times[row])).then_some((stacks[row], weight))
+        })
+    }
+
+    /// Number of samples at most.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
 }
 
-/// How much of a sample falls into a stretch of time, or `None` if it lies outside.
-///
-/// A sample that lasts no time counts where it was taken.
-#[inline]
-pub(crate) fn weight_in(
-    samples: &SampleTable,
-    row: usize,
-    time: Option<&TimeRange>,
-) -> Option<u64> {
-    let Some(time) = time else { return Some(samples.weight(row)) };
-    let weight = samples.weight_within(row, time);
-    (weight > 0 || time.contains(&samples.times()[row])).then_some(weight)
-}
-
-fn sum(
-    blocks: &[Block<'_>],
-    time: Option<&TimeRange>,
-    n_stacks: usize,
-    task: &Task,
-) -> Result<OwnWeights, Cancelled> {
+fn sum(blocks: &[Block<'_>], n_stacks: usize, task: &Task) -> Result<OwnWeights, Cancelled> {
     let mut stacks: Column<StackIndex, Tally> = vec![Tally::default(); n_stacks].into();
     let mut nobody = Tally::default();
-    for Block { samples, rows } in blocks {
-        task.advance(rows.len() as u64)?;
-        for row in rows.clone() {
-            let Some(weight) = weight_in(samples, row, time) else { continue };
-            let tally = samples.stacks()[row].map_or(&mut nobody, |it| &mut stacks[it]);
+    for block in blocks {
+        task.advance(block.len() as u64)?;
+        for (stack, weight) in block.samples() {
+            let tally = stack.map_or(&mut nobody, |it| &mut stacks[it]);
             tally.add(Tally { weight, samples: 1 });
         }
     }

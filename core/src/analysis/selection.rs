@@ -3,7 +3,7 @@
 use crate::analysis::name_filter::NameFilter;
 use crate::analysis::transform::Transform;
 use crate::model::{ProfileIndex, ProfileKind, Recording, ThreadIndex};
-use crate::units::TimeRange;
+use crate::units::{Nanos, TimeRange};
 
 /// What part of a recording an answer is about. The default is everything.
 ///
@@ -31,6 +31,14 @@ impl Selection {
     /// The selected stretch of time: all of the recording if none was chosen.
     pub fn time_of(&self, recording: &Recording) -> TimeRange {
         self.time.clone().unwrap_or_else(|| recording.range())
+    }
+
+    /// How much of what lasted from `start` on for `duration` falls into the selected time, or
+    /// `None` if nothing does. What lasted no time lies where it started.
+    pub fn cut(&self, start: Nanos, duration: Nanos) -> Option<Nanos> {
+        let Some(time) = &self.time else { return Some(duration) };
+        let within = (start + duration).min(time.end).since(start.max(time.start));
+        (within > Nanos(0) || time.contains(&start)).then_some(within)
     }
 
     /// The profiles on the selected threads that can be summed, in row order.

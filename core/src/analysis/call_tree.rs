@@ -1,0 +1,194 @@
+//! The call tree, from callers to callees or the other way round, made as far as it is looked at.
+//!
+//! ```text
+//! samples     a > b > c   3      top-down      bottom-up
+//!             a > c       2      a    5        c      5
+//!                                 ├─ b  3       ├─ b    3
+//!                                 │  └─ c 3     │  └─ a   3
+//!                                 └─ c  2       └─ a    2
+//! ```
+
+mod nodes;
+mod roots;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::analysis::callees::Callees;
+use crate::analysis::grouping::{GroupKey, Grouping};
+use crate::analysis::order::frame_ranks;
+use crate::analysis::own_weights::Tally;
+use crate::analysis::weighed::WeighedStacks;
+use crate::define_index;
+use crate::index::Column;
+use crate::model::{FrameIndex, Recording, StackIndex};
+use crate::task::{Cancelled, Task};
+
+define_index! {
+    /// A node of a [`CallTree`].
+    CallNodeIndex
+}
+
+/// Which way a call tree grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the outermost callers to what they call.
+    #[default]
+    TopDown,
+    /// From the functions that ran to those that called them.
+    BottomUp,
+}
+
+/// One line of a call tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallNode {
+    /// What it stands for: a function, or on the first level a group.
+    pub key: GroupKey,
+    /// The function, unless it stands for a group.
+    pub frame: Option<FrameIndex>,
+    /// Weight of its samples in which its function ran itself. Bottom-up, that is all of the
+    /// weight for the function that a branch begins with, and 0 for its callers.
+    pub own: u64,
+    /// Weight of its samples: those whose stack begins (bottom-up: ends) with the functions from
+    /// the root to here.
+    pub total: u64,
+    /// Number of its samples.
+    pub samples: u64,
+    /// Number of nodes above it.
+    pub depth: u32,
+    /// The node that it is a child of.
+    pub parent: Option<CallNodeIndex>,
+    /// Whether anything is below it.
+    pub has_children: bool,
+}
+
+/// A call tree. Nodes are made when [`CallTree::children`] is first asked for them.
+///
+/// Grouped by anything but function, the first level holds groups. Top-down, a group's children
+/// are the functions through which stacks enter it, with all that they call; so its total is that
+/// of [`crate::analysis::groups`], and the totals of groups overlap. Bottom-up, its children are
+/// its functions, with those that call them. Functions of several groups can lie below a group.
+///
+/// Bottom-up, a function weighs what it ran itself, so that roots add up to the whole selection;
+/// a function that recurs is its own caller, and no sample counts twice.
+#[derive(Clone)]
+pub struct CallTree {
+    weighed: Arc<WeighedStacks>,
+    direction: Direction,
+    /// For trees that grow downwards.
+    callees: Option<Callees>,
+    rank: Column<FrameIndex, u32>,
+    nodes: Column<CallNodeIndex, Node>,
+    /// Every index, so that neighbours can be lent as a slice.
+    indices: Vec<CallNodeIndex>,
+    n_roots: usize,
+}
+
+/// A node, and what its children are to be made from.
+#[derive(Clone, Debug)]
+struct Node {
+    shown: CallNode,
+    below: Below,
+}
+
+/// What is below a node.
+#[derive(Clone, Debug)]
+enum Below {
+    /// Made: these rows.
+    Made(Range<usize>),
+    /// To be made from one step further than these.
+    Beyond(Vec<Item>),
+    /// To be made from these themselves: the members of a group.
+    Members(Vec<Item>),
+}
+
+/// A stack that a node stands for, and the samples it brings in.
+///
+/// Top-down the stack ends with the node's function, and brings its total. Bottom-up, it is what
+/// is left of the stack of some samples after the functions from the root to here are taken off,
+/// but for the last.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    stack: StackIndex,
+    samples: Tally,
+}
+
+impl CallTree {
+    /// The tree of weighed stacks, with its first level made.
+    pub fn new(
+        recording: &Recording,
+        weighed: Arc<WeighedStacks>,
+        direction: Direction,
+        grouping: Grouping,
+        task: &Task,
+    ) -> Result<Self, Cancelled> {
+        let callees = match direction {
+            Direction::TopDown => Some(Callees::of(&weighed.stacks, task)?),
+            Direction::BottomUp => None,
+        };
+        let mut tree = Self {
+            weighed,
+            direction,
+            callees,
+            rank: frame_ranks(recording),
+            nodes: Column::default(),
+            indices: Vec::new(),
+            n_roots: 0,
+        };
+        match grouping {
+            Grouping::Function => tree.make_function_roots(task)?,
+            _ => tree.make_group_roots(recording, grouping, task)?,
+        }
+        tree.n_roots = tree.indices.len();
+        Ok(tree)
+    }
+
+    /// What the tree is made from.
+    pub fn weighed(&self) -> &Arc<WeighedStacks> {
+        &self.weighed
+    }
+
+    /// Which way it grows.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The first level: total weight, heaviest first, then by name and place.
+    pub fn roots(&self) -> &[CallNodeIndex] {
+        &self.indices[..self.n_roots]
+    }
+
+    /// One node.
+    pub fn node(&self, node: CallNodeIndex) -> CallNode {
+        self.nodes[node].shown
+    }
+
+    /// A node's name for people.
+    pub fn label<'a>(&self, recording: &'a Recording, node: CallNodeIndex) -> &'a str {
+        self.nodes[node].shown.key.label(recording)
+    }
+
+    /// The nodes below a node: total weight, heaviest first, then by name and place.
+    ///
+    /// The first call costs as much as the node has different stacks, further calls nothing.
+    pub fn children(&mut self, node: CallNodeIndex) -> &[CallNodeIndex] {
+        let made = match std::mem::replace(&mut self.nodes[node].below, Below::Made(0..0)) {
+            Below::Made(made) => made,
+            Below::Members(items) => self.make_functions(Some(node), items),
+            Below::Beyond(items) => {
+                let items = self.step(items);
+                self.make_functions(Some(node), items)
+            }
+        };
+        self.nodes[node].below = Below::Made(made.clone());
+        &self.indices[made]
+    }
+
+    /// The nodes from the root to `node`, both included.
+    pub fn path(&self, node: CallNodeIndex) -> Vec<CallNodeIndex> {
+        let parent = |&it: &CallNodeIndex| self.nodes[it].shown.parent;
+        let mut path: Vec<_> = std::iter::successors(Some(node), parent).collect();
+        path.reverse();
+        path
+    }
+}
