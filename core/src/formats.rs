@@ -4,6 +4,7 @@
 
 #![expect(dead_code, reason = "readers come next")]
 
+pub mod cpuprofile;
 mod foreign;
 pub(crate) mod json;
 pub mod outline;
@@ -32,7 +33,7 @@ pub struct Format {
 }
 
 /// Every format that can be read, most telling first.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[cpuprofile::FORMAT];
 
 /// Why no reader takes a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

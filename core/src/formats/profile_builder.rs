@@ -228,6 +228,11 @@ impl ProfileBuilder {
         self.samples.len()
     }
 
+    /// Number of deltas or time stamps so far.
+    pub(crate) fn n_times(&self) -> usize {
+        self.times.len()
+    }
+
     /// Orders the samples by time and gives each its stack.
     ///
     /// What does not fit together goes to `warnings`.

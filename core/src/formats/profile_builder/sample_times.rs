@@ -26,6 +26,10 @@ impl Times {
         self.values.push(nanos);
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// Says that no time is used, for want of samples.
     pub(super) fn report_unused(&self, warnings: &Warnings) {
         let what = "sample times have no sample and are left out";
