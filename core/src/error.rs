@@ -108,7 +108,7 @@ pub enum LoadError {
 }
 
 /// The damage that is likely the cause of an error, to stand behind it.
-fn as_cause(damage: &str) -> String {
+pub(crate) fn as_cause(damage: &str) -> String {
     if damage.is_empty() { String::new() } else { format!(" (the file is damaged: {damage})") }
 }
 

@@ -21,16 +21,16 @@ mod zstd;
 use std::io::Read;
 use std::path::Path;
 
-use crate::error::LoadError;
+use crate::error::{LoadError, as_cause};
 use crate::formats::{Format, Unrecognized, detect, detect_early};
 use crate::load::blocks::{Blocks, FileBlocks, Input};
 use crate::load::gzip::Gzip;
 use crate::load::limits::Meter;
 use crate::load::pipe::PipeBlocks;
 use crate::load::zstd::Zstd;
-use crate::model::{Recording, Source};
+use crate::model::{self, Recording};
 use crate::task::{Cancelled, Task};
-use crate::warning::{Severity, Warnings};
+use crate::warning::{Severity, Warning, Warnings};
 
 /// How much of the content is looked at before the rest is read.
 const HEAD: usize = 64 << 10;
@@ -52,18 +52,16 @@ pub struct LoadOptions {
 /// Damage that can be survived is in [`Recording::warnings`]. The answer does not depend on the
 /// file's name. A file that grows while it is read counts up to the size it was opened with.
 pub fn load(path: &Path, options: &LoadOptions, task: &Task) -> Result<Recording, LoadError> {
-    let damage = Warnings::default();
-    let reading = Reading { path, options: *options, task, damage: &damage };
-    let content = if path == Path::new("-") {
-        task.begin(0);
-        read_content(Box::new(PipeBlocks::of_stdin(reading)?), None, reading)?
-    } else {
+    load_blocks(path, *options, task, |reading| {
+        if path == Path::new("-") {
+            task.begin(0);
+            return Ok((Box::new(PipeBlocks::of_stdin(reading)?), None));
+        }
         let file = open::regular_file(path)?;
         let size = open::size_of(&file, path)?;
         task.begin(size.unwrap_or(0));
-        read_content(Box::new(FileBlocks::new(file, size, reading)), size, reading)?
-    };
-    parse(content, path, task, damage)
+        Ok((Box::new(FileBlocks::new(file, size, reading)), size))
+    })
 }
 
 /// Loads what `reader` gives until its end, under the name `path` in errors.
@@ -76,11 +74,33 @@ pub fn load_reader(
     options: &LoadOptions,
     task: &Task,
 ) -> Result<Recording, LoadError> {
+    load_blocks(path, *options, task, |reading| {
+        task.begin(0);
+        Ok((Box::new(PipeBlocks::new(reader, reading)?), None))
+    })
+}
+
+/// A source of bytes, and its size in bytes if that is known.
+type Source<'a> = (Box<dyn Blocks + 'a>, Option<u64>);
+
+fn load_blocks(
+    path: &Path,
+    options: LoadOptions,
+    task: &Task,
+    open: impl for<'a> FnOnce(Reading<'a>) -> Result<Source<'a>, LoadError>,
+) -> Result<Recording, LoadError> {
     let damage = Warnings::default();
-    let reading = Reading { path, options: *options, task, damage: &damage };
-    task.begin(0);
-    let content = read_content(Box::new(PipeBlocks::new(reader, reading)?), None, reading)?;
-    parse(content, path, task, damage)
+    let reading = Reading { path, options, task, damage: &damage };
+    let content = open(reading).and_then(|source| read_content(source, reading));
+    let damage = damage.into_vec();
+    match content {
+        Ok(content) => parse(content, path, task, damage),
+        Err(LoadError::UnknownFormat { path, mut problem, offset }) => {
+            problem += &as_cause(&first_loss(&damage));
+            Err(LoadError::UnknownFormat { path, problem, offset })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What every layer needs to know.
@@ -107,10 +127,9 @@ struct Content {
     format: &'static Format,
 }
 
-/// Reads all of `source`, whose size in bytes is `size` if it is known.
+/// Reads all of a source.
 fn read_content<'a>(
-    source: Box<dyn Blocks + 'a>,
-    size: Option<u64>,
+    (source, size): Source<'a>,
     reading: Reading<'a>,
 ) -> Result<Content, LoadError> {
     let (mut input, compression) = decompressed(Input::new(source), size, reading)?;
@@ -165,11 +184,10 @@ fn parse(
     content: Content,
     path: &Path,
     task: &Task,
-    damage: Warnings,
+    damage: Vec<Warning>,
 ) -> Result<Recording, LoadError> {
     let Content { bytes, compression, format } = content;
     let size = bytes.len() as u64;
-    let damage = damage.into_vec();
     let warnings = Warnings::default();
     task.begin(size);
     let mut recording = (format.parse)(&bytes, task, &warnings).map_err(|error| {
@@ -177,15 +195,20 @@ fn parse(
         if error.is_cancelled() {
             return LoadError::Cancelled { path };
         }
-        let loss = damage.iter().find(|it| it.severity == Severity::Loss);
-        let damage = loss.map(ToString::to_string).unwrap_or_default().into();
+        let damage = first_loss(&damage).into();
         LoadError::Parse { path, format: format.name, error: Box::new(error), damage }
     })?;
     drop(bytes);
     for it in damage {
         warnings.add_many(it.severity, it.what, it.count, None, || it.example);
     }
-    recording.source = Source { format: format.name, size, compression };
+    recording.source = model::Source { format: format.name, size, compression };
     recording.warnings = warnings.into_vec();
     Ok(recording)
+}
+
+/// The first loss in words, or nothing.
+fn first_loss(warnings: &[Warning]) -> String {
+    let loss = warnings.iter().find(|it| it.severity == Severity::Loss);
+    loss.map(ToString::to_string).unwrap_or_default()
 }

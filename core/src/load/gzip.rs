@@ -139,7 +139,6 @@ impl<'a> Gzip<'a> {
     fn inflate(&mut self) -> Result<(), LoadError> {
         self.output.clear();
         let next = self.input.peek(1)?;
-        let is_end = next.is_empty();
         let n_before = self.inflate.total_in();
         let status = self.inflate.decompress_vec(next, &mut self.output, FlushDecompress::None);
         let n_taken = self.inflate.total_in().saturating_sub(n_before);
@@ -148,8 +147,8 @@ impl<'a> Gzip<'a> {
         self.meter.add(self.output.len(), self.input.offset())?;
         match status {
             Ok(Status::StreamEnd) => self.end_member(),
-            Ok(_) if is_end && self.output.is_empty() => self.cut(),
-            Ok(_) => Ok(()),
+            Ok(_) if n_taken > 0 || !self.output.is_empty() => Ok(()),
+            Ok(_) => self.cut(),
             Err(error) => {
                 self.place = Place::AtEnd;
                 let decoder = error.message().unwrap_or_default();

@@ -75,10 +75,10 @@ impl<'a> Meter<'a> {
         decoder: &str,
         offset: u64,
     ) -> Result<(), LoadError> {
-        let separator = if decoder.is_empty() { "" } else { ": " };
         if self.expanded == 0 {
-            return Err(self.broken(format!("{what}{separator}{decoder}"), offset));
+            return Err(self.broken(if decoder.is_empty() { what } else { decoder }, offset));
         }
+        let separator = if decoder.is_empty() { "" } else { ": " };
         let method = self.method;
         self.reading.damage.add(Severity::Loss, what, None, || {
             format!("{method}{separator}{decoder}, at byte {offset} of the compressed file")

@@ -75,7 +75,6 @@ impl<'a> Zstd<'a> {
         self.output.clear();
         let offset = self.input.offset();
         let next = self.input.peek(1)?;
-        let is_end = next.is_empty();
         let mut from = InBuffer::around(next);
         let mut into = OutBuffer::around(&mut self.output);
         let result = self.decoder.run(&mut from, &mut into);
@@ -84,11 +83,11 @@ impl<'a> Zstd<'a> {
         self.meter.add(self.output.len(), self.input.offset())?;
         match result {
             Ok(0) => self.place = Place::BeforeFrame,
-            Ok(_) if is_end && self.output.is_empty() => {
+            Ok(_) if n_taken > 0 || !self.output.is_empty() => {}
+            Ok(_) => {
                 self.place = Place::AtEnd;
                 self.meter.damaged(CUT, "", offset)?;
             }
-            Ok(_) => {}
             Err(error) => {
                 self.place = Place::AtEnd;
                 self.output.clear();
