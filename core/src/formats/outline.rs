@@ -79,6 +79,11 @@ impl Outline {
         self.top
     }
 
+    /// Whether the text is an array.
+    pub fn is_array(&self) -> bool {
+        self.top == Top::Array
+    }
+
     /// Whether `path` is there, such as `nodes` or `nodes[].callFrame`.
     pub fn has(&self, path: &str) -> bool {
         self.paths.iter().any(|it| it == path)
