@@ -15,6 +15,8 @@ pub mod flame_layout;
 pub mod functions;
 pub mod grouping;
 pub mod hot_paths;
+pub mod inverted;
+pub mod left_heavy;
 pub mod name_filter;
 mod order;
 mod own_weights;
@@ -34,6 +36,8 @@ pub use flame_layout::{
 pub use functions::{FunctionRow, functions};
 pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
+pub use inverted::inverted;
+pub use left_heavy::left_heavy;
 pub use name_filter::NameFilter;
 pub use sandwich::{Sandwich, SandwichRow, sandwich};
 pub use selection::Selection;

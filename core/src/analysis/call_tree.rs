@@ -8,20 +8,21 @@
 //!                                 └─ c  2       └─ a    2
 //! ```
 
+pub(crate) mod items;
 mod nodes;
 mod roots;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::items::Item;
 use crate::analysis::callees::Callees;
 use crate::analysis::grouping::{GroupKey, Grouping};
 use crate::analysis::order::frame_ranks;
-use crate::analysis::own_weights::Tally;
 use crate::analysis::weighed::WeighedStacks;
 use crate::define_index;
 use crate::index::Column;
-use crate::model::{FrameIndex, Recording, StackIndex};
+use crate::model::{FrameIndex, Recording};
 use crate::task::{Cancelled, Task};
 
 define_index! {
@@ -100,17 +101,6 @@ enum Below {
     Beyond(Vec<Item>),
     /// To be made from these themselves: the members of a group.
     Members(Vec<Item>),
-}
-
-/// A stack that a node stands for, and the samples it brings in.
-///
-/// Top-down the stack ends with the node's function, and brings its total. Bottom-up, it is what
-/// is left of the stack of some samples after the functions from the root to here are taken off,
-/// but for the last.
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    stack: StackIndex,
-    samples: Tally,
 }
 
 impl CallTree {

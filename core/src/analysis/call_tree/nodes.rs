@@ -3,34 +3,20 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rayon::prelude::*;
-
-use super::roots::sum;
-use super::{Below, CallNode, CallNodeIndex, CallTree, Direction, Item, Node};
+use super::items::{Function, Item, by_function, callers, sum};
+use super::{Below, CallNode, CallNodeIndex, CallTree, Direction, Node};
 use crate::analysis::grouping::GroupKey;
 use crate::analysis::own_weights::Tally;
-use crate::model::FrameIndex;
-
-/// What all items of a function bring in, before it becomes a node.
-struct Function {
-    frame: FrameIndex,
-    total: Tally,
-    items: Vec<Item>,
-}
 
 impl CallTree {
     /// One step further: down to what each stack calls, or up to what called it.
     pub(super) fn step(&self, items: Vec<Item>) -> Vec<Item> {
-        let stacks = &*self.weighed.stacks;
         match &self.callees {
             Some(callees) => {
                 let below = items.iter().flat_map(|it| callees.callees(it.stack));
                 below.map(|it| self.downwards(it)).filter(|it| it.samples.samples > 0).collect()
             }
-            None => items
-                .into_iter()
-                .filter_map(|it| Some(Item { stack: stacks.caller(it.stack)?, ..it }))
-                .collect(),
+            None => callers(&self.weighed.stacks, items),
         }
     }
 
@@ -40,7 +26,7 @@ impl CallTree {
         parent: Option<CallNodeIndex>,
         items: Vec<Item>,
     ) -> Range<usize> {
-        let mut functions = self.by_function(items);
+        let mut functions = by_function(&self.weighed.stacks, items);
         let order = |it: &Function| (Reverse(it.total.weight), self.rank[it.frame]);
         functions.sort_unstable_by_key(order);
         let start = self.indices.len();
@@ -72,27 +58,6 @@ impl CallTree {
         };
         let node = self.nodes.push(Node { shown, below });
         self.indices.push(node);
-    }
-
-    /// Puts items together that stand for the same function, and within it for the same stack.
-    fn by_function(&self, mut items: Vec<Item>) -> Vec<Function> {
-        let stacks = &*self.weighed.stacks;
-        items.par_sort_unstable_by_key(|it| (stacks.frame(it.stack), it.stack));
-        // Callers are shared by what they call: the further up, the fewer.
-        items.dedup_by(|it, first| {
-            let is_same = it.stack == first.stack;
-            if is_same {
-                first.samples.add(it.samples);
-            }
-            is_same
-        });
-        let same_function = |a: &Item, b: &Item| stacks.frame(a.stack) == stacks.frame(b.stack);
-        let function = |items: &[Item]| Function {
-            frame: stacks.frame(items[0].stack),
-            total: sum(items),
-            items: items.to_vec(),
-        };
-        items.chunk_by(same_function).map(function).collect()
     }
 
     /// In how many of the samples of `items` the function they end with ran itself.

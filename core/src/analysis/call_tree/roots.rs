@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{Below, CallTree, Direction, Item};
+use super::items::{Item, ends, sum};
+use super::{Below, CallTree, Direction};
 use crate::analysis::callees::Callees;
 use crate::analysis::grouping::{GroupIndex, Grouping, Groups};
 use crate::analysis::own_weights::Tally;
@@ -26,7 +27,7 @@ impl CallTree {
                 let roots = callees.roots().map(|it| self.downwards(it));
                 roots.filter(|it| it.samples.samples > 0).collect()
             }
-            None => self.ends(task)?,
+            None => ends(&self.weighed, task)?,
         };
         self.make_functions(None, items);
         Ok(())
@@ -59,20 +60,6 @@ impl CallTree {
         Ok(())
     }
 
-    /// The samples that end in each stack.
-    fn ends(&self, task: &Task) -> Result<Vec<Item>, Cancelled> {
-        let mut pace = Pace::new(task);
-        let mut ends = Vec::new();
-        for stack in self.weighed.stacks.indices() {
-            pace.step()?;
-            let samples = self.weighed.own_tally(stack);
-            if samples.samples > 0 {
-                ends.push(Item { stack, samples });
-            }
-        }
-        Ok(ends)
-    }
-
     /// For each group the stacks that are the first to enter it.
     fn entries(
         &self,
@@ -103,7 +90,7 @@ impl CallTree {
     ) -> Result<Column<GroupIndex, Group>, Cancelled> {
         let mut members: Column<GroupIndex, Group> =
             vec![Group::default(); groups.key.len()].into();
-        for item in self.ends(task)? {
+        for item in ends(&self.weighed, task)? {
             let group = &mut members[groups.of[self.weighed.stacks.frame(item.stack)]];
             group.own.add(item.samples);
             group.items.push(item);
@@ -116,12 +103,4 @@ impl CallTree {
         debug_assert_eq!(self.direction, Direction::TopDown, "callers bring less");
         Item { stack, samples: self.weighed.total_tally(stack) }
     }
-}
-
-/// The samples that all items bring in.
-pub(super) fn sum(items: &[Item]) -> Tally {
-    items.iter().fold(Tally::default(), |mut sum, it| {
-        sum.add(it.samples);
-        sum
-    })
 }
