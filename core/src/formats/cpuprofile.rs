@@ -62,8 +62,8 @@ struct ProfileReader<'a> {
     call_frames: CallFrames<'a>,
     strings: StringTable,
     frames: FrameTable,
-    /// Ids of the children of the nodes that are being read, outermost first.
-    children: Vec<u32>,
+    /// Ids and offsets of the children of the nodes that are being read, outermost first.
+    children: Vec<(u32, usize)>,
     /// Lines and ticks of the nodes that are being read, outermost first.
     ticks: Vec<(i64, u64)>,
     /// Where `nodes` or `head` stands.

@@ -102,8 +102,8 @@ struct Nodes {
     offset: Vec<usize>,
     /// Where the children of each node end in `children`; they begin where the ones before end.
     children_end: Vec<usize>,
-    /// Ids of children.
-    children: Vec<u32>,
+    /// Ids of children, and how far behind the beginning of their parent each stands.
+    children: Vec<(u32, u32)>,
 }
 
 /// Collects the nodes and samples of one CPU profile of V8, and makes stacks of them.
@@ -145,11 +145,14 @@ impl ProfileBuilder {
         self.nodes.children_end.push(self.nodes.children.len());
     }
 
-    /// Makes the node `child` a child of the node that was added last.
+    /// Makes the node `child` a child of the node that was added last; the file says so at
+    /// `offset`.
     #[inline]
-    pub(crate) fn child(&mut self, child: u32) {
-        if let Some(end) = self.nodes.children_end.last_mut() {
-            self.nodes.children.push(child);
+    pub(crate) fn child(&mut self, child: u32, offset: usize) {
+        let last = (self.nodes.children_end.last_mut(), self.nodes.offset.last());
+        if let (Some(end), Some(&start)) = last {
+            let distance = u32::try_from(offset.saturating_sub(start)).unwrap_or(u32::MAX);
+            self.nodes.children.push((child, distance));
             *end += 1;
         }
     }

@@ -11,7 +11,7 @@ use crate::warning::Severity;
 #[derive(Debug)]
 pub(super) struct NodeMembers {
     /// Where the node begins in the file.
-    start: usize,
+    pub(super) start: usize,
     id: Option<u32>,
     parent: Option<u32>,
     hit_count: u64,
@@ -87,8 +87,8 @@ impl ProfileReader<'_> {
         };
         let (parent, hit_count, offset) = (node.parent, node.hit_count, node.start);
         self.builder.node(Node { id, parent, frame, hit_count, offset });
-        for child in self.children.drain(node.first_child..) {
-            self.builder.child(child);
+        for (child, offset) in self.children.drain(node.first_child..) {
+            self.builder.child(child, offset);
         }
         for (line, ticks) in self.ticks.drain(node.first_tick..) {
             self.builder.ticks(frame, line, ticks);
@@ -139,7 +139,7 @@ impl ProfileReader<'_> {
         while elements.next(&mut self.reader)? {
             let start = self.reader.offset();
             match node_id(&mut self.reader, "a node id in `children`") {
-                Ok(id) => self.children.push(id),
+                Ok(id) => self.children.push((id, start)),
                 Err(error) => self.skip_damaged(start, error, what)?,
             }
             if self.children.len().is_multiple_of(1 << 16) {

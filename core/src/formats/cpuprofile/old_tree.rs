@@ -35,7 +35,7 @@ impl ProfileReader<'_> {
                 continue;
             }
             match self.end_node(&top.node) {
-                Ok(id) if !open.is_empty() => self.children.push(id),
+                Ok(id) if !open.is_empty() => self.children.push((id, top.node.start)),
                 Ok(_) => {}
                 // Its children stay in the list, and so become those of its caller.
                 Err(error) => self.count_damaged(&error, DAMAGED),

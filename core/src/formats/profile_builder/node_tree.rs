@@ -193,10 +193,11 @@ fn parents(nodes: &Nodes, ids: &Ids, warnings: &Warnings) -> (Vec<u32>, bool) {
             edges.tie(row, ids.row(nodes.parent[row]), nodes.parent[row]);
         }
         let begin = row.checked_sub(1).map_or(0, |before| nodes.children_end[before]);
-        for &child in &nodes.children[begin..nodes.children_end[row]] {
+        for &(child, distance) in &nodes.children[begin..nodes.children_end[row]] {
+            let offset = nodes.offset[row].saturating_add(distance as usize);
             match ids.row(child) {
-                NONE => edges.report(row, "children do not exist", || format!("child {child}")),
-                child_row => edges.adopt(row, child_row as usize),
+                NONE => edges.report(row, offset, "children do not exist", child),
+                child_row => edges.adopt(row, child_row as usize, offset),
             }
         }
     }
@@ -213,40 +214,44 @@ struct Edges<'n> {
 
 impl Edges<'_> {
     /// Ties a node to the parent that it names itself.
-    fn tie(&mut self, row: usize, parent_row: u32, parent_id: u32) {
+    fn tie(&mut self, row: usize, parent_row: u32, parent: u32) {
+        let offset = self.nodes.offset[row];
         if parent_row == NONE {
-            self.report(row, "nodes name a parent that does not exist", || {
-                format!("parent {parent_id}")
+            let what = "nodes name a parent that does not exist";
+            let id = self.nodes.id[row];
+            self.warnings.add(Severity::Loss, what, Some(offset), || {
+                format!("parent {parent} of node {id}")
             });
             self.parent[row] = CUT;
         } else {
-            self.adopt(parent_row as usize, row);
+            self.adopt(parent_row as usize, row, offset);
         }
     }
 
     /// Makes `child` a child of `parent`, unless it has another parent already.
-    fn adopt(&mut self, parent: usize, child: usize) {
+    fn adopt(&mut self, parent: usize, child: usize, offset: usize) {
         let number = u32::try_from(parent).unwrap_or(NONE);
         let known = self.parent[child];
         let child_id = self.nodes.id[child];
         if parent == child {
-            self.report(parent, "nodes are their own parent; that was left out", || {
-                format!("child {child_id}")
-            });
+            self.report(parent, offset, "nodes are their own parent; that was left out", child_id);
         } else if known == NONE || known == CUT {
             self.parent[child] = number;
             self.is_ordered &= parent < child;
         } else if known != number {
-            self.report(parent, "children have a second parent; the first counts", || {
-                format!("child {child_id}")
-            });
+            self.report(
+                parent,
+                offset,
+                "children have a second parent; the first counts",
+                child_id,
+            );
         }
     }
 
-    fn report(&self, row: usize, what: &'static str, whom: impl FnOnce() -> String) {
-        let (id, offset) = (self.nodes.id[row], self.nodes.offset[row]);
+    fn report(&self, parent: usize, offset: usize, what: &'static str, child: u32) {
+        let id = self.nodes.id[parent];
         self.warnings
-            .add(Severity::Loss, what, Some(offset), || format!("{} of node {id}", whom()));
+            .add(Severity::Loss, what, Some(offset), || format!("child {child} of node {id}"));
     }
 }
 
