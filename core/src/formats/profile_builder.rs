@@ -106,6 +106,16 @@ struct Nodes {
     children: Vec<(u32, u32)>,
 }
 
+impl Nodes {
+    /// The ids of the children of a node, and where each stands in the file.
+    fn children_of(&self, row: usize) -> impl Iterator<Item = (u32, usize)> + '_ {
+        let begin = row.checked_sub(1).map_or(0, |before| self.children_end[before]);
+        let children = self.children[begin..self.children_end[row]].iter();
+        let start = self.offset[row];
+        children.map(move |&(id, distance)| (id, start.saturating_add(distance as usize)))
+    }
+}
+
 /// Collects the nodes and samples of one CPU profile of V8, and makes stacks of them.
 #[derive(Debug, Default)]
 pub(crate) struct ProfileBuilder {

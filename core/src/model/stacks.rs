@@ -106,6 +106,13 @@ impl StackBuilder {
         index
     }
 
+    /// Makes room for `additional` more stacks, where their number is known before.
+    pub fn reserve(&mut self, additional: usize) {
+        let StackTable { frame: frames, caller: callers, .. } = &self.table;
+        let hasher = &self.hasher;
+        self.known.reserve(additional, |&it| hasher.hash_one((callers[it], frames[it])));
+    }
+
     /// The stacks so far.
     pub fn table(&self) -> &StackTable {
         &self.table

@@ -192,9 +192,7 @@ fn parents(nodes: &Nodes, ids: &Ids, warnings: &Warnings) -> (Vec<u32>, bool) {
         if nodes.parent[row] != NONE {
             edges.tie(row, ids.row(nodes.parent[row]), nodes.parent[row]);
         }
-        let begin = row.checked_sub(1).map_or(0, |before| nodes.children_end[before]);
-        for &(child, distance) in &nodes.children[begin..nodes.children_end[row]] {
-            let offset = nodes.offset[row].saturating_add(distance as usize);
+        for (child, offset) in nodes.children_of(row) {
             match ids.row(child) {
                 NONE => edges.report(row, offset, "children do not exist", child),
                 child_row => edges.adopt(row, child_row as usize, offset),
@@ -239,13 +237,20 @@ impl Edges<'_> {
             self.parent[child] = number;
             self.is_ordered &= parent < child;
         } else if known != number {
-            self.report(
-                parent,
-                offset,
-                "children have a second parent; the first counts",
-                child_id,
-            );
+            self.report_second(parent, child, offset);
         }
+    }
+
+    fn report_second(&self, parent: usize, child: usize, offset: usize) {
+        let what = "children have a second parent; the first counts";
+        self.warnings.add(Severity::Loss, what, Some(offset), || {
+            let nodes = self.nodes;
+            let first = self.parent[child] as usize;
+            let place = nodes.children_of(first).find(|it| it.0 == nodes.id[child]);
+            let place = place.map_or(nodes.offset[child], |it| it.1);
+            let [child, first, parent] = [child, first, parent].map(|row| nodes.id[row]);
+            format!("child {child} of node {first} at byte {place}, then of node {parent}")
+        });
     }
 
     fn report(&self, parent: usize, offset: usize, what: &'static str, child: u32) {

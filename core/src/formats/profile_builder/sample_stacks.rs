@@ -21,6 +21,7 @@ impl NodeStacks {
         tables: &mut Tables<'_>,
     ) -> Self {
         let is_needed = needed_rows(sampled, tree, nodes.id.len());
+        tables.stacks.reserve(is_needed.iter().filter(|it| **it).count());
         let mut stack = vec![None; nodes.id.len()];
         let mut metas = vec![None; nodes.id.len()];
         for row in tree.rows().filter(|&it| is_needed[it]) {
