@@ -4,6 +4,7 @@
 
 #![expect(dead_code, reason = "readers come next")]
 
+pub mod chrome_trace;
 pub mod cpuprofile;
 mod foreign;
 pub(crate) mod json;
@@ -33,7 +34,7 @@ pub struct Format {
 }
 
 /// Every format that can be read, most telling first.
-pub const FORMATS: &[Format] = &[cpuprofile::FORMAT];
+pub const FORMATS: &[Format] = &[cpuprofile::FORMAT, chrome_trace::FORMAT];
 
 /// Why no reader takes a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

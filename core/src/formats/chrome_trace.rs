@@ -1,0 +1,185 @@
+//! Chrome traces: what Chrome's Performance panel, `chrome://tracing`, Node.js and many others
+//! write.
+//!
+//! ```text
+//! [{"ph":"X","name":"RunTask","cat":"toplevel","pid":1,"tid":2,"ts":5000,"dur":30,"args":{…}},
+//!  {"ph":"B",…},{"ph":"E",…},…                           or {"traceEvents":[…],"metadata":{…}}
+//! ```
+//!
+//! Events come in any order and are sorted afterwards; times are microseconds, perhaps with a
+//! fraction. The pass over the file looks into `args` only where it must, and sorts every event
+//! into one of a few heaps, which become the tables of the recording:
+//!
+//! ```text
+//!             ┌─ metadata ─▶ threads ───────┐
+//!             ├─ X B E ────▶ spans ─▶ nesting ─▶ spans, garbage collections
+//! list ─▶ sort┼─ b n e S F ▶ asyncs ────────┼─▶ Recording
+//!             ├─ I i R n ──▶ instants ──────┤
+//!             ├─ C ────────▶ counters ──────┤
+//!             ├─ P ────────▶ profiles ──────┘
+//!             └─ the rest ─▶ skipped, counted
+//! ```
+//!
+//! A damaged event costs that event, and the rest is read. A list that was never closed, or cut
+//! in the middle of an event, is read up to there.
+
+mod asyncs;
+mod categories;
+mod chunks;
+mod collect;
+mod counters;
+mod details;
+mod event;
+mod finish;
+mod list;
+mod metadata;
+mod names;
+mod nesting;
+mod owners;
+mod profiles;
+mod roles;
+mod skipped;
+mod spans;
+mod times;
+
+use crate::error::{ParseError, ParseErrorKind};
+use crate::formats::Format;
+use crate::formats::json::Reader;
+use crate::formats::outline::Outline;
+use crate::model::Recording;
+use crate::task::Task;
+use crate::warning::{Severity, Warnings};
+
+use collect::Collector;
+use list::{List, ListEnd};
+
+/// Traces of Chrome, in both forms.
+pub const FORMAT: Format =
+    Format { name: "Chrome trace", extensions: &["json", "trace"], recognizes, parse };
+
+fn recognizes(outline: &Outline) -> bool {
+    if outline.is_array() { outline.has("[].ph") } else { outline.has("traceEvents") }
+}
+
+type Result<T> = std::result::Result<T, ParseError>;
+
+fn parse(bytes: &[u8], task: &Task, warnings: &Warnings) -> Result<Recording> {
+    let mut file = TraceReader {
+        bytes,
+        list: List::new(bytes, task, warnings),
+        collector: Collector::new(warnings),
+        has_events: false,
+        warnings,
+    };
+    file.read()?;
+    file.list.advance_to(bytes.len())?;
+    file.collector.finish(bytes, task)
+}
+
+/// Reads one file.
+struct TraceReader<'a> {
+    bytes: &'a [u8],
+    list: List<'a>,
+    collector: Collector<'a>,
+    has_events: bool,
+    warnings: &'a Warnings,
+}
+
+impl TraceReader<'_> {
+    fn read(&mut self) -> Result<()> {
+        let mut reader = Reader::new(self.bytes);
+        match reader.peek() {
+            Some(b'[') => self.read_array(&mut reader),
+            Some(b'{') => {
+                let start = reader.offset();
+                match self.read_object(&mut reader) {
+                    Err(error) => self.survive(error),
+                    Ok(()) if self.has_events => Ok(()),
+                    Ok(()) => Err(ParseErrorKind::Missing { what: "`traceEvents`" }.at(start)),
+                }
+            }
+            _ => Err(reader.unexpected("a list of events or an object that holds one")),
+        }
+    }
+
+    /// Reads a file that is nothing but a list. Its end may be missing: many writers never close
+    /// the list, so that they can be killed at any time.
+    fn read_array(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        match self.read_events(reader)? {
+            ListEnd::Closed => self.report_rest(reader),
+            ListEnd::Unclosed(_) => {
+                let what = "lists of events were never closed, as the format allows";
+                let at = Some(self.bytes.len());
+                self.warnings.add(Severity::Repair, what, at, String::new);
+            }
+            ListEnd::Cut(error) => self.survive(error)?,
+            ListEnd::Lost => {}
+        }
+        Ok(())
+    }
+
+    fn read_object(&mut self, reader: &mut Reader<'_>) -> Result<()> {
+        let mut members = reader.object("a trace")?;
+        while let Some(key) = members.next(reader)? {
+            match key.raw {
+                b"traceEvents" if self.has_events => {
+                    let what = "lists of events stand behind the first and are left out";
+                    self.warnings.add(Severity::Loss, what, Some(key.offset), String::new);
+                    reader.skip()?;
+                }
+                b"traceEvents" => match self.read_events(reader)? {
+                    ListEnd::Closed => {}
+                    ListEnd::Unclosed(error) | ListEnd::Cut(error) => return Err(error),
+                    ListEnd::Lost => return Ok(()),
+                },
+                b"metadata" => self.collector.read_metadata(reader)?,
+                b"samples" | b"systemTraceEvents" => {
+                    reader.peek();
+                    let what = "parts of the trace from other recorders (`samples`, \
+                                `systemTraceEvents`)";
+                    self.warnings.add(Severity::Skipped, what, Some(reader.offset()), || {
+                        String::from_utf8_lossy(key.raw)
+                    });
+                    reader.skip()?;
+                }
+                _ => reader.skip()?,
+            }
+            self.list.advance_to(reader.offset())?;
+        }
+        self.report_rest(reader);
+        Ok(())
+    }
+
+    fn read_events(&mut self, reader: &mut Reader<'_>) -> Result<ListEnd> {
+        reader.peek();
+        let start = reader.offset();
+        // The list keeps a reader of its own, whose texts live as long as the file.
+        let end = self.list.read(start, &mut self.collector)?;
+        self.has_events = true;
+        reader.rewind(self.list.offset());
+        Ok(end)
+    }
+
+    /// Goes on with the events that were read before `error`, or gives the error back.
+    fn survive(&self, error: ParseError) -> Result<()> {
+        if !self.has_events || error.is_cancelled() {
+            return Err(error);
+        }
+        let what = if error.is_unexpected_end() {
+            "files were cut (truncated); every event that is whole was read"
+        } else {
+            "files were damaged behind the events; what follows was not read"
+        };
+        let offset = usize::try_from(error.offset).ok();
+        self.warnings.add(Severity::Loss, what, offset, || error.kind.to_string());
+        Ok(())
+    }
+
+    fn report_rest(&self, reader: &mut Reader<'_>) {
+        if !reader.is_at_end() {
+            let what = "texts stand after the end of the trace and were not read";
+            let found = reader.unexpected("the end of the file").kind.to_string();
+            self.warnings.add(Severity::Loss, what, Some(reader.offset()), || found);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Makes the recording of what was collected.
+
+use super::FORMAT;
+use super::chunks::{ProfileTables, Sampled};
+use super::collect::{Collector, RawInstant};
+use super::nesting;
+use super::times::Times;
+use crate::error::ParseError;
+use crate::formats::json::Reader;
+use crate::index::Column;
+use crate::model::{
+    FrameTable, InstantTable, Profile, ProfileKind, Recording, SampleTable, Source, StackBuilder,
+    WallClock, Weights,
+};
+use crate::task::Task;
+
+impl<'a> Collector<'a> {
+    /// The recording. `bytes` is the whole file.
+    pub(super) fn finish(mut self, bytes: &'a [u8], task: &Task) -> Result<Recording, ParseError> {
+        let (mut frames, mut stacks) = (FrameTable::default(), StackBuilder::default());
+        let mut tables =
+            ProfileTables { strings: &mut self.strings, frames: &mut frames, stacks: &mut stacks };
+        let sampled =
+            self.profiles.finish(&Reader::new(bytes), &mut tables, task, self.warnings)?;
+        for it in &sampled {
+            let first = it.stacks.time.first().copied().unwrap_or(it.stacks.end);
+            self.bounds.add(first, it.stacks.end);
+        }
+        let times = self.bounds.times();
+        self.spans.close(self.empty_name, &times, self.warnings);
+        let n_threads = self.owners.threads.tid.len();
+        let (spans, gcs) = nesting::nest(&self.spans, n_threads, &times, task, self.warnings)?;
+        drop(self.spans);
+        let process = &self.owners.threads.process;
+        let async_spans = self.asyncs.finish(process, &times, &mut self.skipped);
+        self.skipped.report(self.warnings);
+        Ok(Recording {
+            source: Source { format: FORMAT.name, size: bytes.len() as u64, compression: None },
+            clock: WallClock {
+                origin_ns: times.origin,
+                unix_ns: self.time_of_day.and_then(|it| it.at_origin(&times)),
+            },
+            duration: times.duration(),
+            instants: instants(self.instants, &times),
+            counters: self.counters.finish(&times, &self.strings),
+            strings: self.strings,
+            frames,
+            stacks: stacks.finish(),
+            processes: self.owners.processes,
+            threads: self.owners.threads,
+            profiles: sampled.into_iter().map(|it| profile(it, &times)).collect::<Vec<_>>().into(),
+            spans,
+            async_spans,
+            gcs,
+            warnings: Vec::new(),
+        })
+    }
+}
+
+fn profile(sampled: Sampled, times: &Times) -> Profile {
+    let Sampled { thread, stacks } = sampled;
+    let time = stacks.time.into_iter().map(|it| times.since_origin(it)).collect();
+    let end = times.since_origin(stacks.end);
+    Profile {
+        kind: ProfileKind::Cpu,
+        thread,
+        samples: SampleTable::new(time, stacks.stack, Weights::UntilNext(end)),
+        line_ticks: stacks.line_ticks,
+    }
+}
+
+/// The moments, in order of time, then as in the file.
+fn instants(mut all: Vec<RawInstant>, times: &Times) -> InstantTable {
+    if !all.is_sorted_by_key(|it| it.time) {
+        all.sort_by_key(|it| it.time);
+    }
+    InstantTable {
+        thread: Column::from(all.iter().map(|it| it.thread).collect::<Vec<_>>()),
+        time: Column::from(all.iter().map(|it| times.since_origin(it.time)).collect::<Vec<_>>()),
+        name: Column::from(all.iter().map(|it| it.name).collect::<Vec<_>>()),
+        group: Column::from(all.iter().map(|it| it.group).collect::<Vec<_>>()),
+        is_mark: Column::from(all.iter().map(|it| it.is_mark).collect::<Vec<_>>()),
+    }
+}

@@ -1,0 +1,148 @@
+//! Names of processes and threads, and the time of day.
+
+use super::collect::Collector;
+use super::details::seek;
+use super::event::Event;
+use super::skipped::Skip;
+use super::times::Times;
+use crate::error::ParseError;
+use crate::formats::json::Reader;
+use crate::strings::StringIndex;
+
+/// What the file tells about the time of day, in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeOfDay {
+    /// Of the recording's origin.
+    AtOrigin(i64),
+    /// Of a moment on the recorder's clock.
+    At { time: i64, unix_ns: i64 },
+}
+
+impl TimeOfDay {
+    /// The time of day at the recording's origin.
+    pub(super) fn at_origin(self, times: &Times) -> Option<i64> {
+        match self {
+            Self::AtOrigin(unix_ns) => Some(unix_ns),
+            Self::At { time, unix_ns } => unix_ns.checked_sub(time.checked_sub(times.origin)?),
+        }
+    }
+}
+
+impl<'a> Collector<'a> {
+    /// Takes in a metadata event.
+    pub(super) fn add_metadata(&mut self, event: &Event<'a>, reader: &Reader<'a>) {
+        match event.name.map_or(&b""[..], |it| it.raw) {
+            b"thread_name" => {
+                let thread = self.thread(event);
+                if let Some(name) = self.name_in_args(event, reader) {
+                    self.owners.name_thread(thread, name);
+                }
+            }
+            b"process_name" => {
+                let process = self.owners.process(event.pid, &mut self.strings);
+                if let Some(name) = self.name_in_args(event, reader) {
+                    self.owners.name_process(process, name);
+                }
+            }
+            b"asyncscope_recording" => self.read_header(event, reader),
+            _ => self.skipped.add(Skip::Metadata, Some(event.offset)),
+        }
+    }
+
+    /// The text `name` in an event's `args`; what is there instead is counted.
+    fn name_in_args(&mut self, event: &Event<'a>, reader: &Reader<'a>) -> Option<StringIndex> {
+        let mut reader = args(event, reader).unwrap_or_else(|| reader.clone());
+        let name = match event.args {
+            Some(_) => seek(&mut reader, &["name"]).and_then(|found| {
+                if found {
+                    reader.text("the name of a thread or process").map(Some)
+                } else {
+                    Ok(None)
+                }
+            }),
+            None => Ok(None),
+        };
+        match name {
+            Ok(Some(name)) => Some(self.strings.intern(&name.decode())),
+            Ok(None) => {
+                let what = "names of threads or processes are missing";
+                self.lose(what, event.offset, || "no `name` in `args`".to_owned());
+                None
+            }
+            Err(error) => {
+                let offset = usize::try_from(error.offset).unwrap_or(event.offset);
+                let what = "names of threads or processes are damaged";
+                self.lose(what, offset, || error.kind.to_string());
+                None
+            }
+        }
+    }
+
+    /// Reads the first event of our own recordings, for the time of day.
+    fn read_header(&mut self, event: &Event<'a>, reader: &Reader<'a>) {
+        let Some(mut args) = args(event, reader) else { return };
+        let unix = match seek(&mut args, &["unixUs"]) {
+            Ok(true) => args.micros("`unixUs`").ok(),
+            _ => None,
+        };
+        if let (Some(time), Some(unix_ns)) = (event.time, unix) {
+            self.time_of_day = Some(TimeOfDay::At { time, unix_ns });
+        }
+    }
+
+    /// Reads what DevTools writes about the recording as a whole. Only a damaged text is an error.
+    pub(super) fn read_metadata(&mut self, reader: &mut Reader<'_>) -> Result<(), ParseError> {
+        reader.peek();
+        let start = reader.offset();
+        let mut metadata = reader.clone();
+        if let Ok(true) = seek(&mut metadata, &["startTime"])
+            && let Ok(text) = metadata.text("`startTime`")
+            && let Some(unix_ns) = unix_of_iso(&text.decode())
+        {
+            self.time_of_day.get_or_insert(TimeOfDay::AtOrigin(unix_ns));
+        }
+        reader.rewind(start);
+        reader.skip()
+    }
+}
+
+/// A reader at the event's `args`, if it has any.
+pub(super) fn args<'a>(event: &Event<'a>, reader: &Reader<'a>) -> Option<Reader<'a>> {
+    let mut args = reader.clone();
+    args.rewind(event.args?);
+    Some(args)
+}
+
+/// The moment that a text such as `2026-01-02T03:04:05.678Z` names, in nanoseconds since 1970.
+fn unix_of_iso(text: &str) -> Option<i64> {
+    let text = text.strip_suffix('Z')?;
+    let (date, clock) = text.split_once('T')?;
+    let mut date = date.splitn(3, '-').map(|it| it.parse::<i64>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let mut clock = clock.splitn(3, ':').map(|it| it.parse::<i64>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let is_sound = (1970..2200).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..=60).contains(&second);
+    if !is_sound {
+        return None;
+    }
+    let nanos: i64 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+    let seconds = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    seconds.checked_mul(1_000_000_000)?.checked_add(nanos)
+}
+
+/// Days from 1970-01-01 to a day of the Gregorian calendar.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    /// Days of a common year before the first of each month.
+    const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap_days = (1970..year).filter(|&it| is_leap(it)).count();
+    let leap_day = i64::from(is_leap(year) && month > 2);
+    let before = usize::try_from(month - 1).map_or(0, |it| BEFORE[it]);
+    (year - 1970) * 365 + i64::try_from(leap_days).unwrap_or(0) + before + leap_day + day - 1
+}

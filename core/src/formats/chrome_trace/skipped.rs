@@ -1,0 +1,79 @@
+//! Events that are left out on purpose, counted by kind.
+
+use crate::warning::{Severity, Warnings};
+
+/// Why an event is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Skip {
+    /// What a request over the network does.
+    Request,
+    /// An arrow from one event to another.
+    Flow,
+    /// An object that is created, described or deleted.
+    Object,
+    /// A shift of the page's layout.
+    LayoutShift,
+    /// A picture of the page.
+    Screenshot,
+    /// A dump of a process's memory.
+    MemoryDump,
+    /// One stack, not part of a profile.
+    Sample,
+    /// A clock that is compared with another, or a context that events stand in.
+    Bookkeeping,
+    /// Metadata that names neither process nor thread.
+    Metadata,
+    /// The end of an asynchronous span whose beginning is not in the file.
+    AsyncEnd,
+}
+
+impl Skip {
+    const ALL: [Skip; 10] = [
+        Skip::Request,
+        Skip::Flow,
+        Skip::Object,
+        Skip::LayoutShift,
+        Skip::Screenshot,
+        Skip::MemoryDump,
+        Skip::Sample,
+        Skip::Bookkeeping,
+        Skip::Metadata,
+        Skip::AsyncEnd,
+    ];
+
+    fn what(self) -> &'static str {
+        match self {
+            Skip::Request => "request events (shown by a later version)",
+            Skip::Flow => "flow events, arrows between events (shown by a later version)",
+            Skip::Object => "object events (shown by a later version)",
+            Skip::LayoutShift => "layout shifts (shown by a later version)",
+            Skip::Screenshot => "screenshots (shown by a later version)",
+            Skip::MemoryDump => "memory dumps (shown by a later version)",
+            Skip::Sample => "single stack samples outside of profiles",
+            Skip::Bookkeeping => "clock synchronisation and context events",
+            Skip::Metadata => "metadata events other than names",
+            Skip::AsyncEnd => "ends of asynchronous spans that began before the recording",
+        }
+    }
+}
+
+/// How often events of each kind were left out, and where the first one stood.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Skipped([(u64, Option<usize>); Skip::ALL.len()]);
+
+impl Skipped {
+    /// Counts one event.
+    #[inline]
+    pub(super) fn add(&mut self, skip: Skip, offset: Option<usize>) {
+        let (count, first) = &mut self.0[skip as usize];
+        *count += 1;
+        *first = first.or(offset);
+    }
+
+    /// Hands the counts over.
+    pub(super) fn report(&self, warnings: &Warnings) {
+        for (skip, &(count, first)) in Skip::ALL.into_iter().zip(&self.0) {
+            warnings.add_many(Severity::Skipped, skip.what(), count, first, String::new);
+        }
+    }
+}
