@@ -16,6 +16,8 @@ pub enum Action {
     Close,
     /// Write the table that is shown as CSV.
     ExportCsv,
+    /// Put the table that is shown on the clipboard.
+    CopyTable,
     /// Copy the selected row, or the whole table.
     Copy,
     /// End the program.
@@ -55,6 +57,7 @@ impl Action {
         Self::OpenPath,
         Self::Close,
         Self::ExportCsv,
+        Self::CopyTable,
         Self::Copy,
         Self::Quit,
         Self::ToggleTheme,
@@ -82,7 +85,8 @@ impl Action {
             Self::OpenPath => "Open path…",
             Self::Close => "Close recording",
             Self::ExportCsv => "Export CSV…",
-            Self::Copy => "Copy",
+            Self::CopyTable => "Copy table",
+            Self::Copy => "Copy selected",
             Self::Quit => "Quit",
             Self::Show(view) => view.name(),
             Self::NextRecording => "Next recording",
@@ -106,7 +110,7 @@ impl Action {
             Self::Open => icons::FOLDER_OPEN,
             Self::Close => icons::X,
             Self::ExportCsv => icons::EXPORT,
-            Self::Copy => icons::COPY,
+            Self::Copy | Self::CopyTable => icons::COPY,
             Self::Show(view) => view.icon(),
             Self::Find => icons::MAGNIFYING_GLASS,
             Self::ToggleSidebar => icons::SIDEBAR_SIMPLE,
@@ -144,6 +148,7 @@ impl Action {
             Self::ZoomReset => vec![ctrl(Key::Num0)],
             Self::Shortcuts => vec![plain(Key::Questionmark)],
             // Copying arrives as an event of its own; the others are in menus only.
+            Self::CopyTable => vec![ctrl_shift(Key::C)],
             Self::Copy | Self::ClearRange | Self::SystemTheme | Self::About => Vec::new(),
         }
     }

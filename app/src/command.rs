@@ -1,6 +1,6 @@
 //! Everything that can change the application's state.
 //!
-//! Panels and views borrow the state and push commands; `apply` carries them out after
+//! Panels and views borrow the state and push commands; [`crate::apply`] carries them out after
 //! the frame is drawn, in order. Nothing else changes the state.
 
 use std::path::PathBuf;
@@ -10,7 +10,9 @@ use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
 use crate::document::DocumentId;
+use crate::export::ExportWhat;
 use crate::selection::Entity;
+use crate::state::Overlay;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
 use crate::widgets::table::Sort;
@@ -51,19 +53,29 @@ pub enum Command {
     SortBy(View, Sort),
     /// Change what the call tree shows.
     Tree(TreeCommand),
-    /// Write the table of the view as CSV.
-    Export(View),
-    /// Put text on the clipboard, and say what it was.
-    Copy {
+    /// Ask where to write a table, and write it as CSV.
+    Export(ExportWhat),
+    /// Put a table on the clipboard as CSV.
+    CopyTable(ExportWhat),
+    /// Put text on the clipboard; `what` says in words what it is.
+    CopyText {
         /// The text.
         text: String,
-        /// Such as "12 rows".
-        what: String,
+        /// Such as "the error".
+        what: &'static str,
     },
     /// Take a notice away.
     Dismiss(usize),
-    /// The text of the field that takes a path; `None` closes it.
-    PathField(Option<String>),
+    /// What stands in the field for a path.
+    PathTyped(String),
+    /// Do what the path in the field is for.
+    PathEntered,
+    /// Close the field for a path.
+    PathClosed,
+    /// Show or close a page over everything else.
+    Overlay(Option<Overlay>),
+    /// The field to find something in has taken the focus.
+    FindTaken,
 }
 
 /// The changes asked for during one frame, in order.

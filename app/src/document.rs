@@ -1,5 +1,135 @@
 //! One open file: what was read, what was asked of it, and how it is looked at.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use asyncscope_core::error::{LoadError, show_os_str, show_path};
+use asyncscope_core::load::{LoadOptions, load};
+use asyncscope_core::model::Recording;
+use asyncscope_core::task::Cancelled;
+
+use crate::jobs::{Job, JobState};
+use crate::opened::Opened;
+
 /// Names a document while it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(pub u64);
+
+/// One open file.
+#[derive(Debug)]
+pub struct Document {
+    /// Names it.
+    pub id: DocumentId,
+    /// Where the file lies.
+    pub path: PathBuf,
+    /// Its name, without its folder.
+    pub name: String,
+    /// What became of it.
+    pub content: Content,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Content {
+    /// It is being read.
+    Loading(Job<Result<Recording, LoadError>>),
+    /// It could not be read; why, in words for people.
+    Failed(String),
+    /// It was read.
+    Opened(Box<Opened>),
+}
+
+/// What a document said when it was asked whether it is loaded.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// Nothing new.
+    No,
+    /// It has just been read.
+    Now,
+    /// It has just failed.
+    Failed,
+    /// Its loading was stopped.
+    Stopped,
+}
+
+impl Document {
+    /// Starts to read a file.
+    pub fn load(id: DocumentId, path: PathBuf, ctx: &egui::Context) -> Self {
+        let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
+        let content = Content::load(path.clone(), ctx);
+        Self { id, path, name, content }
+    }
+
+    /// Reads the file again.
+    pub fn reload(&mut self, ctx: &egui::Context) {
+        self.content = Content::load(self.path.clone(), ctx);
+    }
+
+    /// Takes in what was read.
+    pub fn poll(&mut self) -> Loaded {
+        let Content::Loading(job) = &self.content else { return Loaded::No };
+        let (content, loaded) = match job.poll() {
+            JobState::Running => return Loaded::No,
+            JobState::Done(Ok(recording)) => {
+                let opened = Opened::new(Arc::new(recording));
+                (Content::Opened(Box::new(opened)), Loaded::Now)
+            }
+            JobState::Done(Err(LoadError::Cancelled { .. })) | JobState::Gone => {
+                return Loaded::Stopped;
+            }
+            JobState::Done(Err(error)) => (Content::Failed(error.to_string()), Loaded::Failed),
+            JobState::Panicked(text) => {
+                let file = show_path(&self.path);
+                let why = format!("This is a bug in Asyncscope: {text}\nFile: {file}");
+                (Content::Failed(why), Loaded::Failed)
+            }
+        };
+        self.content = content;
+        loaded
+    }
+
+    /// What was read, once it is.
+    pub fn opened(&self) -> Option<&Opened> {
+        match &self.content {
+            Content::Opened(opened) => Some(opened),
+            Content::Loading(_) | Content::Failed(_) => None,
+        }
+    }
+
+    /// The same, to change how it is looked at.
+    pub fn opened_mut(&mut self) -> Option<&mut Opened> {
+        match &mut self.content {
+            Content::Opened(opened) => Some(opened),
+            Content::Loading(_) | Content::Failed(_) => None,
+        }
+    }
+
+    /// Whether it is being read.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.content, Content::Loading(_))
+    }
+}
+
+impl Content {
+    fn load(path: PathBuf, ctx: &egui::Context) -> Self {
+        let file = show_path(&path);
+        let job = Job::spawn("Opening", ctx, move |task| {
+            let read = load(&path, &LoadOptions::default(), task);
+            if task.is_cancelled() { Err(Cancelled) } else { Ok(read) }
+        });
+        match job {
+            Ok(job) => Self::Loading(job),
+            Err(error) => Self::Failed(format!("the system gave no thread: {error}\nFile: {file}")),
+        }
+    }
+}
+
+/// The folder of a file for people, with the home folder as `~`.
+pub fn show_folder(path: &Path, home: Option<&Path>) -> String {
+    let Some(folder) = path.parent() else { return String::new() };
+    match home.and_then(|home| folder.strip_prefix(home).ok()) {
+        Some(rest) if rest == Path::new("") => "~".to_owned(),
+        Some(rest) => format!("~/{}", show_path(rest)),
+        None => show_path(folder),
+    }
+}

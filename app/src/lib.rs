@@ -14,9 +14,19 @@
 //! analysis: those are jobs on threads of their own. Work per frame depends on what is visible.
 
 pub mod actions;
+pub mod answers;
+pub mod apply;
+pub mod cli;
 pub mod command;
+pub mod dialogs;
 pub mod document;
+pub mod export;
+pub mod jobs;
+pub mod notices;
+pub mod opened;
+pub mod questions;
 pub mod selection;
+pub mod state;
 pub mod theme;
 pub mod views;
 pub mod widgets;

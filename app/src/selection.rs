@@ -1,5 +1,6 @@
 //! What is selected in a recording: one selection, shared by all its views.
 
+use asyncscope_core::analysis;
 use asyncscope_core::model::{AsyncSpanIndex, FrameIndex, SpanIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
@@ -51,5 +52,14 @@ impl Selection {
     /// The selected function, if the selected thing is one.
     pub fn function(&self) -> Option<FrameIndex> {
         self.entity.and_then(Entity::function)
+    }
+
+    /// What analyses are asked about: the range and the threads.
+    pub fn question(&self) -> analysis::Selection {
+        analysis::Selection {
+            time: self.range.clone(),
+            threads: self.thread.map(|it| vec![it]),
+            ..analysis::Selection::default()
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! laid out text). It changes nothing else: it pushes commands.
 
 pub mod call_tree;
+pub mod functions;
 
 use crate::theme::icons;
 

@@ -1,10 +1,169 @@
 //! A table of any number of rows, of which only the visible are looked at.
+//!
+//! The table paints head, rows, selection and focus, and turns clicks and keys into
+//! [`TableEvents`]; what stands in the cells is painted by its user, row by row.
+
+mod columns;
+mod head;
+mod row;
+
+use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+pub use columns::{Align, Column, Width};
+pub use row::Row;
+
+use super::focus;
+use crate::theme::{self, size};
 
 /// How the rows of a table are sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// The column.
     pub column: usize,
     /// Whether the largest stands first.
     pub descending: bool,
+}
+
+/// What a table shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a> {
+    /// Names it while the program runs.
+    pub id: Id,
+    /// What screen readers say, such as "Functions".
+    pub name: &'a str,
+    /// Its columns, from left to right.
+    pub columns: &'a [Column],
+    /// Number of rows.
+    pub n_rows: usize,
+    /// The selected row.
+    pub selected: Option<usize>,
+    /// A row to mark lightly: what it shows is hovered elsewhere.
+    pub marked: Option<usize>,
+    /// How the rows are sorted.
+    pub sort: Option<Sort>,
+    /// A row to scroll to now.
+    pub reveal: Option<usize>,
+}
+
+/// What was done to a table in this frame.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableEvents {
+    /// A column's head was clicked.
+    pub sort: Option<Sort>,
+    /// A row was clicked, or reached by a key.
+    pub selected: Option<usize>,
+    /// A row was double-clicked.
+    pub double_clicked: Option<usize>,
+    /// The row under the pointer.
+    pub hovered: Option<usize>,
+    /// Where in the row it was clicked, from the left edge of the table, in points.
+    pub clicked_x: Option<i32>,
+    /// Keys pressed while the table has the focus, other than those that move the selection.
+    pub keys: Vec<(Modifiers, Key)>,
+    /// Whether the table has the focus.
+    pub has_focus: bool,
+}
+
+/// Shows a table in all the room there is.
+///
+/// `name_of` says a row for screen readers; `paint` fills its cells.
+pub fn table(
+    ui: &mut Ui,
+    table: &Table<'_>,
+    name_of: impl Fn(usize) -> String,
+    mut paint: impl FnMut(&Row<'_>),
+) -> TableEvents {
+    let mut events = TableEvents::default();
+    let bar = ui.spacing().scroll.allocated_width();
+    let whole = ui.available_rect_before_wrap();
+    let lefts = columns::lay_out(table.columns, whole.left(), whole.width() - bar);
+    head::head(ui, table, &lefts, &mut events);
+    let body = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(body, 0.0, theme::tokens(ui).bg0);
+    let focus = ui.interact(body, table.id, Sense::focusable_noninteractive());
+    focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, table.name));
+    let reveal = keys(ui, table, body.height(), &mut events).or(table.reveal);
+    let rows = ScrollArea::vertical().id_salt(table.id).auto_shrink(false);
+    rows.show_viewport(ui, |ui, viewport| {
+        ui.set_height(size::TABLE_ROW * as_points(table.n_rows));
+        let area = ui.max_rect();
+        for row in visible(viewport, table.n_rows) {
+            let rect = row_rect(area, whole, row);
+            let state = row::RowState::of(ui, table, row, rect, &name_of, &mut events);
+            paint(&Row::new(ui, row, rect, &lefts, state));
+        }
+        if let Some(row) = reveal {
+            let rect = row_rect(area, whole, row).expand2(vec2(0.0, 1.0));
+            ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
+        }
+    });
+    if events.selected.is_some() {
+        focus.request_focus();
+    }
+    focus::ring(ui, &focus, body, 0);
+    events
+}
+
+fn row_rect(area: Rect, whole: Rect, row: usize) -> Rect {
+    let top = area.top() + size::TABLE_ROW * as_points(row);
+    let left_top = egui::pos2(whole.left(), top);
+    Rect::from_min_size(left_top, vec2(area.right() - whole.left(), size::TABLE_ROW))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a scroll position is a few million points at most, and never negative"
+)]
+fn visible(viewport: Rect, n_rows: usize) -> std::ops::Range<usize> {
+    let first = (viewport.top() / size::TABLE_ROW).floor().max(0.0) as usize;
+    let last = (viewport.bottom() / size::TABLE_ROW).ceil().max(0.0) as usize;
+    first.min(n_rows)..last.min(n_rows)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a scroll position; rough beyond a million rows")]
+fn as_points(rows: usize) -> f32 {
+    rows as f32
+}
+
+/// Moves the selection by keys; returns the row to scroll to.
+fn keys(ui: &Ui, table: &Table<'_>, height: f32, events: &mut TableEvents) -> Option<usize> {
+    if !ui.memory(|memory| memory.has_focus(table.id)) {
+        return None;
+    }
+    events.has_focus = true;
+    let filter =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, filter));
+    let page = visible(Rect::from_min_size(egui::Pos2::ZERO, vec2(1.0, height)), usize::MAX).len();
+    let mut target = None;
+    for (modifiers, key) in pressed(ui) {
+        let at = target.or(table.selected);
+        let next = match key {
+            Key::ArrowDown => at.map_or(0, |it| it.saturating_add(1)),
+            Key::ArrowUp => at.map_or(0, |it| it.saturating_sub(1)),
+            Key::PageDown => at.map_or(0, |it| it.saturating_add(page.saturating_sub(2))),
+            Key::PageUp => at.map_or(0, |it| it.saturating_sub(page.saturating_sub(2))),
+            Key::Home => 0,
+            Key::End => usize::MAX,
+            _ => {
+                events.keys.push((modifiers, key));
+                continue;
+            }
+        };
+        target = Some(next.min(table.n_rows.saturating_sub(1)));
+    }
+    let target = target.filter(|_| table.n_rows > 0);
+    events.selected = target;
+    target
+}
+
+fn pressed(ui: &Ui) -> Vec<(Modifiers, Key)> {
+    ui.input(|input| {
+        let keys = input.events.iter().filter_map(|event| match event {
+            egui::Event::Key { key, pressed: true, modifiers, .. } => Some((*modifiers, *key)),
+            _ => None,
+        });
+        keys.collect()
+    })
 }

@@ -1,0 +1,133 @@
+//! Carrying out commands: the only place that changes the state.
+
+pub(crate) mod actions;
+mod copy;
+mod files;
+
+use std::sync::Arc;
+
+use crate::command::Command;
+use crate::jobs::JobState;
+use crate::notices::NoticeKind;
+use crate::opened::Opened;
+use crate::selection::Entity;
+use crate::state::AppState;
+use crate::views::View;
+use crate::views::call_tree::TreeCommand;
+use crate::widgets::table::Sort;
+
+pub use files::open;
+
+/// Carries out one command.
+pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
+    match command {
+        Command::Run(action) => actions::run(state, action, ctx),
+        Command::Open(paths) => files::open(state, paths, ctx),
+        Command::Reload(id) => files::reload(state, id, ctx),
+        Command::ShowDocument(id) => state.shown = Some(id),
+        Command::CloseDocument(id) => files::close(state, id),
+        Command::ClearRecent => state.recent.clear(),
+        Command::Export(what) => files::choose_export(state, what, ctx),
+        Command::CopyTable(what) => files::copy_table(state, what, ctx),
+        Command::CopyText { text, what } => copy::text(state, text, what, ctx),
+        Command::Dismiss(id) => state.notices.dismiss(id),
+        Command::PathTyped(text) => files::path_typed(state, text),
+        Command::PathEntered => files::path_entered(state, ctx),
+        Command::PathClosed => state.path_field = None,
+        Command::Overlay(overlay) => state.overlay = overlay,
+        Command::FindTaken => state.wants_find = false,
+        about_recording => {
+            if let Some(opened) = state.opened_mut() {
+                look_at(opened, about_recording);
+            }
+        }
+    }
+}
+
+/// Carries out a command about how the recording is looked at.
+fn look_at(opened: &mut Opened, command: Command) {
+    let selection = &mut opened.selection;
+    match command {
+        Command::ShowView(view) => opened.view = view,
+        Command::Select(entity) => selection.entity = entity,
+        Command::Hover(entity) => selection.hovered = entity,
+        Command::SelectRange(range) => {
+            selection.range = range.filter(|it| it.start < it.end);
+        }
+        Command::SelectThread(thread) => selection.thread = thread,
+        Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
+        Command::Search(text) => opened.search = text,
+        Command::Filter(view, text) => filter(opened, view, text),
+        Command::SortBy(view, sort) => sort_by(opened, view, sort),
+        Command::Tree(command) => tree(opened, command),
+        _ => {} // `apply` took the others
+    }
+}
+
+fn filter(opened: &mut Opened, view: View, text: String) {
+    match view {
+        View::Functions => opened.functions.filter = text,
+        View::CallTree => opened.tree.filter = text,
+        View::FlameChart => opened.search = text,
+        View::Overview => {}
+    }
+}
+
+fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
+    match view {
+        View::Functions => opened.functions.sort = sort,
+        View::CallTree => opened.tree.sort = sort,
+        View::FlameChart | View::Overview => {}
+    }
+}
+
+fn tree(opened: &mut Opened, command: TreeCommand) {
+    match command {
+        TreeCommand::Grow(direction) => opened.tree.direction = direction,
+        TreeCommand::Step(step) => opened.tree.step(step),
+        TreeCommand::Select(node) => {
+            opened.tree.selected = Some(node);
+            let rows = opened.answers.tree_rows.value().map(Arc::clone);
+            let frame = rows.and_then(|rows| rows.rows.get(rows.row_of(node)?)?.frame);
+            opened.tree.revealed = frame;
+            opened.selection.entity = frame.map(Entity::Function);
+        }
+    }
+}
+
+/// Takes in what jobs have finished, and asks what the view that is shown needs.
+pub fn poll(state: &mut AppState, ctx: &egui::Context) {
+    files::poll(state, ctx);
+    let mut bugs = Vec::new();
+    for document in &mut state.documents {
+        if let Some(opened) = document.opened_mut() {
+            bugs.extend(opened.answers.poll());
+        }
+    }
+    for bug in bugs {
+        state.notices.add_bug(&bug);
+    }
+    if let Some(opened) = state.opened_mut() {
+        opened.ask(ctx);
+    }
+}
+
+/// What a finished job gave, if it did; a bug becomes a notice.
+fn finished<T: Send + 'static>(
+    state: JobState<T>,
+    notices: &mut crate::notices::Notices,
+) -> Option<T> {
+    match state {
+        JobState::Done(value) => Some(value),
+        JobState::Running | JobState::Gone => None,
+        JobState::Panicked(text) => {
+            notices.add_bug(&text);
+            None
+        }
+    }
+}
+
+/// Says that the system gave no thread.
+fn no_thread(state: &mut AppState, error: &std::io::Error) {
+    state.notices.add(NoticeKind::Error, format!("The system gave no thread: {error}"));
+}

@@ -1,0 +1,106 @@
+//! Running named actions.
+
+use egui::{Theme, ThemePreference, ViewportCommand};
+
+use super::{copy, files};
+use crate::actions::Action;
+use crate::dialogs::Purpose;
+use crate::export::ExportWhat;
+use crate::state::{AppState, Overlay, PathField};
+
+/// Zoom goes in these steps, from 80 % to 200 %.
+const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
+
+/// Runs an action.
+pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
+    match action {
+        Action::Open => files::choose(state, ctx),
+        Action::OpenPath => open_path(state),
+        Action::Close => {
+            if let Some(id) = state.shown {
+                files::close(state, id);
+            }
+        }
+        Action::ExportCsv => {
+            if let Some(what) = table_shown(state) {
+                files::choose_export(state, what, ctx);
+            }
+        }
+        Action::CopyTable => {
+            if let Some(what) = table_shown(state) {
+                files::copy_table(state, what, ctx);
+            }
+        }
+        Action::Copy => copy::selected(state, ctx),
+        Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        Action::Show(view) => {
+            if let Some(opened) = state.opened_mut() {
+                opened.view = view;
+            }
+        }
+        Action::NextRecording => step(state, 1),
+        Action::PreviousRecording => step(state, -1),
+        Action::Find => state.wants_find = state.opened().is_some(),
+        Action::ClearRange => {
+            if let Some(opened) = state.opened_mut() {
+                opened.selection.range = None;
+            }
+        }
+        Action::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        Action::About => state.overlay = Some(Overlay::About),
+        look => change_look(state, look, ctx),
+    }
+}
+
+fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
+    let look = &mut state.look;
+    match action {
+        Action::ToggleTheme => {
+            look.theme = match ctx.theme() {
+                Theme::Dark => ThemePreference::Light,
+                Theme::Light => ThemePreference::Dark,
+            };
+        }
+        Action::SystemTheme => look.theme = ThemePreference::System,
+        Action::ToggleSidebar => {
+            let folded = look.folded.unwrap_or_else(|| folds_by_itself(ctx));
+            look.folded = Some(!folded);
+        }
+        Action::ZoomIn => look.zoom = next_zoom(look.zoom, ZOOMS.iter()),
+        Action::ZoomOut => {
+            look.zoom = next_zoom(-look.zoom, ZOOMS.map(|it| -it).iter().rev()).abs()
+        }
+        Action::ZoomReset => look.zoom = 1.0,
+        _ => {} // `run` took the others
+    }
+    ctx.set_theme(look.theme);
+    ctx.set_zoom_factor(look.zoom);
+}
+
+/// The first of `steps`, which rise, beyond `now`; or the last.
+fn next_zoom<'a>(now: f32, mut steps: impl Iterator<Item = &'a f32> + Clone) -> f32 {
+    let last = steps.clone().last().copied().unwrap_or(now);
+    steps.find(|&&it| it > now + 0.01).copied().unwrap_or(last)
+}
+
+/// Whether the window is so narrow that the sidebar folds unless it is told not to.
+pub(crate) fn folds_by_itself(ctx: &egui::Context) -> bool {
+    ctx.content_rect().width() < crate::theme::size::FOLDS_BELOW
+}
+
+fn table_shown(state: &AppState) -> Option<ExportWhat> {
+    ExportWhat::of(state.opened()?.view)
+}
+
+fn open_path(state: &mut AppState) {
+    let text = String::new();
+    state.path_field = Some(PathField { purpose: Purpose::Open, text, note: None });
+}
+
+/// Shows the recording `by` further down, beginning again at the end.
+fn step(state: &mut AppState, by: isize) {
+    let at = state.documents.iter().position(|it| Some(it.id) == state.shown);
+    let n = state.documents.len();
+    let Some(next) = at.map(|it| it.wrapping_add_signed(by).wrapping_add(n)) else { return };
+    state.shown = next.checked_rem(n).map(|it| state.documents[it].id);
+}

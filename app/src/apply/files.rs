@@ -1,0 +1,213 @@
+//! Opening, closing and writing files.
+
+use std::path::{Path, PathBuf};
+
+use asyncscope_core::units::Count;
+
+use super::{finished, no_thread};
+use crate::dialogs::{self, Chosen, Purpose};
+use crate::document::{Document, DocumentId, Loaded};
+use crate::export::{Export, ExportWhat, Saved};
+use crate::notices::NoticeKind;
+use crate::state::{AppState, PathField};
+
+/// How many recent files are remembered.
+const MOST_RECENT: usize = 20;
+/// Said where the system has no dialog for files.
+const NO_DIALOG: &str = "This system offers no dialog for files. Type the path instead.";
+
+/// Starts to read files; the first of them is shown. One that is open already is shown again.
+pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
+    let mut first = None;
+    for path in paths {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let known = state.documents.iter().find(|it| it.path == path).map(|it| it.id);
+        let id = known.unwrap_or_else(|| {
+            let id = state.next_id();
+            state.documents.push(Document::load(id, path, ctx));
+            id
+        });
+        first = first.or(Some(id));
+    }
+    state.shown = first.or(state.shown);
+}
+
+/// Reads a file again.
+pub(super) fn reload(state: &mut AppState, id: DocumentId, ctx: &egui::Context) {
+    if let Some(document) = state.documents.iter_mut().find(|it| it.id == id) {
+        document.reload(ctx);
+    }
+}
+
+/// Closes a document, and shows the one after it.
+pub(super) fn close(state: &mut AppState, id: DocumentId) {
+    let Some(at) = state.documents.iter().position(|it| it.id == id) else { return };
+    state.documents.remove(at);
+    if state.shown == Some(id) {
+        let next = state.documents.get(at).or_else(|| state.documents.last());
+        state.shown = next.map(|it| it.id);
+    }
+}
+
+/// Asks for files to open.
+pub(super) fn choose(state: &mut AppState, ctx: &egui::Context) {
+    if state.dialog.is_some() {
+        return;
+    }
+    match dialogs::open(ctx) {
+        Ok(dialog) => state.dialog = Some(dialog),
+        Err(error) => no_thread(state, &error),
+    }
+}
+
+/// Asks where to write a table.
+pub(super) fn choose_export(state: &mut AppState, what: ExportWhat, ctx: &egui::Context) {
+    if state.dialog.is_some() {
+        return;
+    }
+    let Some(export) = state.shown_document().and_then(|it| Export::new(it, what)) else { return };
+    match dialogs::save(ctx, what, &export.file_name()) {
+        Ok(dialog) => state.dialog = Some(dialog),
+        Err(error) => no_thread(state, &error),
+    }
+}
+
+/// Puts a table on the clipboard.
+pub(super) fn copy_table(state: &mut AppState, what: ExportWhat, ctx: &egui::Context) {
+    let Some(export) = state.shown_document().and_then(|it| Export::new(it, what)) else { return };
+    match export.copy(ctx) {
+        Ok(job) => state.saving.push(job),
+        Err(error) => no_thread(state, &error),
+    }
+}
+
+/// Takes in what stands in the field for a path.
+pub(super) fn path_typed(state: &mut AppState, text: String) {
+    if let Some(field) = &mut state.path_field {
+        field.text = text;
+    }
+}
+
+/// Does what the path in the field is for.
+pub(super) fn path_entered(state: &mut AppState, ctx: &egui::Context) {
+    let Some(field) = state.path_field.take() else { return };
+    let text = field.text.trim();
+    if text.is_empty() {
+        return;
+    }
+    let path = from_home(text, state.home.as_deref());
+    use_paths(state, field.purpose, vec![path], ctx);
+}
+
+/// `~` at the beginning of a path is the home folder, as in a shell.
+fn from_home(text: &str, home: Option<&Path>) -> PathBuf {
+    match (text.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => home.to_owned(),
+        (Some(rest), Some(home)) if rest.starts_with('/') => {
+            home.join(rest.trim_start_matches('/'))
+        }
+        _ => PathBuf::from(text),
+    }
+}
+
+fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &egui::Context) {
+    match purpose {
+        Purpose::Open => open(state, paths, ctx),
+        Purpose::Export(what) => {
+            let export = state.shown_document().and_then(|it| Export::new(it, what));
+            let (Some(export), Some(path)) = (export, paths.into_iter().next()) else { return };
+            match export.save(ctx, path) {
+                Ok(job) => state.saving.push(job),
+                Err(error) => no_thread(state, &error),
+            }
+        }
+    }
+}
+
+/// Takes in what was read, chosen and written.
+pub(super) fn poll(state: &mut AppState, ctx: &egui::Context) {
+    poll_documents(state);
+    if let Some(job) = state.dialog.take() {
+        match job.poll() {
+            crate::jobs::JobState::Running => state.dialog = Some(job),
+            other => {
+                if let Some(chosen) = finished(other, &mut state.notices) {
+                    chosen_paths(state, chosen, ctx);
+                }
+            }
+        }
+    }
+    let jobs = std::mem::take(&mut state.saving);
+    for job in jobs {
+        match job.poll() {
+            crate::jobs::JobState::Running => state.saving.push(job),
+            other => {
+                if let Some(saved) = finished(other, &mut state.notices) {
+                    tell(state, saved, ctx);
+                }
+            }
+        }
+    }
+}
+
+fn poll_documents(state: &mut AppState) {
+    let mut stopped = Vec::new();
+    for at in 0..state.documents.len() {
+        let document = &mut state.documents[at];
+        match document.poll() {
+            Loaded::No => {}
+            Loaded::Now => {
+                let path = document.path.clone();
+                remember(&mut state.recent, path);
+            }
+            Loaded::Failed => {
+                let is_shown = state.shown == Some(document.id);
+                let text = format!("{} could not be opened", document.name);
+                if !is_shown {
+                    state.notices.add(NoticeKind::Error, text);
+                }
+            }
+            Loaded::Stopped => stopped.push(document.id),
+        }
+    }
+    for id in stopped {
+        close(state, id);
+    }
+}
+
+fn remember(recent: &mut Vec<PathBuf>, path: PathBuf) {
+    recent.retain(|it| *it != path);
+    recent.insert(0, path);
+    recent.truncate(MOST_RECENT);
+}
+
+fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
+    let Chosen { purpose, paths, is_missing } = chosen;
+    if is_missing {
+        let text = match purpose {
+            Purpose::Open => String::new(),
+            Purpose::Export(what) => {
+                let export = state.shown_document().and_then(|it| Export::new(it, what));
+                export.map(|it| it.file_name()).unwrap_or_default()
+            }
+        };
+        state.path_field = Some(PathField { purpose, text, note: Some(NO_DIALOG) });
+    } else if !paths.is_empty() {
+        use_paths(state, purpose, paths, ctx);
+    }
+}
+
+fn tell(state: &mut AppState, saved: Saved, ctx: &egui::Context) {
+    let rows = |n_rows: usize| Count(n_rows as u64);
+    match saved {
+        Saved::File { name, n_rows } => {
+            let text = format!("Wrote {} rows to {name}", rows(n_rows));
+            state.notices.add(NoticeKind::Done, text);
+        }
+        Saved::Text { text, n_rows } => {
+            ctx.copy_text(text);
+            state.notices.add(NoticeKind::Done, format!("Copied {} rows as CSV", rows(n_rows)));
+        }
+        Saved::Failed(why) => state.notices.add(NoticeKind::Error, why),
+    }
+}

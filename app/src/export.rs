@@ -1,0 +1,165 @@
+//! Writing tables to files and to the clipboard, in the background.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use asyncscope_core::analysis::{self, NameFilter};
+use asyncscope_core::error::{show_os_str, show_path};
+use asyncscope_core::export::tables::functions as functions_table;
+use asyncscope_core::export::{CsvText, ExportError, Table, csv, find_table, save};
+use asyncscope_core::model::Recording;
+use asyncscope_core::task::{Cancelled, Task};
+use asyncscope_core::units::Count;
+
+use crate::document::Document;
+use crate::jobs::Job;
+use crate::questions::functions::FunctionList;
+use crate::views::View;
+
+/// More text than this is not put on the clipboard.
+const MOST_COPIED: usize = 64 << 20;
+
+/// Which table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExportWhat {
+    /// The list of functions as it is sorted and filtered.
+    FunctionsShown,
+    /// The table of that name, of what is selected.
+    Table(&'static str),
+}
+
+impl ExportWhat {
+    /// What the button of a view writes.
+    pub fn of(view: View) -> Option<Self> {
+        match view {
+            View::Overview | View::FlameChart => None,
+            View::Functions => Some(Self::FunctionsShown),
+            View::CallTree => Some(Self::Table("call-tree")),
+        }
+    }
+
+    /// The name of the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FunctionsShown => "functions",
+            Self::Table(name) => name,
+        }
+    }
+}
+
+/// A table to write, and all that it is made from.
+#[derive(Clone, Debug)]
+pub struct Export {
+    what: ExportWhat,
+    recording: Arc<Recording>,
+    selection: analysis::Selection,
+    list: Option<Arc<FunctionList>>,
+    /// The name of the recording.
+    name: String,
+}
+
+/// What became of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// A file was written.
+    File {
+        /// Its name.
+        name: String,
+        /// How many rows.
+        n_rows: usize,
+    },
+    /// Text for the clipboard.
+    Text {
+        /// The text.
+        text: String,
+        /// How many rows.
+        n_rows: usize,
+    },
+    /// It went wrong; why.
+    Failed(String),
+}
+
+impl Export {
+    /// What is to be written of a document, or `None` if it holds no such table.
+    pub fn new(document: &Document, what: ExportWhat) -> Option<Self> {
+        let opened = document.opened()?;
+        let list = match what {
+            ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
+            ExportWhat::Table(name) => {
+                let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
+                if !is_there {
+                    return None;
+                }
+                None
+            }
+        };
+        let recording = Arc::clone(&opened.recording);
+        let mut selection = opened.selection.question();
+        if what == (ExportWhat::Table("call-tree")) {
+            selection.name = NameFilter::new(&opened.tree.filter);
+        }
+        Some(Self { what, recording, selection, list, name: document.name.clone() })
+    }
+
+    /// A good name for the file.
+    pub fn file_name(&self) -> String {
+        let stem = self.name.split('.').next().filter(|it| !it.is_empty()).unwrap_or("recording");
+        format!("{stem}-{}.csv", self.what.name())
+    }
+
+    /// Writes it to a file.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no thread.
+    pub fn save(self, ctx: &egui::Context, path: PathBuf) -> io::Result<Job<Saved>> {
+        Job::spawn("Writing CSV", ctx, move |task| {
+            let table = self.table(task)?;
+            let n_rows = table.len();
+            let written = save(&path, |out| csv::write(&table, CsvText::Guarded, out, task));
+            if task.is_cancelled() {
+                return Err(Cancelled);
+            }
+            let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
+            Ok(match written {
+                Ok(()) => Saved::File { name, n_rows },
+                Err(error) => Saved::Failed(error.to_string()),
+            })
+        })
+    }
+
+    /// Makes text of it for the clipboard.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no thread.
+    pub fn copy(self, ctx: &egui::Context) -> io::Result<Job<Saved>> {
+        Job::spawn("Copying", ctx, move |task| {
+            let table = self.table(task)?;
+            let mut text = Vec::new();
+            match csv::write(&table, CsvText::Guarded, &mut text, task) {
+                Ok(()) => {}
+                Err(ExportError::Cancelled(cancelled)) => return Err(cancelled),
+                Err(ExportError::Write(error)) => return Ok(Saved::Failed(error.to_string())),
+            }
+            if text.len() > MOST_COPIED {
+                let rows = Count(table.len() as u64);
+                let why = format!("{rows} rows are too many for the clipboard: export them");
+                return Ok(Saved::Failed(why));
+            }
+            let text = String::from_utf8_lossy(&text).into_owned();
+            Ok(Saved::Text { text, n_rows: table.len() })
+        })
+    }
+
+    fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
+        if let Some(list) = &self.list {
+            return Ok(functions_table::table(&self.recording, list.rows.clone()));
+        }
+        match find_table(self.what.name()) {
+            Some(kind) => (kind.build)(&self.recording, &self.selection, task),
+            None => Err(Cancelled), // `new` made sure that it is there
+        }
+    }
+}

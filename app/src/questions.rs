@@ -1,0 +1,126 @@
+//! What views ask of a recording, and the jobs that answer.
+//!
+//! A question is a value; [`Opened::ask`] compares it with the one asked before and starts a job
+//! only if it is new. Only what the view that is shown needs is asked.
+
+pub mod functions;
+pub mod lanes;
+pub mod overview;
+pub mod threads;
+pub mod tree;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use asyncscope_core::analysis::{self, CallTree, FunctionRow, WeighedStacks};
+
+use crate::answers::Answer;
+use crate::jobs::{Job, Progress};
+use crate::opened::Opened;
+use crate::views::View;
+
+/// What was asked of a recording, and the answers.
+#[derive(Default)]
+pub struct Answers {
+    /// The stacks of the selection.
+    pub weighed: Answer<analysis::Selection, Arc<WeighedStacks>>,
+    /// Every function of the selection.
+    pub functions: Answer<analysis::Selection, Arc<Vec<FunctionRow>>>,
+    /// The functions as they are sorted and filtered.
+    pub list: Answer<functions::ListQuestion, Arc<functions::FunctionList>>,
+    /// What the overview says.
+    pub overview: Answer<analysis::Selection, Arc<overview::Overview>>,
+    /// The call tree.
+    pub tree: Answer<tree::TreeQuestion, Arc<Mutex<CallTree>>>,
+    /// The rows of the call tree that are to be seen.
+    pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
+    /// The flame layouts of the thread that is shown.
+    pub lanes: Answer<lanes::LanesQuestion, Arc<lanes::Lanes>>,
+    /// What matches the search in them.
+    pub matches: Answer<lanes::MatchesQuestion, Arc<lanes::LaneMatches>>,
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answers").field("is_working", &self.is_working()).finish_non_exhaustive()
+    }
+}
+
+impl Answers {
+    /// Takes in what is finished. Returns what went wrong.
+    pub fn poll(&mut self) -> Vec<String> {
+        let failures = [
+            self.weighed.poll(),
+            self.functions.poll(),
+            self.list.poll(),
+            self.overview.poll(),
+            self.tree.poll(),
+            self.tree_rows.poll(),
+            self.lanes.poll(),
+            self.matches.poll(),
+        ];
+        failures.into_iter().flatten().collect()
+    }
+
+    /// Whether work goes on.
+    pub fn is_working(&self) -> bool {
+        self.weighed.is_working()
+            || self.functions.is_working()
+            || self.list.is_working()
+            || self.overview.is_working()
+            || self.tree.is_working()
+            || self.tree_rows.is_working()
+            || self.lanes.is_working()
+            || self.matches.is_working()
+    }
+
+    /// The work that is worth showing.
+    pub fn progress(&self) -> Option<Progress> {
+        self.weighed
+            .progress()
+            .or_else(|| self.functions.progress())
+            .or_else(|| self.list.progress())
+            .or_else(|| self.overview.progress())
+            .or_else(|| self.tree.progress())
+            .or_else(|| self.tree_rows.progress())
+            .or_else(|| self.lanes.progress())
+            .or_else(|| self.matches.progress())
+    }
+}
+
+impl Opened {
+    /// Asks what the view needs, and does what answers allow.
+    pub fn ask(&mut self, ctx: &egui::Context) {
+        match self.view {
+            View::Overview => self.ask_overview(ctx),
+            View::FlameChart => self.ask_lanes(ctx),
+            View::Functions => self.ask_list(ctx),
+            View::CallTree => self.ask_tree(ctx),
+        }
+    }
+
+    /// The stacks of the selection, once they are weighed.
+    fn ask_weighed(&mut self, ctx: &egui::Context) -> Option<Arc<WeighedStacks>> {
+        let question = self.selection.question();
+        let recording = Arc::clone(&self.recording);
+        let asked = question.clone();
+        self.answers.weighed.ask(question, || {
+            Job::spawn("Weighing stacks", ctx, move |task| {
+                analysis::weigh(&recording, &asked, task).map(Arc::new)
+            })
+        });
+        self.answers.weighed.current().cloned()
+    }
+
+    /// Every function of the selection, once they are listed.
+    fn ask_functions(&mut self, ctx: &egui::Context) -> Option<Arc<Vec<FunctionRow>>> {
+        let weighed = self.ask_weighed(ctx)?;
+        let recording = Arc::clone(&self.recording);
+        self.answers.functions.ask(self.selection.question(), || {
+            Job::spawn("Listing functions", ctx, move |task| {
+                analysis::functions(&recording, &weighed, task).map(Arc::new)
+            })
+        });
+        self.answers.functions.current().cloned()
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything the window knows. Views borrow it; only [`crate::apply`] changes it.
+
+use std::path::PathBuf;
+
+use egui::ThemePreference;
+
+use crate::dialogs::{Chosen, Purpose};
+use crate::document::{Content, Document, DocumentId};
+use crate::export::Saved;
+use crate::jobs::{Job, Progress};
+use crate::notices::Notices;
+use crate::opened::Opened;
+
+/// Everything the window knows.
+#[derive(Debug, Default)]
+pub struct AppState {
+    /// The open files, in the order they were opened.
+    pub documents: Vec<Document>,
+    /// The one that is shown.
+    pub shown: Option<DocumentId>,
+    /// Files opened before, newest first.
+    pub recent: Vec<PathBuf>,
+    /// The user's home folder, which paths are shortened by.
+    pub home: Option<PathBuf>,
+    /// What was said.
+    pub notices: Notices,
+    /// How the window looks.
+    pub look: Look,
+    /// A field to type a path in, while it is open.
+    pub path_field: Option<PathField>,
+    /// A page over everything else, while it is open.
+    pub overlay: Option<Overlay>,
+    /// The system's dialog for files, while it is open.
+    pub dialog: Option<Job<Chosen>>,
+    /// Files being written.
+    pub saving: Vec<Job<Saved>>,
+    /// Bytes of memory that the program uses, where the system tells.
+    pub memory: Option<u64>,
+    /// Whether the field to find something in is to take the focus now.
+    pub wants_find: bool,
+    next_id: u64,
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Dark, light, or as the system.
+    pub theme: ThemePreference,
+    /// How much larger than usual everything is.
+    pub zoom: f32,
+    /// Whether the sidebar is folded; `None` folds it in a narrow window.
+    pub folded: Option<bool>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { theme: ThemePreference::System, zoom: 1.0, folded: None }
+    }
+}
+
+/// A field to type a path in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathField {
+    /// What the path is for.
+    pub purpose: Purpose,
+    /// What stands in it.
+    pub text: String,
+    /// Why it is shown, if that was not asked for.
+    pub note: Option<&'static str>,
+}
+
+/// A page over everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// All shortcuts.
+    Shortcuts,
+    /// What this program is.
+    About,
+}
+
+impl AppState {
+    /// A document, if it is open.
+    pub fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.documents.iter().find(|it| it.id == id)
+    }
+
+    /// The document that is shown.
+    pub fn shown_document(&self) -> Option<&Document> {
+        self.document(self.shown?)
+    }
+
+    /// The recording that is shown, once it is loaded.
+    pub fn opened(&self) -> Option<&Opened> {
+        self.shown_document()?.opened()
+    }
+
+    /// The same, to change how it is looked at.
+    pub fn opened_mut(&mut self) -> Option<&mut Opened> {
+        let shown = self.shown?;
+        self.documents.iter_mut().find(|it| it.id == shown)?.opened_mut()
+    }
+
+    /// A name for a new document.
+    pub fn next_id(&mut self) -> DocumentId {
+        self.next_id += 1;
+        DocumentId(self.next_id)
+    }
+
+    /// Whether any work goes on.
+    pub fn is_working(&self) -> bool {
+        let opened = self.documents.iter().filter_map(Document::opened);
+        self.documents.iter().any(Document::is_loading)
+            || opened.into_iter().any(|it| it.answers.is_working())
+            || !self.saving.is_empty()
+    }
+
+    /// The work that is worth showing in the status bar.
+    pub fn progress(&self) -> Option<Progress> {
+        let loading = self.documents.iter().find_map(|it| match &it.content {
+            Content::Loading(job) => job.progress(),
+            Content::Failed(_) | Content::Opened(_) => None,
+        });
+        let shown = || self.opened().and_then(|it| it.answers.progress());
+        let saving = || self.saving.iter().find_map(Job::progress);
+        loading.or_else(shown).or_else(saving)
+    }
+}

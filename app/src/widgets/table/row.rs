@@ -1,0 +1,142 @@
+//! One visible row of a table, and the painting of its cells.
+
+use egui::{Color32, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+
+use super::{Table, TableEvents};
+use crate::theme::{self, Tokens, Type, size};
+use crate::widgets::{bar, text};
+
+/// How a row stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowState {
+    is_selected: bool,
+    is_hovered: bool,
+}
+
+impl RowState {
+    /// Takes in what the pointer does to a row.
+    pub(super) fn of(
+        ui: &Ui,
+        table: &Table<'_>,
+        row: usize,
+        rect: Rect,
+        name_of: &impl Fn(usize) -> String,
+        events: &mut TableEvents,
+    ) -> Self {
+        // Rows are no stops of the Tab key: the table is one, and the arrows move within.
+        let response = ui.interact(rect, table.id.with(row), Sense::CLICK);
+        let is_selected = table.selected == Some(row);
+        response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, name_of(row)));
+        if response.clicked() {
+            events.selected = Some(row);
+            events.clicked_x = response.interact_pointer_pos().map(|it| whole(it.x - rect.left()));
+        }
+        if response.double_clicked() {
+            events.double_clicked = Some(row);
+        }
+        let is_hovered = response.hovered();
+        if is_hovered {
+            events.hovered = Some(row);
+        }
+        Self { is_selected, is_hovered: is_hovered || table.marked == Some(row) }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+fn whole(points: f32) -> i32 {
+    points as i32
+}
+
+/// A visible row, to paint its cells.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    ui: &'a Ui,
+    /// Its number.
+    pub row: usize,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Whether it is selected.
+    pub is_selected: bool,
+    columns: &'a [Rangef],
+}
+
+impl<'a> Row<'a> {
+    /// Paints the background of a row.
+    pub(super) fn new(
+        ui: &'a Ui,
+        row: usize,
+        rect: Rect,
+        columns: &'a [Rangef],
+        state: RowState,
+    ) -> Self {
+        let tokens = theme::tokens(ui);
+        let fill = match state {
+            RowState { is_selected: true, .. } => Some(tokens.sel),
+            RowState { is_hovered: true, .. } => Some(tokens.hover),
+            RowState { .. } => None,
+        };
+        if let Some(fill) = fill {
+            ui.painter().rect_filled(rect, 0.0, fill);
+        }
+        let line = Stroke::new(1.0, tokens.line0);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        Self { ui, row, rect, is_selected: state.is_selected, columns }
+    }
+
+    /// What to paint with.
+    pub fn painter(&self) -> &'a Painter {
+        self.ui.painter()
+    }
+
+    /// The colours.
+    pub fn tokens(&self) -> &'static Tokens {
+        theme::tokens(self.ui)
+    }
+
+    /// The room of a cell between its paddings.
+    pub fn cell(&self, column: usize) -> Rect {
+        let x = self.columns.get(column).copied().unwrap_or(Rangef::NOTHING);
+        let x = Rangef::new(x.min + size::CELL, (x.max - size::CELL).max(x.min + size::CELL));
+        Rect::from_x_y_ranges(x, self.rect.y_range())
+    }
+
+    /// Writes words in a cell, `indent` from its left, cut at their end.
+    pub fn words(&self, column: usize, indent: f32, kind: Type, color: Color32, said: &str) -> f32 {
+        let cell = self.cell(column);
+        let room = (cell.width() - indent).max(0.0);
+        let galley = text::line(self.painter(), kind, color, said, room);
+        text::paint_left(self.painter(), cell, cell.left() + indent, galley).right()
+    }
+
+    /// Writes a path in a cell, cut in its middle.
+    pub fn path(&self, column: usize, kind: Type, color: Color32, said: &str) {
+        let cell = self.cell(column);
+        let galley = text::middle_line(self.painter(), kind, color, said, cell.width());
+        text::paint_left(self.painter(), cell, cell.left(), galley);
+    }
+
+    /// Writes a number at the right of a cell, `from_right` before its edge.
+    pub fn number(&self, column: usize, from_right: f32, color: Color32, said: &str) {
+        let cell = self.cell(column);
+        let galley = text::line(self.painter(), Type::Table, color, said, f32::INFINITY);
+        text::paint_right(self.painter(), cell, cell.right() - from_right, galley);
+    }
+
+    /// Paints a bar of `share` (0 to 1) from the left of a cell, `width` wide.
+    pub fn bar(&self, column: usize, width: f32, share: f32) {
+        let cell = self.cell(column);
+        let center = egui::pos2(cell.left() + width / 2.0, cell.center().y.round());
+        let rect = Rect::from_center_size(center, egui::vec2(width, 8.0));
+        let tokens = self.tokens();
+        let trough = if self.is_selected { tokens.trough_on_sel } else { tokens.line0 };
+        bar::paint(self.painter(), rect, share, tokens.accent, trough);
+    }
+
+    /// Paints the square of a category, `indent` from the left of a cell.
+    pub fn square(&self, column: usize, indent: f32, fill: Color32) {
+        let cell = self.cell(column);
+        let center = egui::pos2(cell.left() + indent + 5.0, cell.center().y.round());
+        let rect = Rect::from_center_size(center, egui::vec2(10.0, 10.0));
+        self.painter().rect_filled(rect, 2.0, fill);
+    }
+}
