@@ -1,0 +1,317 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use asyncscope_core::analysis::Grouping;
+use asyncscope_core::units::{Nanos, TimeRange};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::cli::time::{parse_range, parse_time};
+use crate::cli::transforms::TransformArgs;
+
+/// Find out why asynchronous JavaScript is slow.
+///
+/// Opens CPU profiles of Node.js and Chrome (.cpuprofile) and traces of Chrome, Chromium and
+/// Node.js, plain or compressed by gzip or zstd. What a file is, its content tells, not its name.
+///
+/// Without a command the files open in the window. The commands print the same numbers.
+#[derive(Debug, Parser)]
+#[command(name = "asyncscope", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// Recordings to open in the window
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  asyncscope server.cpuprofile                      open the window
+  asyncscope summary server.cpuprofile              what the file holds, in short
+  asyncscope hot server.cpuprofile                  where the time goes
+  asyncscope functions --name lodash server.cpuprofile
+                                                    the functions of one package
+  asyncscope tree --range 1.2s..3.4s --thread CrRendererMain trace.json.gz
+                                                    part of the time of one thread
+  asyncscope export --table spans --out spans.csv trace.json
+                                                    a table for a spreadsheet
+  gunzip -c trace.json.gz | asyncscope check -      read standard input";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  2  error: the file could not be read, or what was asked for does not exist
+  3  only from `check`: opened, but damaged parts of the file are lost";
+
+const TIMES_HELP: &str = "\
+Times count from the beginning of the recording: 350ms, 1.2s, 2min, 1min30s; units are ns, us, ms, \
+s, min and h. Samples are cut at the edges of a range.";
+
+/// What to do, other than to open the window.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what was read, skipped and repaired
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArgs),
+    /// Say in short what a recording holds: time, threads, the heaviest functions
+    #[command(after_long_help = SUMMARY_JSON)]
+    Summary(ReportArgs),
+    /// List functions, or groups of them, by self time
+    #[command(after_long_help = FUNCTIONS_JSON)]
+    Functions(FunctionsArgs),
+    /// Print the call tree, heaviest first
+    #[command(after_long_help = TREE_JSON)]
+    Tree(TreeArgs),
+    /// Print the hot path and the heaviest stacks
+    #[command(after_long_help = HOT_JSON)]
+    Hot(HotArgs),
+    /// Write a table as CSV or JSON
+    #[command(after_help = EXPORT_HELP)]
+    Export(ExportArgs),
+    /// List the tables of a recording, with their columns and units
+    #[command(after_long_help = TABLES_JSON)]
+    Tables(TablesArgs),
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions {
+        /// The shell that shall complete
+        shell: Shell,
+    },
+}
+
+const CHECK_HELP: &str = "\
+Exit codes: 0 all files are fine, 3 a file was opened but damaged parts of it are lost, 2 a file
+could not be read. Of several files the worst decides. What was put right (repaired) or is not
+shown by this version (skipped) is told, but is no loss.
+
+JSON: {report, schema, files: [{file, status, error, format, compression, size_bytes, duration_ns,
+counts: {..}, warnings: [{severity, what, count, offset, example}]}]}; status is fine, losses or
+error.";
+
+const SUMMARY_JSON: &str = "\
+JSON: {report, schema, file, selection, format, compression, size_bytes, recorded_unix_ns,
+duration_ns, samples, sample_interval_ns, time: {busy_ns, idle_ns, gc_ns, program_ns},
+categories: [{category, self_ns}], threads: [{index, ..}], functions: [{function, ..}],
+hot_path: [{function, ..}], counts: {..}, garbage_collections: {..}, warnings: [{severity, what,
+count, offset, example}]}; keys as in `asyncscope tables`.";
+
+const FUNCTIONS_JSON: &str = "\
+JSON: {report, schema, file, selection, sum_ns, samples, total_rows, functions: [{function, url,
+line, column, category, self_ns, total_ns, samples}]}; with --group other than function, groups:
+[{group, self_ns, total_ns, samples}]. sum_ns is the weight of all samples that are selected.
+Recursion counts once per sample in total_ns and samples.";
+
+const TREE_JSON: &str = "\
+JSON: {report, schema, file, selection, sum_ns, samples, direction, group, complete, nodes: [{id,
+parent_id, depth, label, function, url, line, column, category, self_ns, total_ns}]}, a parent
+before its children, siblings by total; complete tells whether --top left out nothing.";
+
+const HOT_JSON: &str = "\
+JSON: {report, schema, file, selection, sum_ns, busy_ns, samples, hot_path: [{depth, function, url,
+line, column, category, self_ns, total_ns}], stacks: [{rank, self_ns, percent, samples, frames:
+[{function, url, line, column, category}]}]}; frames with the outermost caller first.";
+
+const TABLES_JSON: &str = "\
+JSON: {report, schema, file, tables: [{name, doc, rows, columns: [{name, unit, doc}]}]}.";
+
+const EXPORT_HELP: &str = "\
+CSV is RFC 4180: UTF-8, rows end in CR LF, the first row holds the column names, numbers are raw and
+their unit is the end of the column's name (self_ns). Text that a spreadsheet would run as a formula
+gets an apostrophe in front; --raw leaves it as it is. JSON is an array of one object per row.
+
+With --out the rows go to a temporary file beside FILE, which takes its name when all is written:
+what was there before is never lost to an error.
+
+`asyncscope tables FILE` lists the tables.";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  asyncscope completions bash > ~/.local/share/bash-completion/completions/asyncscope
+  asyncscope completions zsh > ~/.zfunc/_asyncscope
+  asyncscope completions fish > ~/.config/fish/completions/asyncscope.fish";
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Recordings; `-` is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) load: LoadArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Which file is read, and how.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Recording; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) load: LoadArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(super) struct LoadArgs {
+    /// Read a compressed file even if it grows suspiciously much, or beyond 4 GiB
+    #[arg(long)]
+    pub(super) allow_large: bool,
+}
+
+/// Which part of a recording is meant.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to look at")]
+pub(super) struct SelectArgs {
+    /// Only this thread: its name, its tid, or its number in `summary`; repeatable
+    #[arg(long, value_name = "THREAD")]
+    pub(super) thread: Vec<String>,
+    /// Only from this time on, such as 1.2s or 350ms
+    #[arg(long, value_name = "TIME", value_parser = parse_time, long_help = TIMES_HELP)]
+    pub(super) from: Option<Nanos>,
+    /// Only up to this time
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(super) to: Option<Nanos>,
+    /// Only between two times: 1.2s..3.4s, 500ms.. or ..2s
+    #[arg(long, value_name = "A..B", value_parser = parse_range, conflicts_with_all = ["from", "to"])]
+    pub(super) range: Option<TimeRange>,
+    /// Only samples with a function whose name or URL holds this; a comma means "or"
+    #[arg(long, value_name = "TEXT")]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) transforms: TransformArgs,
+}
+
+/// Options of `summary`, and of every report.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Options of `functions`.
+#[derive(Debug, Args)]
+pub(super) struct FunctionsArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// What a row is
+    #[arg(long, value_name = "BY", default_value = "function")]
+    pub(super) group: Group,
+    /// How many rows to print
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(super) top: usize,
+}
+
+/// Options of `tree`.
+#[derive(Debug, Args)]
+pub(super) struct TreeArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// Bottom-up: begin at the functions that ran themselves and go up to their callers
+    #[arg(long)]
+    pub(super) invert: bool,
+    /// What a node is
+    #[arg(long, value_name = "BY", default_value = "function")]
+    pub(super) group: Group,
+    /// How many nodes to print: the heaviest ones of the whole tree
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) top: usize,
+}
+
+/// Options of `hot`.
+#[derive(Debug, Args)]
+pub(super) struct HotArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// How many stacks to print
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) top: usize,
+    /// Only stacks with at least this share of the time that is not idle
+    #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = parse_percent)]
+    pub(super) min: f64,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    /// Which table; `asyncscope tables FILE` lists them
+    #[arg(long, value_name = "NAME")]
+    pub(super) table: String,
+    /// How to write it; if not given, as the name of --out ends, else csv
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Where to write it; standard output if not given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) out: Option<PathBuf>,
+    /// Do not guard CSV text that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(super) raw: bool,
+    /// Write only the first N rows
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<usize>,
+}
+
+/// Options of `tables`.
+#[derive(Debug, Args)]
+pub(super) struct TablesArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What functions are put together by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Group {
+    /// Each function by itself
+    Function,
+    /// By script
+    Url,
+    /// By package, the program's own code as one
+    Package,
+    /// By kind of code
+    Category,
+}
+
+impl From<Group> for Grouping {
+    fn from(group: Group) -> Self {
+        match group {
+            Group::Function => Self::Function,
+            Group::Url => Self::Url,
+            Group::Package => Self::Package,
+            Group::Category => Self::Category,
+        }
+    }
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Comma-separated values, RFC 4180
+    Csv,
+    /// A JSON array of objects
+    Json,
+}
+
+fn parse_percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches('%').trim_end().parse::<f64>();
+    match number {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err(format!("expected a number from 0 to 100, found `{text}`")),
+    }
+}

@@ -1,0 +1,175 @@
+//! From options to a selection of a recording: what threads, times and functions are meant.
+
+use asyncscope_core::analysis::{NameFilter, Selection, Transform};
+use asyncscope_core::error::show_text;
+use asyncscope_core::index::RowIndex as _;
+use asyncscope_core::model::{FrameIndex, Recording, ThreadIndex};
+use asyncscope_core::units::{Nanos, TimeRange};
+
+use crate::cli::args::SelectArgs;
+use crate::cli::columns::{cut_end, cut_middle};
+use crate::cli::error::CliError;
+use crate::cli::names::nearest;
+use crate::cli::transforms::TransformArg;
+
+/// How many of the things that exist are listed where one is not found.
+const MAX_LISTED: usize = 12;
+/// Width of a name in such a list.
+const NAME_WIDTH: usize = 60;
+
+/// The selection that the options ask for.
+pub(super) fn selection(recording: &Recording, args: &SelectArgs) -> Result<Selection, CliError> {
+    let mut transforms = Vec::new();
+    for arg in &args.transforms.0 {
+        add_transform(recording, arg, &mut transforms)?;
+    }
+    Ok(Selection {
+        time: time(args)?,
+        threads: threads(recording, &args.thread)?,
+        name: args.name.as_deref().and_then(NameFilter::new),
+        transforms,
+    })
+}
+
+fn time(args: &SelectArgs) -> Result<Option<TimeRange>, CliError> {
+    if args.range.is_some() || (args.from.is_none() && args.to.is_none()) {
+        return Ok(args.range.clone());
+    }
+    let range = args.from.unwrap_or(Nanos(0))..args.to.unwrap_or(Nanos::MAX);
+    if range.is_empty() {
+        let message = format!("--from {} is not before --to {}", range.start, range.end);
+        return Err(CliError::Question(message));
+    }
+    Ok(Some(range))
+}
+
+fn threads(recording: &Recording, wanted: &[String]) -> Result<Option<Vec<ThreadIndex>>, CliError> {
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    for it in wanted {
+        found.extend(threads_called(recording, it)?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(Some(found))
+}
+
+/// The threads of that name, or else of that tid, or else of that number in lists.
+fn threads_called(recording: &Recording, wanted: &str) -> Result<Vec<ThreadIndex>, CliError> {
+    let threads = &recording.threads;
+    let all = || threads.tid.indices();
+    let is_named = |it: &ThreadIndex| {
+        recording.thread_name(*it).to_lowercase() == wanted.trim().to_lowercase()
+    };
+    let mut found: Vec<ThreadIndex> = all().filter(is_named).collect();
+    if found.is_empty()
+        && let Ok(tid) = wanted.trim().parse::<i64>()
+    {
+        found = all().filter(|&it| threads.tid[it] == Some(tid)).collect();
+        if found.is_empty() {
+            found = all().filter(|it| i64::try_from(it.row() + 1) == Ok(tid)).collect();
+        }
+    }
+    if found.is_empty() { Err(no_thread(recording, wanted)) } else { Ok(found) }
+}
+
+fn no_thread(recording: &Recording, wanted: &str) -> CliError {
+    let all: Vec<String> = recording
+        .threads
+        .tid
+        .indices()
+        .map(|it| {
+            let name = cut_end(&show_text(&recording.thread_name(it)), NAME_WIDTH);
+            match recording.threads.tid[it] {
+                Some(tid) => format!("{}: {name}, tid {tid}", it.row() + 1),
+                None => format!("{}: {name}", it.row() + 1),
+            }
+        })
+        .collect();
+    let head = format!("there is no thread `{}`", show_text(wanted));
+    CliError::Question(head + &list("the file has", &all))
+}
+
+fn add_transform(
+    recording: &Recording,
+    arg: &TransformArg,
+    transforms: &mut Vec<Transform>,
+) -> Result<(), CliError> {
+    match arg {
+        TransformArg::CollapseRecursion => transforms.push(Transform::CollapseRecursion),
+        TransformArg::Focus(name) => {
+            let frame = one_function(recording, name)?;
+            transforms.push(Transform::FocusFunction(frame));
+        }
+        TransformArg::Hide(name) => {
+            transforms.extend(functions(recording, name)?.into_iter().map(Transform::DropFunction));
+        }
+        TransformArg::Merge(name) => {
+            let found = functions(recording, name)?;
+            transforms.extend(found.into_iter().map(Transform::MergeFunction));
+        }
+    }
+    Ok(())
+}
+
+/// The one function that `wanted` names.
+fn one_function(recording: &Recording, wanted: &str) -> Result<FrameIndex, CliError> {
+    let found = functions(recording, wanted)?;
+    if let [only] = found[..] {
+        return Ok(only);
+    }
+    let places: Vec<String> = found
+        .iter()
+        .map(|&it| {
+            let place = cut_middle(&show_text(&recording.frame_place(it)), NAME_WIDTH);
+            format!("{}@{place}", show_text(recording.frame_name(it)))
+        })
+        .collect();
+    let head = format!("--focus needs one function, but {} are called `{wanted}`", places.len());
+    Err(CliError::Question(head + &list("name one by a part of its place", &places)))
+}
+
+/// The functions that are called `wanted`, or for which `wanted` is `NAME@PART-OF-PLACE`.
+fn functions(recording: &Recording, wanted: &str) -> Result<Vec<FrameIndex>, CliError> {
+    let named = |name: &str| -> Vec<FrameIndex> {
+        let all = recording.frames.indices();
+        all.filter(|&it| recording.frame_name(it) == name).collect()
+    };
+    let mut found = named(wanted);
+    for (at, _) in wanted.match_indices('@') {
+        if found.is_empty() {
+            let place = &wanted[at + 1..];
+            found = named(&wanted[..at]);
+            found.retain(|&it| recording.frame_place(it).contains(place));
+        }
+    }
+    if found.is_empty() { Err(no_function(recording, wanted)) } else { Ok(found) }
+}
+
+fn no_function(recording: &Recording, wanted: &str) -> CliError {
+    let name = wanted.split('@').next().unwrap_or(wanted);
+    let all = recording.frames.indices().map(|it| recording.frame_name(it));
+    let near: Vec<String> =
+        nearest(name, all).into_iter().map(|it| cut_end(&show_text(it), NAME_WIDTH)).collect();
+    let head = format!("there is no function `{}`", show_text(wanted));
+    if near.is_empty() {
+        let hint = "; --name finds functions by a part of their name, `asyncscope functions` lists \
+                    them";
+        return CliError::Question(head + hint);
+    }
+    CliError::Question(head + &list("similar names", &near))
+}
+
+/// A list to follow a message, one line each.
+pub(super) fn list(head: &str, items: &[String]) -> String {
+    let mut text = format!("; {head}:");
+    for it in items.iter().take(MAX_LISTED) {
+        text += &format!("\n  {it}");
+    }
+    if items.len() > MAX_LISTED {
+        text += &format!("\n  and {} more", items.len() - MAX_LISTED);
+    }
+    text
+}
