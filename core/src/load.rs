@@ -157,16 +157,19 @@ fn decompressed<'a>(
     let mut compression = None;
     for layer in 0..MAX_LAYERS {
         // What the inner layer decodes was made by the outer one: its size is not known.
-        let size = size.filter(|_| layer == 0);
+        let (size, names) = match layer {
+            0 => (size, ["gzip", "zstd"]),
+            _ => (None, ["inner gzip", "inner zstd"]),
+        };
         let head = input.peek(gzip::MAGIC.len().max(zstd::MAGIC_LENGTH))?;
         if head.starts_with(&gzip::MAGIC) {
-            let decoder = Gzip::new(input, Meter::new("gzip", size, reading));
+            let decoder = Gzip::new(input, Meter::new(names[0], size, reading));
             input = Input::new(Box::new(decoder));
-            compression = compression.or(Some("gzip"));
+            compression = compression.or(Some(names[0]));
         } else if zstd::is_frame(head) {
-            let decoder = Zstd::new(input, Meter::new("zstd", size, reading))?;
+            let decoder = Zstd::new(input, Meter::new(names[1], size, reading))?;
             input = Input::new(Box::new(decoder));
-            compression = compression.or(Some("zstd"));
+            compression = compression.or(Some(names[1]));
         } else {
             break;
         }
