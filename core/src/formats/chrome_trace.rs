@@ -108,7 +108,7 @@ impl TraceReader<'_> {
         match self.read_events(reader)? {
             ListEnd::Closed => self.report_rest(reader),
             ListEnd::Unclosed(_) => {
-                let what = "lists of events were never closed, as the format allows";
+                let what = "list of events was never closed, as the format allows";
                 let at = Some(self.bytes.len());
                 self.warnings.add(Severity::Repair, what, at, String::new);
             }
@@ -123,7 +123,7 @@ impl TraceReader<'_> {
         while let Some(key) = members.next(reader)? {
             match key.raw {
                 b"traceEvents" if self.has_events => {
-                    let what = "lists of events stand behind the first and are left out";
+                    let what = "lists of events stand behind the first and were left out";
                     self.warnings.add(Severity::Loss, what, Some(key.offset), String::new);
                     reader.skip()?;
                 }
@@ -166,9 +166,9 @@ impl TraceReader<'_> {
             return Err(error);
         }
         let what = if error.is_unexpected_end() {
-            "files were cut (truncated); every event that is whole was read"
+            "place where the file was cut (truncated); every whole event before it was read"
         } else {
-            "files were damaged behind the events; what follows was not read"
+            "place behind the events is damaged; what follows was not read"
         };
         let offset = usize::try_from(error.offset).ok();
         self.warnings.add(Severity::Loss, what, offset, || error.kind.to_string());

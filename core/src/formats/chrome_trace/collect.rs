@@ -12,6 +12,7 @@ use super::roles::Role;
 use super::skipped::{Skip, Skipped};
 use super::spans::{HeapUse, OPEN, RawSpan, Spans};
 use super::times::Bounds;
+use crate::error::ParseError;
 use crate::formats::json::Reader;
 use crate::model::ThreadIndex;
 use crate::strings::{StringIndex, StringTable};
@@ -40,6 +41,8 @@ pub(super) struct Collector<'a> {
     pub(super) bounds: Bounds,
     pub(super) time_of_day: Option<TimeOfDay>,
     pub(super) empty_name: StringIndex,
+    /// Why the recording must not be read, whatever else it holds.
+    pub(super) refusal: Option<ParseError>,
     pub(super) warnings: &'a Warnings,
     names: Names<'a>,
 }
@@ -60,6 +63,7 @@ impl<'a> Collector<'a> {
             bounds: Bounds::default(),
             time_of_day: None,
             empty_name,
+            refusal: None,
             warnings,
             names: Names::default(),
         }

@@ -17,6 +17,9 @@ use crate::task::Task;
 impl<'a> Collector<'a> {
     /// The recording. `bytes` is the whole file.
     pub(super) fn finish(mut self, bytes: &'a [u8], task: &Task) -> Result<Recording, ParseError> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
         let (mut frames, mut stacks) = (FrameTable::default(), StackBuilder::default());
         let mut tables =
             ProfileTables { strings: &mut self.strings, frames: &mut frames, stacks: &mut stacks };

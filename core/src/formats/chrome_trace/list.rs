@@ -31,7 +31,10 @@ const MAX_EVENTS: u64 = SpanIndex::MAX_ROWS as u64 / 8;
 /// Reads the list of events, one by one.
 pub(super) struct List<'a> {
     bytes: &'a [u8],
+    /// Reads all of `bytes`, or a line of them.
     reader: Reader<'a>,
+    /// Where the reader's text ends.
+    end: usize,
     n_events: u64,
     /// How many bytes were reported as read.
     reported: usize,
@@ -41,20 +44,23 @@ pub(super) struct List<'a> {
 
 type Result<T> = std::result::Result<T, ParseError>;
 
-/// Why an event cannot even be skipped.
+/// Why the next event cannot be found.
 struct Damage {
-    /// Where the event begins.
-    start: usize,
-    /// What is wrong with it.
+    /// What is wrong there.
     error: ParseError,
     /// Why its end cannot be told.
     end: ParseError,
+    /// Where the search for another event begins: inside the damaged one, or before what stands
+    /// in place of a comma.
+    resume: usize,
+    /// Whether an event is damaged, and not just the comma before it missing.
+    is_event: bool,
 }
 
 impl<'a> List<'a> {
     pub(super) fn new(bytes: &'a [u8], task: &'a Task, warnings: &'a Warnings) -> Self {
         let reader = Reader::new(bytes);
-        Self { bytes, reader, n_events: 0, reported: 0, task, warnings }
+        Self { bytes, reader, end: bytes.len(), n_events: 0, reported: 0, task, warnings }
     }
 
     /// Where the list was left, in bytes.
@@ -81,9 +87,10 @@ impl<'a> List<'a> {
                 Ok(false) => return Ok(ListEnd::Closed),
                 Err(error) if error.is_unexpected_end() => return Ok(ListEnd::Unclosed(error)),
                 Err(error) => {
-                    let start = usize::try_from(error.offset).unwrap_or(start);
+                    let resume = usize::try_from(error.offset).unwrap_or(start).saturating_sub(1);
                     let end = error.clone();
-                    return self.go_on_after(Damage { start, error, end }, collector);
+                    let damage = Damage { error, end, resume, is_event: false };
+                    return self.go_on_after(damage, collector);
                 }
             }
             if let Err(damage) = self.read_event(collector)? {
@@ -115,7 +122,10 @@ impl<'a> List<'a> {
         };
         self.reader.rewind(start);
         if let Err(end) = self.reader.skip() {
-            return Ok(Err(Damage { start, error, end }));
+            match end_of_odd_event(&self.bytes[..self.end], start) {
+                Some(after) if !end.is_unexpected_end() => self.reader.rewind(after),
+                _ => return Ok(Err(Damage { error, end, resume: start, is_event: true })),
+            }
         }
         self.lose(&error, "events were damaged and are left out");
         Ok(Ok(()))
@@ -127,24 +137,24 @@ impl<'a> List<'a> {
     /// next line that begins with a brace is taken for the next event, and from there on every
     /// line is read by itself: a broken one costs no more than itself, and the work stays linear.
     fn go_on_after(&mut self, damage: Damage, collector: &mut Collector<'a>) -> Result<ListEnd> {
-        let from = damage.start.saturating_sub(1);
-        let Some(next) = memchr::memmem::find(&self.bytes[from..], b"\n{") else {
+        let Some(next) = memchr::memmem::find(&self.bytes[damage.resume..], b"\n{") else {
             if damage.end.is_unexpected_end() {
                 return Ok(ListEnd::Cut(damage.end));
             }
-            self.lose_line(&damage.error);
-            let what = "lists of events could not be read to their end behind a damaged event";
-            self.lose(&damage.end, what);
+            let what = "place in the list of events is damaged; what follows could not be read";
+            self.lose(&damage.error, what);
             return Ok(ListEnd::Lost);
         };
-        if from + next >= damage.start {
-            self.lose_line(&damage.error);
+        let after = damage.resume + next + 1;
+        if damage.is_event || next > 0 {
+            let lost = &self.bytes[damage.resume..after];
+            self.lose_lines(memchr::memchr_iter(b'\n', lost).count(), &damage.error);
         } else {
             let what = "commas between events were missing";
             let at = usize::try_from(damage.error.offset).ok();
             self.warnings.add(Severity::Repair, what, at, String::new);
         }
-        self.read_lines(from + next + 1, collector)
+        self.read_lines(after, collector)
     }
 
     /// Reads the lines from `at` on, each an event or a few.
@@ -153,8 +163,7 @@ impl<'a> List<'a> {
         while at < bytes.len() {
             let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |it| at + it);
             if let Some(closed) = self.read_line(at, end, collector)? {
-                self.reader = Reader::new(bytes);
-                self.reader.rewind(closed);
+                self.limit_to(bytes.len(), closed);
                 return Ok(ListEnd::Closed);
             }
             at = end + 1;
@@ -174,8 +183,7 @@ impl<'a> List<'a> {
         end: usize,
         collector: &mut Collector<'a>,
     ) -> Result<Option<usize>> {
-        self.reader = Reader::new(&self.bytes[..end]);
-        self.reader.rewind(at);
+        self.limit_to(end, at);
         let mut is_event_next = true;
         loop {
             match self.reader.peek() {
@@ -187,18 +195,25 @@ impl<'a> List<'a> {
                 }
                 Some(_) if is_event_next => {
                     if let Err(damage) = self.read_event(collector)? {
-                        self.lose_line(&damage.error);
+                        self.lose_lines(1, &damage.error);
                         return Ok(None);
                     }
                     is_event_next = false;
                 }
                 Some(_) => {
                     let error = self.reader.unexpected("a comma or the end of the line");
-                    self.lose_line(&error);
+                    self.lose_lines(1, &error);
                     return Ok(None);
                 }
             }
         }
+    }
+
+    /// Goes on at `at`, as if the file ended at `end`.
+    fn limit_to(&mut self, end: usize, at: usize) {
+        self.reader = Reader::new(&self.bytes[..end]);
+        self.reader.rewind(at);
+        self.end = end;
     }
 
     fn lose(&self, error: &ParseError, what: &'static str) {
@@ -206,14 +221,52 @@ impl<'a> List<'a> {
         self.warnings.add(Severity::Loss, what, offset, || error.kind.to_string());
     }
 
-    /// Counts a line that holds no whole event.
-    fn lose_line(&self, error: &ParseError) {
-        let what = "lines hold an event that is damaged beyond reading and are left out";
+    /// Counts lines that hold no whole event.
+    fn lose_lines(&self, n: usize, error: &ParseError) {
+        let what = "lines are damaged beyond reading and are left out, with the events in them";
         let offset = usize::try_from(error.offset).unwrap_or(usize::MAX);
-        self.warnings.add(Severity::Loss, what, Some(offset), || {
+        self.warnings.add_many(Severity::Loss, what, n as u64, Some(offset), || {
             let before = &self.bytes[..offset.min(self.bytes.len())];
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
             format!("line {line}: {}", error.kind)
         });
+    }
+}
+
+/// Where the event ends that begins at `start` and holds something that is no JSON, such as the
+/// `NaN` that Python writes; `None` if its brackets and quotes do not tell. The search ends at a
+/// line that begins with a brace: that is another event.
+fn end_of_odd_event(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_u32;
+    let mut at = start;
+    let is_closed = loop {
+        let byte = *bytes.get(at)?;
+        match byte {
+            b'"' => at = end_of_text(bytes, at)?,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.checked_sub(1)?,
+            b'\n' if bytes.get(at + 1) == Some(&b'{') => return None,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            break byte == b'}';
+        }
+    };
+    let next = bytes[at..].iter().find(|it| !it.is_ascii_whitespace());
+    (is_closed && matches!(next, None | Some(b',' | b']'))).then_some(at)
+}
+
+/// Where the closing quote of the text stands that begins at `start`.
+fn end_of_text(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    loop {
+        at += memchr::memchr3(b'"', b'\\', b'\n', bytes.get(at..)?)?;
+        match bytes[at] {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => return None,
+        }
     }
 }

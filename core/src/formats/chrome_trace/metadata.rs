@@ -5,9 +5,12 @@ use super::details::seek;
 use super::event::Event;
 use super::skipped::Skip;
 use super::times::Times;
-use crate::error::ParseError;
+use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::json::Reader;
 use crate::strings::StringIndex;
+
+/// The newest version of our own recordings that is understood.
+const READER_VERSION: i64 = 1;
 
 /// What the file tells about the time of day, in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,13 +81,18 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Reads the first event of our own recordings, for the time of day.
+    /// Reads the first event of our own recordings: who may read it, and the time of day.
     fn read_header(&mut self, event: &Event<'a>, reader: &Reader<'a>) {
-        let Some(mut args) = args(event, reader) else { return };
-        let unix = match seek(&mut args, &["unixUs"]) {
-            Ok(true) => args.micros("`unixUs`").ok(),
-            _ => None,
+        let Some(args) = args(event, reader) else { return };
+        let member = |name: &str| {
+            let mut args = args.clone();
+            matches!(seek(&mut args, &[name]), Ok(true)).then_some(args)
         };
+        if let Some(mut min_reader) = member("minReader") {
+            let refusal = refuse_newer(&mut min_reader).err();
+            self.refusal = self.refusal.take().or(refusal);
+        }
+        let unix = member("unixUs").and_then(|mut it| it.micros("`unixUs`").ok());
         if let (Some(time), Some(unix_ns)) = (event.time, unix) {
             self.time_of_day = Some(TimeOfDay::At { time, unix_ns });
         }
@@ -104,6 +112,20 @@ impl<'a> Collector<'a> {
         reader.rewind(start);
         reader.skip()
     }
+}
+
+/// Fails if the version of the format that is next, which a reader must know, is beyond ours.
+fn refuse_newer(reader: &mut Reader<'_>) -> Result<(), ParseError> {
+    let what = "`minReader`, the version of the recording that a reader must know,";
+    reader.peek();
+    let offset = reader.offset();
+    let version = reader.integer(what)?;
+    if version <= READER_VERSION {
+        return Ok(());
+    }
+    let expected = format!("at most {READER_VERSION}; a newer Asyncscope reads it");
+    let kind = ParseErrorKind::OutOfRange { what, found: version.to_string(), expected };
+    Err(kind.at(offset))
 }
 
 /// A reader at the event's `args`, if it has any.
