@@ -407,7 +407,10 @@ fn check_visible(boxes: &[Range<u64>], row: &FlameRow, range: &Range<u64>, units
     let covered: Vec<usize> = items.iter().flat_map(|it| it.boxes.clone()).collect();
     assert_eq!(covered, touching, "each box in exactly one item, in order");
     assert_eq!(items.iter().map(Visible::count).sum::<usize>(), touching.len());
-    let painted = |it: &Range<u64>| grid.pixel(it.start)..grid.pixel(it.end);
+    let painted = |it: &Range<u64>| {
+        let first = grid.pixel(it.start);
+        first..grid.pixel(it.end).max(first + 1)
+    };
     if let (Some(&first), Some(&last)) = (touching.first(), touching.last()) {
         let pixels = grid.pixel(range.end.max(boxes[last].start)) - grid.pixel(boxes[first].start);
         let inside = pixels.min(grid.pixel(range.end) - grid.pixel(range.start));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::row::FlameRow;
+use super::row::{FlameRow, Node};
 
 /// Pixels beyond are not told apart, so that sums of pixels cannot overflow.
 const LAST_PIXEL: u64 = 1 << 62;
@@ -22,7 +22,6 @@ pub struct PixelGrid {
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "exact up to 2^53 ns or 104 days, monotone and saturating beyond"
 )]
 impl PixelGrid {
@@ -36,19 +35,24 @@ impl PixelGrid {
     }
 
     /// The pixel that `position` lies on. Never decreases as positions grow.
+    #[inline]
     pub fn pixel(&self, position: u64) -> u64 {
-        ((position as f64 * self.pixels_per_unit) as u64).min(LAST_PIXEL)
+        // Through signed numbers, for which processors have instructions.
+        let position = position.min(u64::MAX / 2).cast_signed();
+        ((position as f64 * self.pixels_per_unit) as i64).cast_unsigned().min(LAST_PIXEL)
     }
 
-    /// Where `pixel` begins, to the nearest unit below.
+    /// The first position on `pixel`, up to rounding.
+    #[inline]
     pub fn position(&self, pixel: u64) -> u64 {
-        (pixel as f64 * self.units_per_pixel) as u64
+        let position = pixel.min(LAST_PIXEL).cast_signed() as f64 * self.units_per_pixel;
+        let below = (position as i64).min(i64::MAX - 1);
+        (below + i64::from((below as f64) < position)).cast_unsigned()
     }
 
-    /// The pixels that a box takes: at least one.
-    fn cells(&self, range: &Range<u64>) -> Range<u64> {
-        let first = self.pixel(range.start);
-        first..self.pixel(range.end).max(first + 1)
+    /// Whether a box takes two pixels or more.
+    fn is_wide(&self, range: &Range<u64>) -> bool {
+        self.pixel(range.start) + 1 < self.pixel(range.end)
     }
 }
 
@@ -63,17 +67,15 @@ pub struct Visible {
 
 impl Visible {
     /// The box, unless several were merged.
+    #[inline]
     pub fn sole(&self) -> Option<usize> {
         (self.boxes.len() == 1).then_some(self.boxes.start)
     }
 
     /// Number of boxes.
+    #[inline]
     pub fn count(&self) -> usize {
         self.boxes.len()
-    }
-
-    fn is_one_pixel(&self) -> bool {
-        self.pixels.end - self.pixels.start == 1
     }
 }
 
@@ -96,7 +98,7 @@ impl FlameRow {
     /// ```
     pub fn visible(&self, range: &Range<u64>, grid: PixelGrid) -> VisibleBoxes<'_> {
         let boxes = self.within(range);
-        VisibleBoxes { row: self, grid, rest: boxes, level: 0, block: None, held: None }
+        VisibleBoxes { row: self, grid, rest: boxes, free: 0, free_end: 0, level: 0 }
     }
 }
 
@@ -105,67 +107,100 @@ impl FlameRow {
 pub struct VisibleBoxes<'a> {
     row: &'a FlameRow,
     grid: PixelGrid,
-    /// The boxes not yet looked at.
+    /// The boxes not yet given.
     rest: Range<usize>,
-    /// The level of the index on which the last boxes were found, where the next ones will
-    /// probably be found too.
+    /// The first pixel that no item has yet, and where it ends.
+    free: u64,
+    free_end: u64,
+    /// Where in the index the last boxes were found; the next ones are probably found near.
     level: u32,
-    /// One pixel of boxes that may grow.
-    block: Option<Visible>,
-    /// A wide box that comes after the block just given.
-    held: Option<Visible>,
 }
 
 impl VisibleBoxes<'_> {
-    /// The next boxes that are surely painted together: a box, or a node of the index that spans
-    /// less than a pixel.
-    fn unit(&mut self) -> Option<Visible> {
-        let first = self.rest.start;
-        if first >= self.rest.end {
-            return None;
-        }
+    #[inline]
+    fn set_free(&mut self, pixel: u64) {
+        self.free = pixel;
+        self.free_end = self.grid.position(pixel + 1);
+    }
+
+    /// Takes the next box, or the largest node that spans at most a pixel, and says where it is.
+    #[inline]
+    fn take_first(&mut self) -> Range<u64> {
+        let fits = |it: &Node| it.end - it.start <= self.grid.whole_units;
         let mut level = (self.level + 1).min(self.row.n_levels());
         while level > 0 {
-            let node = self.row.node(level, first);
-            if let Some(node) = node.filter(|it| it.span() <= self.grid.whole_units) {
+            if let Some(node) = self.row.node(level, self.rest.start).filter(fits) {
                 self.level = level;
-                self.rest.start = node.after.min(self.rest.end);
-                let pixel = self.grid.pixel(node.start);
-                return Some(Visible { boxes: first..self.rest.start, pixels: pixel..pixel + 1 });
+                self.rest.start = node.after;
+                return node.start..node.end;
             }
             level -= 1;
         }
         self.level = 0;
         self.rest.start += 1;
-        let cells = self.grid.cells(&self.row.range(first));
-        Some(Visible { boxes: first..first + 1, pixels: cells })
+        self.row.range(self.rest.start - 1)
+    }
+
+    /// Takes the narrow boxes that start before `limit`. What is left starts later or is wide.
+    #[inline]
+    fn take_until(&mut self, limit: u64) {
+        while self.rest.start < self.rest.end {
+            let is_before = |it: &Node| it.end <= limit;
+            while self.row.node(self.level + 1, self.rest.start).as_ref().is_some_and(is_before) {
+                self.level += 1;
+            }
+            if self.level == 0 {
+                let range = self.row.range(self.rest.start);
+                if limit <= range.start || self.grid.is_wide(&range) {
+                    return;
+                }
+                self.rest.start += 1;
+                continue;
+            }
+            self.rest.start = self.row.skip_nodes(self.level, self.rest.start, limit);
+            let Some(node) = self.row.node(self.level, self.rest.start) else { return };
+            if limit <= node.start {
+                return;
+            }
+            if node.end <= limit {
+                continue;
+            }
+            // The pixel ends in the middle of this node. A narrow one is taken whole, which saves
+            // a look at each of its boxes, far away in memory.
+            if node.end - node.start <= self.grid.whole_units {
+                self.rest.start = node.after;
+                return;
+            }
+            self.level -= 1;
+        }
     }
 }
 
 impl Iterator for VisibleBoxes<'_> {
     type Item = Visible;
 
+    #[inline]
     fn next(&mut self) -> Option<Visible> {
-        if let Some(held) = self.held.take() {
-            return Some(held);
+        let first = self.rest.start;
+        if self.rest.end <= first {
+            return None;
         }
-        while let Some(unit) = self.unit() {
-            let pixel = unit.pixels.start;
-            match self.block.as_mut().filter(|it| it.pixels.start == pixel) {
-                Some(block) if unit.is_one_pixel() => block.boxes.end = unit.boxes.end,
-                _ if unit.is_one_pixel() => {
-                    if let Some(done) = self.block.replace(unit) {
-                        return Some(done);
-                    }
-                }
-                _ => {
-                    let Some(block) = self.block.take() else { return Some(unit) };
-                    let pixels = pixel.max(block.pixels.end)..unit.pixels.end;
-                    self.held = Some(Visible { pixels, ..unit });
-                    return Some(block);
-                }
-            }
+        let range = self.take_first();
+        if self.free_end <= range.start {
+            self.set_free(self.grid.pixel(range.start).max(self.free));
         }
-        self.block.take()
+        let pixel = self.free;
+        if self.level == 0 && self.grid.is_wide(&range) {
+            self.set_free(self.grid.pixel(range.end).max(pixel + 1));
+        } else {
+            let limit = self.free_end;
+            // Known before the boxes are, so that the processor need not wait for one pixel's boxes
+            // to begin with the next.
+            self.set_free(pixel + 1);
+            self.take_until(limit);
+        }
+        // The last node may hold boxes past the range that was asked for.
+        let after = self.rest.start.min(self.rest.end);
+        Some(Visible { boxes: first..after, pixels: pixel..self.free })
     }
 }
