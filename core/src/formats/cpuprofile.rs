@@ -185,31 +185,24 @@ impl<'a> ProfileReader<'a> {
             self.report_twice("`samples`", at);
             self.builder.clear_samples();
         }
-        self.builder.begin_chunk(at);
-        self.each("`samples`", |reader, builder| {
-            let id = node_id(reader, "a node id in `samples`");
-            builder.sample(id.as_ref().ok().copied());
-            id.map(|_| ())
-        })
+        self.builder.samples_at(at);
+        let read = |reader: &mut Reader<'a>| node_id(reader, "a node id in `samples`");
+        self.each("`samples`", read, ProfileBuilder::sample)
     }
 
     fn read_deltas(&mut self) -> Result<()> {
         self.begin_times("`timeDeltas`");
-        self.each("`timeDeltas`", |reader, builder| {
-            let delta = reader.micros("a number in `timeDeltas`");
-            builder.delta(delta.as_ref().copied().unwrap_or(0));
-            delta.map(|_| ())
-        })
+        let read = |reader: &mut Reader<'a>| reader.micros("an element of `timeDeltas`");
+        self.each("`timeDeltas`", read, |builder, delta| builder.delta(delta.unwrap_or(0)))
     }
 
     fn read_timestamps(&mut self) -> Result<()> {
         self.begin_times("`timestamps`");
         let mut last = 0;
-        self.each("`timestamps`", |reader, builder| {
-            let time = reader.micros("a number in `timestamps`");
-            last = time.as_ref().copied().unwrap_or(last);
+        let read = |reader: &mut Reader<'a>| reader.micros("an element of `timestamps`");
+        self.each("`timestamps`", read, |builder, time| {
+            last = time.unwrap_or(last);
             builder.timestamp(last);
-            time.map(|_| ())
         })
     }
 
@@ -221,11 +214,8 @@ impl<'a> ProfileReader<'a> {
     }
 
     fn read_lines(&mut self) -> Result<()> {
-        self.each("`lines`", |reader, builder| {
-            let line = reader.integer("a number in `lines`");
-            builder.line(line.as_ref().copied().unwrap_or(0));
-            line.map(|_| ())
-        })
+        let read = |reader: &mut Reader<'a>| reader.integer("an element of `lines`");
+        self.each("`lines`", read, |builder, line| builder.line(line.unwrap_or(0)))
     }
 
     fn report_twice(&self, what: &str, at: usize) {
@@ -233,18 +223,23 @@ impl<'a> ProfileReader<'a> {
         self.warnings.add(Severity::Repair, repair, Some(at), || what.to_owned());
     }
 
-    /// Reads an array with `read`, which hands the builder a stand-in where it fails.
-    fn each(
+    /// Reads an array, and hands each value to the builder, or `None` where one is damaged.
+    fn each<T>(
         &mut self,
         what: &'static str,
-        mut read: impl FnMut(&mut Reader<'a>, &mut ProfileBuilder) -> Result<()>,
+        read: impl Fn(&mut Reader<'a>) -> Result<T>,
+        mut take: impl FnMut(&mut ProfileBuilder, Option<T>),
     ) -> Result<()> {
         let mut elements = self.reader.array(what)?;
         let mut n_read = 0_u32;
         while elements.next(&mut self.reader)? {
             let start = self.reader.offset();
-            if let Err(error) = read(&mut self.reader, &mut self.builder) {
-                self.skip_damaged(start, error, "numbers were damaged and are left out")?;
+            match read(&mut self.reader) {
+                Ok(value) => take(&mut self.builder, Some(value)),
+                Err(error) => {
+                    self.skip_damaged(start, error, "numbers were damaged and are left out")?;
+                    take(&mut self.builder, None);
+                }
             }
             n_read = n_read.wrapping_add(1);
             if n_read.is_multiple_of(1 << 16) {

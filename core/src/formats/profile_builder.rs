@@ -14,7 +14,7 @@
 //! One builder serves one profile, which is one thread of a trace. Call [`ProfileBuilder::node`]
 //! for each node and [`ProfileBuilder::child`] for each of its children right behind it; where
 //! nodes name their parent instead, as chunks of traces do, put it into [`Node::parent`]. Call
-//! [`ProfileBuilder::begin_chunk`] before the samples of each chunk. All times are nanoseconds on
+//! [`ProfileBuilder::begin_chunk`] before the samples and lines of each chunk. All times are nanoseconds on
 //! the recorder's own clock, with a sign.
 //!
 //! [`ProfileBuilder::finish`] then does what Chrome DevTools does, in the same order: it sorts
@@ -132,13 +132,15 @@ pub(crate) struct ProfileBuilder {
 
 /// Reads the id of a node.
 pub(crate) fn node_id(reader: &mut Reader<'_>, what: &'static str) -> Result<u32, ParseError> {
+    reader.peek();
+    let start = reader.offset();
     let value = reader.integer(what)?;
     match u32::try_from(value) {
         Ok(id) if id != NONE => Ok(id),
         _ => {
             let expected = format!("a number from 0 to {}", NONE - 1);
             let error = ParseErrorKind::OutOfRange { what, found: value.to_string(), expected };
-            Err(error.at(reader.offset()))
+            Err(error.at(start))
         }
     }
 }
@@ -173,12 +175,18 @@ impl ProfileBuilder {
         self.ticks.add(frame, line, ticks);
     }
 
-    /// Says that the next samples stand at `offset` in the file, and fills up the lines of those
-    /// before that have none.
+    /// Begins a chunk whose samples stand at `offset` in the file: fills up the lines of the
+    /// samples before, so that those of the chunk belong to its own. Comes before its samples and
+    /// lines, in whatever order these are.
     pub(crate) fn begin_chunk(&mut self, offset: usize) {
         if !self.lines.is_empty() {
             self.lines.resize(self.samples.len(), 0);
         }
+        self.samples_at(offset);
+    }
+
+    /// Says that the next samples stand at `offset` in the file.
+    pub(crate) fn samples_at(&mut self, offset: usize) {
         self.chunks.push((self.samples.len(), offset));
     }
 
