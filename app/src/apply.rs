@@ -26,7 +26,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::Reload(id) => files::reload(state, id, ctx),
         Command::ShowDocument(id) => state.shown = Some(id),
         Command::CloseDocument(id) => files::close(state, id),
-        Command::ClearRecent => state.recent.clear(),
+        Command::ClearRecent => state.remembered.clear_recent(),
         Command::Export(what) => files::choose_export(state, what, ctx),
         Command::CopyTable(what) => files::copy_table(state, what, ctx),
         Command::CopyText { text, what } => copy::text(state, text, what, ctx),

@@ -24,6 +24,8 @@ pub struct Document {
     pub path: PathBuf,
     /// Its name, without its folder.
     pub name: String,
+    /// Its size on disk in bytes, once it is known.
+    pub size: Option<u64>,
     /// What became of it.
     pub content: Content,
 }
@@ -32,11 +34,18 @@ pub struct Document {
 #[derive(Debug)]
 pub enum Content {
     /// It is being read.
-    Loading(Job<Result<Recording, LoadError>>),
+    Loading(Job<Read>),
     /// It could not be read; why, in words for people.
     Failed(String),
     /// It was read.
     Opened(Box<Opened>),
+}
+
+/// What a job has read.
+#[derive(Debug)]
+pub struct Read {
+    size: Option<u64>,
+    recording: Result<Recording, LoadError>,
 }
 
 /// What a document said when it was asked whether it is loaded.
@@ -57,7 +66,7 @@ impl Document {
     pub fn load(id: DocumentId, path: PathBuf, ctx: &egui::Context) -> Self {
         let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
         let content = Content::load(path.clone(), ctx);
-        Self { id, path, name, content }
+        Self { id, path, name, size: None, content }
     }
 
     /// Reads the file again.
@@ -70,14 +79,15 @@ impl Document {
         let Content::Loading(job) = &self.content else { return Loaded::No };
         let (content, loaded) = match job.poll() {
             JobState::Running => return Loaded::No,
-            JobState::Done(Ok(recording)) => {
+            JobState::Done(Read { size, recording: Ok(recording) }) => {
+                self.size = size;
                 let opened = Opened::new(Arc::new(recording));
                 (Content::Opened(Box::new(opened)), Loaded::Now)
             }
-            JobState::Done(Err(LoadError::Cancelled { .. })) | JobState::Gone => {
-                return Loaded::Stopped;
+            JobState::Gone => return Loaded::Stopped,
+            JobState::Done(Read { recording: Err(error), .. }) => {
+                (Content::Failed(error.to_string()), Loaded::Failed)
             }
-            JobState::Done(Err(error)) => (Content::Failed(error.to_string()), Loaded::Failed),
             JobState::Panicked(text) => {
                 let file = show_path(&self.path);
                 let why = format!("This is a bug in Asyncscope: {text}\nFile: {file}");
@@ -114,8 +124,9 @@ impl Content {
     fn load(path: PathBuf, ctx: &egui::Context) -> Self {
         let file = show_path(&path);
         let job = Job::spawn("Opening", ctx, move |task| {
-            let read = load(&path, &LoadOptions::default(), task);
-            if task.is_cancelled() { Err(Cancelled) } else { Ok(read) }
+            let size = std::fs::metadata(&path).ok().map(|it| it.len());
+            let recording = load(&path, &LoadOptions::default(), task);
+            if task.is_cancelled() { Err(Cancelled) } else { Ok(Read { size, recording }) }
         });
         match job {
             Ok(job) => Self::Loading(job),

@@ -15,6 +15,7 @@
 
 pub mod actions;
 pub mod answers;
+pub mod app;
 pub mod apply;
 pub mod cli;
 pub mod command;
@@ -24,9 +25,17 @@ pub mod export;
 pub mod jobs;
 pub mod notices;
 pub mod opened;
+pub mod own_memory;
+pub mod panels;
 pub mod questions;
+pub mod remembered;
 pub mod selection;
 pub mod state;
 pub mod theme;
 pub mod views;
 pub mod widgets;
+pub mod window;
+pub mod wording;
+
+pub use app::{WorkbenchApp, WorkbenchOptions};
+pub use window::{WindowError, run_window};

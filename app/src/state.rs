@@ -10,6 +10,7 @@ use crate::export::Saved;
 use crate::jobs::{Job, Progress};
 use crate::notices::Notices;
 use crate::opened::Opened;
+use crate::remembered::Remembered;
 
 /// Everything the window knows.
 #[derive(Debug, Default)]
@@ -18,8 +19,8 @@ pub struct AppState {
     pub documents: Vec<Document>,
     /// The one that is shown.
     pub shown: Option<DocumentId>,
-    /// Files opened before, newest first.
-    pub recent: Vec<PathBuf>,
+    /// What is remembered from one run to the next.
+    pub remembered: Remembered,
     /// The user's home folder, which paths are shortened by.
     pub home: Option<PathBuf>,
     /// What was said.
@@ -79,6 +80,11 @@ pub enum Overlay {
 }
 
 impl AppState {
+    /// A window without files.
+    pub fn new(remembered: Remembered, look: Look, home: Option<PathBuf>) -> Self {
+        Self { remembered, home, look, ..Self::default() }
+    }
+
     /// A document, if it is open.
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.iter().find(|it| it.id == id)

@@ -4,9 +4,38 @@
 //! laid out text). It changes nothing else: it pushes commands.
 
 pub mod call_tree;
+pub mod empty;
+pub mod failed;
 pub mod functions;
+pub mod loading;
+pub mod overview;
+pub mod parts;
 
+use egui::Ui;
+
+use crate::command::Commands;
+use crate::opened::Opened;
 use crate::theme::icons;
+
+/// What a view of a recording reads. Borrowed, never owned.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The recording, and how it is looked at.
+    pub opened: &'a Opened,
+    /// Whether the field to find something in is to take the focus now.
+    pub wants_find: bool,
+    /// Whether a dialog for files is open, so that no other can be opened.
+    pub is_choosing: bool,
+}
+
+/// What the views of one recording remember for themselves from frame to frame.
+#[derive(Debug, Default)]
+pub struct ViewMemory {
+    /// Of the list of functions.
+    pub functions: functions::FunctionsMemory,
+    /// Of the call tree.
+    pub tree: call_tree::TreeMemory,
+}
 
 /// A view of a recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,4 +74,14 @@ impl View {
             Self::CallTree => icons::TREE_STRUCTURE,
         }
     }
+}
+
+/// Shows the flame chart of the thread that is chosen.
+pub fn show_flame_chart(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    memory: &mut ViewMemory,
+    commands: &mut Commands,
+) {
+    let _ = (ui, scene, memory, commands);
 }

@@ -66,21 +66,19 @@ fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
             let folded = look.folded.unwrap_or_else(|| folds_by_itself(ctx));
             look.folded = Some(!folded);
         }
-        Action::ZoomIn => look.zoom = next_zoom(look.zoom, ZOOMS.iter()),
+        Action::ZoomIn => {
+            let larger = ZOOMS.into_iter().find(|&it| it > look.zoom + 0.01);
+            look.zoom = larger.unwrap_or(look.zoom);
+        }
         Action::ZoomOut => {
-            look.zoom = next_zoom(-look.zoom, ZOOMS.map(|it| -it).iter().rev()).abs()
+            let smaller = ZOOMS.into_iter().rev().find(|&it| it < look.zoom - 0.01);
+            look.zoom = smaller.unwrap_or(look.zoom);
         }
         Action::ZoomReset => look.zoom = 1.0,
         _ => {} // `run` took the others
     }
     ctx.set_theme(look.theme);
     ctx.set_zoom_factor(look.zoom);
-}
-
-/// The first of `steps`, which rise, beyond `now`; or the last.
-fn next_zoom<'a>(now: f32, mut steps: impl Iterator<Item = &'a f32> + Clone) -> f32 {
-    let last = steps.clone().last().copied().unwrap_or(now);
-    steps.find(|&&it| it > now + 0.01).copied().unwrap_or(last)
 }
 
 /// Whether the window is so narrow that the sidebar folds unless it is told not to.

@@ -11,8 +11,6 @@ use crate::export::{Export, ExportWhat, Saved};
 use crate::notices::NoticeKind;
 use crate::state::{AppState, PathField};
 
-/// How many recent files are remembered.
-const MOST_RECENT: usize = 20;
 /// Said where the system has no dialog for files.
 const NO_DIALOG: &str = "This system offers no dialog for files. Type the path instead.";
 
@@ -157,8 +155,11 @@ fn poll_documents(state: &mut AppState) {
         match document.poll() {
             Loaded::No => {}
             Loaded::Now => {
-                let path = document.path.clone();
-                remember(&mut state.recent, path);
+                if let Some(opened) = document.opened() {
+                    let source = &opened.recording.source;
+                    let (size, format) = (document.size.unwrap_or(source.size), source.format);
+                    state.remembered.remember(&document.path, size, format);
+                }
             }
             Loaded::Failed => {
                 let is_shown = state.shown == Some(document.id);
@@ -173,12 +174,6 @@ fn poll_documents(state: &mut AppState) {
     for id in stopped {
         close(state, id);
     }
-}
-
-fn remember(recent: &mut Vec<PathBuf>, path: PathBuf) {
-    recent.retain(|it| *it != path);
-    recent.insert(0, path);
-    recent.truncate(MOST_RECENT);
 }
 
 fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {

@@ -1,4 +1,23 @@
-//! The list of functions.
+//! Every function of the selection: what it weighs, and where it stands.
+
+use asyncscope_core::analysis::FunctionRow;
+use asyncscope_core::model::FrameIndex;
+use asyncscope_core::units::{Count, WeightUnit};
+use egui::{Align as EguiAlign, Id, Layout, Ui};
+
+use super::parts::{export_buttons, nothing, thread_picker, toolbar};
+use super::{Scene, View};
+use crate::answers::AnswerState;
+use crate::command::{Command, Commands};
+use crate::export::ExportWhat;
+use crate::questions::functions::FunctionList;
+use crate::selection::Entity;
+use crate::theme::{self, Type, icons, size};
+use crate::widgets::button::Button;
+use crate::widgets::field::{Field, field};
+use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::text;
+use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -12,4 +31,212 @@ pub mod columns {
     pub const NAME: usize = 3;
     /// Where it stands.
     pub const PLACE: usize = 4;
+}
+
+/// What the view remembers for itself.
+#[derive(Debug, Default)]
+pub struct FunctionsMemory {
+    /// The function that was last brought into view.
+    revealed: Option<FrameIndex>,
+}
+
+/// Shows the list.
+pub fn show(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    memory: &mut super::ViewMemory,
+    commands: &mut Commands,
+) {
+    tools(ui, scene, commands);
+    let answers = &scene.opened.answers;
+    let list = match answers.list.state() {
+        AnswerState::Ready(list) | AnswerState::Working(Some(list)) => list,
+        AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
+        AnswerState::Absent | AnswerState::Working(None) => return,
+    };
+    if list.rows.is_empty() {
+        return none(ui, list, commands);
+    }
+    let height = ui.available_height() - size::TOTALS;
+    let room = egui::vec2(ui.available_width(), height);
+    ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.functions, commands));
+    totals(ui, list);
+}
+
+fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
+    let opened = scene.opened;
+    toolbar(ui, |ui| {
+        let mut filter = opened.functions.filter.clone();
+        let about = Field {
+            id: Id::unique("filter functions"),
+            name: "Filter functions",
+            hint: "Filter by name or script; a comma means or",
+            icon: icons::FUNNEL_SIMPLE,
+            width: 280.0,
+            takes_focus: scene.wants_find,
+        };
+        if field(ui, &about, &mut filter).changed() {
+            commands.push(Command::Filter(View::Functions, filter));
+        }
+        if scene.wants_find {
+            commands.push(Command::FindTaken);
+        }
+        thread_picker(ui, scene, true, commands);
+        ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
+            export_buttons(ui, scene, ExportWhat::FunctionsShown, commands);
+        });
+    });
+}
+
+fn none(ui: &mut Ui, list: &FunctionList, commands: &mut Commands) {
+    if list.n_all == 0 {
+        nothing(ui, "Nothing was sampled here: no CPU profile covers this selection.", |ui| {
+            if ui.add(Button::new("Show everything")).clicked() {
+                commands.push(Command::SelectRange(None));
+                commands.push(Command::SelectThread(None));
+            }
+        });
+        return;
+    }
+    let why = format!("None of {} functions matches “{}”.", Count(list.n_all as u64), list.filter);
+    nothing(ui, &why, |ui| {
+        if ui.add(Button::new("Clear the filter")).clicked() {
+            commands.push(Command::Filter(View::Functions, String::new()));
+        }
+    });
+}
+
+const NUMBERS: f32 = 178.0;
+
+fn heads(wide: bool) -> [Column; 5] {
+    let numbers = Width::Fixed(if wide { NUMBERS + 60.0 } else { NUMBERS });
+    let number =
+        |title, hint, width| Column { title, hint, width, align: Align::Right, sorts: Some(true) };
+    let words = |title, hint, share| Column {
+        title,
+        hint,
+        width: Width::Share(share),
+        align: Align::Left,
+        sorts: Some(false),
+    };
+    [
+        number(
+            "Self",
+            "Weight of the samples in which it ran itself; shares are of all samples",
+            numbers,
+        ),
+        number(
+            "Total",
+            "Weight of the samples in which it or a callee ran; shares are of all samples",
+            numbers,
+        ),
+        number("Samples", "Samples with it on the stack, each counted once", Width::Fixed(84.0)),
+        words("Function", "Its name", 0.56),
+        words("Location", "Where its code begins", 0.44),
+    ]
+}
+
+fn rows(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    list: &FunctionList,
+    memory: &mut FunctionsMemory,
+    commands: &mut Commands,
+) {
+    let opened = scene.opened;
+    let recording = &opened.recording;
+    let selected = opened.selection.function();
+    let selected_row = selected.and_then(|it| list.row_of(it));
+    let hovered = opened.selection.hovered.and_then(Entity::function);
+    let is_new = selected != memory.revealed;
+    memory.revealed = selected;
+    let wide = ui.available_width() > 1080.0;
+    let columns = heads(wide);
+    let about = Table {
+        id: Id::unique("functions"),
+        name: "Functions",
+        columns: &columns,
+        n_rows: list.rows.len(),
+        selected: selected_row,
+        marked: hovered.and_then(|it| list.row_of(it)),
+        sort: Some(opened.functions.sort),
+        reveal: selected_row.filter(|_| is_new),
+    };
+    let name_of = |row: usize| {
+        let it = &list.rows[row];
+        let (own, total) = (list.unit.show(it.own), list.unit.show(it.total));
+        format!("{}, self {own}, total {total}", recording.frame_name(it.frame))
+    };
+    let paint = |row: &Row<'_>| paint_row(row, scene, list, wide);
+    let events = table(ui, &about, name_of, paint);
+    if let Some(sort) = events.sort {
+        commands.push(Command::SortBy(View::Functions, sort));
+    }
+    let frame = |row: usize| Some(Entity::Function(list.rows.get(row)?.frame));
+    if let Some(row) = events.selected {
+        memory.revealed = list.rows.get(row).map(|it| it.frame);
+        commands.push(Command::Select(frame(row)));
+    }
+    let hovered = events.hovered.and_then(frame);
+    if hovered != opened.selection.hovered {
+        commands.push(Command::Hover(hovered));
+    }
+    if events.double_clicked.is_some() {
+        commands.push(Command::ShowView(View::CallTree));
+    }
+}
+
+fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, wide: bool) {
+    let recording = &scene.opened.recording;
+    let it: &FunctionRow = &list.rows[row.row];
+    let tokens = row.tokens();
+    weight(row, columns::OWN, list.unit, (it.own, list.sum), wide);
+    weight(row, columns::TOTAL, list.unit, (it.total, list.sum), wide);
+    row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
+    let color = tokens.category(recording.frames.category(it.frame)).fill;
+    row.square(columns::NAME, 0.0, color);
+    let name = recording.frame_name(it.frame);
+    row.words(columns::NAME, 18.0, Type::Code, tokens.text, name);
+    let place = recording.frame_place(it.frame);
+    row.path(columns::PLACE, Type::CodeCaption, tokens.text2, &place);
+}
+
+/// A weight and its share, with a bar before them; a dash for none.
+pub(super) fn weight(
+    row: &Row<'_>,
+    column: usize,
+    unit: WeightUnit,
+    (part, whole): (u64, u64),
+    wide: bool,
+) {
+    let tokens = row.tokens();
+    if part == 0 {
+        row.number(column, 0.0, tokens.text3, "–");
+        return;
+    }
+    row.bar(column, if wide { 92.0 } else { 38.0 }, wording::fraction(part, whole));
+    row.number(column, 56.0, tokens.text, &unit.show(part));
+    row.number(column, 0.0, tokens.text2, &wording::share(part, whole));
+}
+
+fn totals(ui: &mut Ui, list: &FunctionList) {
+    let tokens = theme::tokens(ui);
+    let size = egui::vec2(ui.available_width(), size::TOTALS);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let painter = ui.painter();
+    painter.rect_filled(rect, 0.0, tokens.bg1);
+    painter.hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, tokens.line));
+    let cells = rect.shrink2(egui::vec2(size::CELL + 4.0, 0.0));
+    let shown = list.rows.len();
+    let count = if shown == list.n_all {
+        format!("All {} functions", Count(shown as u64))
+    } else {
+        format!("{} of {} functions", Count(shown as u64), Count(list.n_all as u64))
+    };
+    let count = text::line(painter, Type::Table, tokens.text2, &count, f32::INFINITY);
+    text::paint_left(painter, cells, cells.left(), count);
+    let own = format!("{} self in {}", list.unit.show(list.own), list.unit.show(list.sum));
+    let note = format!("{own} · total times overlap and do not add up");
+    let note = text::line(painter, Type::Table, tokens.text2, &note, cells.width() - 180.0);
+    text::paint_right(painter, cells, cells.right(), note);
 }

@@ -56,8 +56,6 @@ pub struct TableEvents {
     pub double_clicked: Option<usize>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
-    /// Where in the row it was clicked, from the left edge of the table, in points.
-    pub clicked_x: Option<i32>,
     /// Keys pressed while the table has the focus, other than those that move the selection.
     pub keys: Vec<(Modifiers, Key)>,
     /// Whether the table has the focus.

@@ -29,7 +29,6 @@ impl RowState {
         response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, name_of(row)));
         if response.clicked() {
             events.selected = Some(row);
-            events.clicked_x = response.interact_pointer_pos().map(|it| whole(it.x - rect.left()));
         }
         if response.double_clicked() {
             events.double_clicked = Some(row);
@@ -40,11 +39,6 @@ impl RowState {
         }
         Self { is_selected, is_hovered: is_hovered || table.marked == Some(row) }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-fn whole(points: f32) -> i32 {
-    points as i32
 }
 
 /// A visible row, to paint its cells.
@@ -138,5 +132,23 @@ impl<'a> Row<'a> {
         let center = egui::pos2(cell.left() + indent + 5.0, cell.center().y.round());
         let rect = Rect::from_center_size(center, egui::vec2(10.0, 10.0));
         self.painter().rect_filled(rect, 2.0, fill);
+    }
+
+    /// A place in a cell to click, `indent` from its left; returns whether it was.
+    pub fn button(
+        &self,
+        column: usize,
+        indent: f32,
+        width: f32,
+        name: impl Fn() -> String,
+    ) -> bool {
+        let cell = self.cell(column);
+        let left = egui::pos2(cell.left() + indent, cell.top());
+        let rect = Rect::from_min_size(left, egui::vec2(width, cell.height()));
+        let id = self.ui.scope_id().with(("button", column, self.row));
+        // Not a stop of the Tab key, as the row itself is not.
+        let response = self.ui.interact(rect, id, Sense::CLICK);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
+        response.clicked()
     }
 }

@@ -1,0 +1,176 @@
+//! The application: what happens in a frame, and in which order.
+//!
+//! 1. what jobs have finished is taken in, and what the view needs is asked;
+//! 2. shortcuts and dropped files become commands;
+//! 3. panels and views read the state and push commands: nothing changes here;
+//! 4. the commands are carried out;
+//! 5. the window sleeps until something happens, or wakes to show how far a job is.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui::Context;
+use hashbrown::HashMap;
+
+use crate::actions::Action;
+use crate::apply::{apply, poll};
+use crate::command::{Command, Commands};
+use crate::document::DocumentId;
+use crate::notices::NoticeKind;
+use crate::own_memory::OwnMemory;
+use crate::panels;
+use crate::remembered::Remembered;
+use crate::state::{AppState, Look};
+use crate::theme;
+use crate::views::ViewMemory;
+use crate::widgets::focus;
+
+/// How often progress is shown while a job runs.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// What the window begins with.
+#[derive(Clone, Debug, Default)]
+pub struct WorkbenchOptions {
+    /// Files to open.
+    pub files: Vec<PathBuf>,
+    /// The file that remembers recent files and the like; `None` remembers nothing.
+    pub session: Option<PathBuf>,
+    /// The user's home folder, which paths are shortened by.
+    pub home: Option<PathBuf>,
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct WorkbenchApp {
+    state: AppState,
+    /// What the views of each recording remember for themselves.
+    memory: HashMap<DocumentId, ViewMemory>,
+    commands: Commands,
+    own_memory: OwnMemory,
+}
+
+impl WorkbenchApp {
+    /// The application in a new window.
+    pub fn new(cc: &eframe::CreationContext<'_>, options: WorkbenchOptions) -> Self {
+        let ctx = &cc.egui_ctx;
+        theme::install(ctx);
+        ctx.options_mut(|it| it.zoom_with_keyboard = false);
+        let (remembered, told) = Remembered::load(options.session);
+        let look = Look::from(remembered.session.window);
+        ctx.set_theme(look.theme);
+        ctx.set_zoom_factor(look.zoom);
+        let mut state = AppState::new(remembered, look, options.home);
+        if let Some(told) = told {
+            state.notices.add(NoticeKind::Error, told);
+        }
+        apply(&mut state, Command::Open(options.files), ctx);
+        let (memory, commands) = (HashMap::new(), Commands::default());
+        Self { state, memory, commands, own_memory: OwnMemory::default() }
+    }
+
+    /// Everything it knows.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Whether any work goes on, or is about to.
+    pub fn is_working(&self) -> bool {
+        self.state.is_working()
+    }
+
+    fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|it| it.path().to_owned()).collect::<Vec<_>>()
+        });
+        if !dropped.is_empty() {
+            self.commands.push(Command::Open(dropped));
+        }
+    }
+
+    /// Runs what keys ask for; plain keys only while no text is typed.
+    fn take_shortcuts(&mut self, ctx: &Context) {
+        let is_typing = ctx.text_edit_focused();
+        let is_covered = self.state.overlay.is_some() || self.state.path_field.is_some();
+        let mut keys: Vec<_> = Action::ALL
+            .iter()
+            .flat_map(|&action| action.shortcuts().into_iter().map(move |it| (it, action)))
+            .filter(|(it, _)| it.modifiers.any() || !(is_typing || is_covered))
+            .collect();
+        // Ctrl+O also matches Ctrl+Shift+O: the most telling first.
+        keys.sort_by_key(|(it, _)| {
+            std::cmp::Reverse(u8::from(it.modifiers.shift) + u8::from(it.modifiers.command))
+        });
+        for (keys, action) in keys {
+            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                self.commands.push(Command::Run(action));
+            }
+        }
+        let copies = |event: &egui::Event| matches!(event, egui::Event::Copy);
+        if !is_typing && ctx.input(|input| input.events.iter().any(copies)) {
+            self.commands.push(Command::Run(Action::Copy));
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &Context) {
+        let commands = self.commands.take();
+        let is_any = !commands.is_empty();
+        for command in commands {
+            apply(&mut self.state, command, ctx);
+        }
+        if is_any {
+            // What was asked for is shown, and its questions are asked, in the next frame.
+            ctx.request_repaint();
+        }
+        self.memory.retain(|id, _| self.state.document(*id).is_some());
+        self.state.remembered.session.window = self.state.look.into();
+        if let Some(error) = self.state.remembered.save(ctx) {
+            self.state.notices.add(NoticeKind::Error, error);
+        }
+    }
+
+    /// Wakes the window only if something will have changed by then.
+    fn sleep(&self, ctx: &Context) {
+        if self.state.is_working() {
+            ctx.request_repaint_after(PROGRESS_EVERY);
+        }
+        if let Some(after) = self.state.notices.next_change() {
+            ctx.request_repaint_after(after);
+        }
+    }
+}
+
+impl eframe::App for WorkbenchApp {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        poll(&mut self.state, ctx);
+        self.state.memory = self.own_memory.read();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        focus::watch(&ctx);
+        self.take_dropped_files(&ctx);
+        self.take_shortcuts(&ctx);
+        let mut nothing = ViewMemory::default();
+        let memory = match self.state.shown {
+            Some(id) => self.memory.entry(id).or_default(),
+            None => &mut nothing,
+        };
+        panels::show(ui, &self.state, memory, &mut self.commands);
+        self.carry_out(&ctx);
+        self.sleep(&ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.state.remembered.save_now();
+    }
+
+    /// Ours are kept in the session; egui's would bring back what a new version has changed.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::tokens_of(visuals).bg1.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,147 @@
+//! The bar at the bottom: what filters the views, what is selected, what is going on.
+
+use asyncscope_core::units::Bytes;
+use egui::{Align, Layout, Popup, Rect, Sense, Ui, vec2};
+
+use crate::command::{Command, Commands};
+use crate::jobs::Progress;
+use crate::notices::NoticeKind;
+use crate::opened::Opened;
+use crate::selection::Entity;
+use crate::state::AppState;
+use crate::theme::{self, Type};
+use crate::views::View;
+use crate::widgets::chip::{ChipEvent, chip};
+use crate::widgets::strip::StripKind;
+use crate::widgets::{button, text};
+use crate::wording;
+
+/// Widest that a chip may be.
+const CHIP: f32 = 260.0;
+
+/// Shows the bar.
+pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    let size = vec2(ui.available_width(), ui.available_height());
+    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        right(ui, state);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| left(ui, state, commands));
+    });
+}
+
+fn right(ui: &mut Ui, state: &AppState) {
+    let tokens = theme::tokens(ui);
+    let about = match state.memory {
+        Some(bytes) => format!("Asyncscope uses {}", Bytes(bytes)),
+        None => format!("Asyncscope {}", env!("CARGO_PKG_VERSION")),
+    };
+    text::fixed(ui, Type::Table, tokens.text2, &about);
+    if !state.notices.all().is_empty() {
+        separator(ui);
+        notices_button(ui, state);
+    }
+    if let Some(Progress { name, fraction }) = state.progress() {
+        separator(ui);
+        let share = fraction.map(|it| format!(", {:.0}\u{2009}%", it * 100.0));
+        let said = format!("{name}{}", share.unwrap_or_default());
+        text::fixed(ui, Type::Table, tokens.text2, &said);
+    }
+}
+
+fn separator(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(9.0, 12.0), Sense::hover());
+    let line = Rect::from_center_size(rect.center(), vec2(1.0, 12.0));
+    ui.painter().rect_filled(line, 0.0, theme::tokens(ui).line);
+}
+
+fn notices_button(ui: &mut Ui, state: &AppState) {
+    let tokens = theme::tokens(ui);
+    let said = wording::counted(state.notices.all().len(), "notice");
+    let response = button::link(ui, &said);
+    Popup::menu(&response).show(|ui| {
+        ui.set_min_width(320.0);
+        ui.set_max_width(420.0);
+        for notice in state.notices.all().iter().rev().take(20) {
+            ui.horizontal_top(|ui| {
+                let (icon, color, _) = kind_of(notice.kind).look(ui);
+                text::fixed(ui, Type::Body, color, icon);
+                text::paragraph(ui, Type::Table, tokens.text, &notice.text);
+            });
+        }
+    });
+}
+
+/// How a notice looks.
+pub(super) fn kind_of(kind: NoticeKind) -> StripKind {
+    match kind {
+        NoticeKind::Done => StripKind::Done,
+        NoticeKind::Info => StripKind::Info,
+        NoticeKind::Error => StripKind::Error,
+    }
+}
+
+fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    let tokens = theme::tokens(ui);
+    let Some(opened) = state.opened() else {
+        let said = match state.shown_document() {
+            Some(document) => document.name.as_str(),
+            None => "No file open",
+        };
+        text::label(ui, Type::Table, tokens.text2, said);
+        return;
+    };
+    range_chip(ui, opened, commands);
+    thread_chip(ui, opened, commands);
+    filter_chip(ui, opened, commands);
+    entity_chip(ui, opened, commands);
+}
+
+fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let Some(range) = &opened.selection.range else {
+        let color = theme::tokens(ui).text2;
+        let said = format!("Whole recording · {}", opened.recording.duration);
+        text::fixed(ui, Type::Table, color, &said);
+        return;
+    };
+    match chip(ui, Type::Table, &format!("Range {}", wording::range(range)), CHIP) {
+        ChipEvent::Removed => commands.push(Command::SelectRange(None)),
+        ChipEvent::Clicked => {
+            commands.push(Command::ShowTime(Some(range.clone())));
+            commands.push(Command::ShowView(View::FlameChart));
+        }
+        ChipEvent::None => {}
+    }
+}
+
+fn thread_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let Some(thread) = opened.selection.thread else { return };
+    let said = format!("Thread {}", opened.recording.thread_name(thread));
+    if chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
+        commands.push(Command::SelectThread(None));
+    }
+}
+
+fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let (view, filter) = match opened.view {
+        View::Functions => (View::Functions, &opened.functions.filter),
+        View::CallTree => (View::CallTree, &opened.tree.filter),
+        View::Overview | View::FlameChart => return,
+    };
+    let said = format!("Filter {}", filter.trim());
+    if !filter.trim().is_empty() && chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
+        commands.push(Command::Filter(view, String::new()));
+    }
+}
+
+fn entity_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let recording = &opened.recording;
+    let said = match opened.selection.entity {
+        None => return,
+        Some(Entity::Function(frame)) => recording.frame_name(frame),
+        Some(Entity::Span(span)) => recording.text(recording.spans.name[span]),
+        Some(Entity::AsyncSpan(span)) => recording.text(recording.async_spans.name[span]),
+    };
+    if chip(ui, Type::Code, said, CHIP) == ChipEvent::Removed {
+        commands.push(Command::Select(None));
+    }
+}

@@ -1,0 +1,96 @@
+//! What a recording holds: a sentence, a few numbers, and where its time went.
+
+mod figures;
+mod lists;
+mod notes;
+
+use asyncscope_core::analysis::Summary;
+use asyncscope_core::units::{Count, Percent, WeightUnit};
+use egui::{ScrollArea, Ui};
+
+use super::Scene;
+use super::parts::{nothing, thread_picker, toolbar};
+use crate::answers::AnswerState;
+use crate::command::{Command, Commands};
+use crate::opened::Opened;
+use crate::questions::overview::Overview;
+use crate::theme::{self, Type, size};
+use crate::widgets::text;
+use crate::wording;
+
+/// Widest the page is.
+const WIDTH: f32 = 1160.0;
+
+/// Shows the page.
+pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
+    let opened = scene.opened;
+    let overview = match opened.answers.overview.state() {
+        AnswerState::Ready(overview) | AnswerState::Working(Some(overview)) => overview,
+        AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
+        AnswerState::Absent | AnswerState::Working(None) => return,
+    };
+    if crate::questions::threads::contents(&opened.recording).len() > 1 {
+        toolbar(ui, |ui| thread_picker(ui, scene, true, commands));
+    }
+    if scene.wants_find {
+        commands.push(Command::FindTaken); // there is nothing to find here
+    }
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.add_space(16.0);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(size::PAGE);
+            ui.vertical(|ui| {
+                let width = (ui.available_width() - size::PAGE).min(WIDTH);
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing = egui::vec2(12.0, 12.0);
+                page(ui, opened, overview, commands);
+            });
+        });
+        ui.add_space(24.0);
+    });
+}
+
+fn page(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
+    let tokens = theme::tokens(ui);
+    text::paragraph(ui, Type::Page, tokens.text, &sentence(opened, overview));
+    notes::losses(ui, &opened.recording);
+    figures::cards(ui, opened, overview);
+    figures::categories(ui, overview);
+    lists::lists(ui, opened, overview, commands);
+    lists::threads(ui, opened, &overview.summary, commands);
+    notes::others(ui, &opened.recording);
+}
+
+/// What the recording holds, in words.
+fn sentence(opened: &Opened, overview: &Overview) -> String {
+    let Summary { duration, samples, n_spans, per_thread, .. } = &overview.summary;
+    let where_ = match &opened.selection.range {
+        Some(range) => format!("In {}", wording::range(range)),
+        None => format!("{} over {duration}", capital(opened.recording.source.format)),
+    };
+    let n_threads = per_thread.iter().filter(|it| it.samples.n_samples > 0).count();
+    if samples.n_samples == 0 {
+        let spans = format!("{} spans", Count(*n_spans));
+        return format!("{where_}: {spans}, and no CPU samples.");
+    }
+    let threads = wording::counted(n_threads, "thread");
+    if overview.unit == WeightUnit::Bytes {
+        let bytes = overview.unit.show(overview.sum);
+        return format!("{where_}: {bytes} allocated, sampled on {threads}.");
+    }
+    let sampled = samples.busy.saturating_add(samples.idle);
+    let busy = Percent::of(samples.busy, sampled);
+    let top = overview.top.first().map(|it| {
+        let share = Percent::of(it.own, samples.busy);
+        let name = opened.recording.frame_name(it.frame);
+        format!("; {share} of that in {name} itself")
+    });
+    format!("{where_}, {threads} sampled: busy for {busy} of it{}.", top.unwrap_or_default())
+}
+
+fn capital(said: &str) -> String {
+    let mut chars = said.chars();
+    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
+}

@@ -1,0 +1,139 @@
+//! The key numbers, and time by category.
+
+use asyncscope_core::model::Category;
+use asyncscope_core::units::{Count, Nanos, WeightUnit};
+use egui::Ui;
+
+use crate::opened::Opened;
+use crate::questions::overview::Overview;
+use crate::theme::{self, Type};
+use crate::views::parts::legend_entry;
+use crate::widgets::card::{card, figure};
+use crate::widgets::{bar, text};
+use crate::wording;
+
+/// A name, a number, and what to know about it.
+struct Figure {
+    name: &'static str,
+    value: String,
+    note: String,
+}
+
+/// The key numbers, side by side.
+pub(super) fn cards(ui: &mut Ui, opened: &Opened, overview: &Overview) {
+    let figures = figures(opened, overview);
+    let gap = 12.0;
+    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
+    let n = figures.len() as f32;
+    let width = ((ui.available_width() - gap * (n - 1.0)) / n).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for it in &figures {
+            card(ui, |ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(width - 26.0);
+                    figure(ui, it.name, &it.value, &it.note);
+                });
+            });
+        }
+    });
+}
+
+fn figures(opened: &Opened, overview: &Overview) -> Vec<Figure> {
+    let summary = &overview.summary;
+    let samples = &summary.samples;
+    let shown = |weight| overview.unit.show(weight);
+    let mut found = vec![Figure {
+        name: if opened.selection.range.is_some() { "Selected" } else { "Duration" },
+        value: summary.duration.to_string(),
+        note: match &opened.selection.range {
+            Some(_) => format!("of {}", opened.recording.duration),
+            None => "from first to last moment".to_owned(),
+        },
+    }];
+    if samples.n_samples > 0 {
+        let whole = samples.busy.saturating_add(samples.idle);
+        let every = summary.sample_interval.map(|it| format!("one every {it}"));
+        if overview.unit == WeightUnit::Nanoseconds {
+            let note = format!("{} of sampled time", wording::share(samples.busy, whole));
+            found.push(Figure { name: "Busy", value: shown(samples.busy), note });
+        } else {
+            let note = "by sampled objects".to_owned();
+            found.push(Figure { name: "Allocated", value: shown(overview.sum), note });
+        }
+        found.push(Figure {
+            name: "Samples",
+            value: Count(samples.n_samples).to_string(),
+            note: every.unwrap_or_default(),
+        });
+        let note = format!("in {} samples", Count(samples.n_samples));
+        let n = overview.n_functions as u64;
+        found.push(Figure { name: "Functions", value: Count(n).to_string(), note });
+    }
+    found.extend(gc(overview));
+    if summary.n_spans > 0 {
+        let asynchronous = Count(summary.n_async_spans);
+        let note = format!("and {asynchronous} asynchronous");
+        found.push(Figure { name: "Spans", value: Count(summary.n_spans).to_string(), note });
+    }
+    found
+}
+
+/// Garbage collection: as recorded by events, or else as sampled.
+fn gc(overview: &Overview) -> Option<Figure> {
+    let summary = &overview.summary;
+    let name = "Garbage collection";
+    if summary.gcs.count > 0 {
+        let (count, max) = (Count(summary.gcs.count), summary.gcs.max);
+        let note = format!("{count} times, longest {max}");
+        return Some(Figure { name, value: summary.gcs.total.to_string(), note });
+    }
+    let samples = &summary.samples;
+    if samples.n_samples == 0 || overview.unit != WeightUnit::Nanoseconds {
+        return None;
+    }
+    let note = format!("{} of busy time, sampled", wording::share(samples.gc, samples.busy));
+    let value = if samples.gc == 0 { "–".to_owned() } else { Nanos(samples.gc).to_string() };
+    Some(Figure { name, value, note })
+}
+
+/// Where the busy time went, by kind of code.
+pub(super) fn categories(ui: &mut Ui, overview: &Overview) {
+    let tokens = theme::tokens(ui);
+    let work: Vec<(Category, u64)> = overview
+        .summary
+        .by_category
+        .iter()
+        .filter(|(category, weight)| !category.is_idle() && *weight > 0)
+        .copied()
+        .collect();
+    let whole: u64 = work.iter().map(|it| it.1).sum();
+    if whole == 0 {
+        return;
+    }
+    card(ui, |ui| {
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 8.0;
+            ui.horizontal(|ui| {
+                text::fixed(ui, Type::Heading, tokens.text, "Where the time went");
+                let of = format!("by kind of code, of {} busy", overview.unit.show(whole));
+                text::label(ui, Type::Table, tokens.text2, &of);
+            });
+            let parts: Vec<_> = work
+                .iter()
+                .map(|&(it, weight)| (wording::fraction(weight, whole), tokens.category(it).fill))
+                .collect();
+            bar::stacked(ui, "Time by kind of code", &parts);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(24.0, 4.0);
+                for &(category, weight) in &work {
+                    let share = wording::share(weight, whole);
+                    let said =
+                        format!("{}  {}  {share}", category.name(), overview.unit.show(weight));
+                    legend_entry(ui, category, &said);
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,257 @@
+//! The short lists: top functions or spans, the hot path, threads.
+
+use asyncscope_core::analysis::{Summary, ThreadSummary};
+use asyncscope_core::model::{Category, FrameIndex};
+use asyncscope_core::units::{Count, Nanos};
+use egui::{Align, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::command::{Command, Commands};
+use crate::opened::Opened;
+use crate::questions::overview::Overview;
+use crate::questions::tree::TreeStep;
+use crate::selection::Entity;
+use crate::theme::{self, Type, size};
+use crate::views::View;
+use crate::views::call_tree::TreeCommand;
+use crate::views::parts::thread_label;
+use crate::widgets::button::link;
+use crate::widgets::{bar, focus, text};
+use crate::wording;
+
+/// Pages narrower than this put the lists below each other.
+const SIDE_BY_SIDE: f32 = 860.0;
+/// Steps of the hot path that are shown.
+const MOST_STEPS: usize = 12;
+
+/// A line of a short list.
+struct Line<'a> {
+    name: &'a str,
+    place: String,
+    category: Category,
+    value: String,
+    share: f32,
+    percent: String,
+    is_selected: bool,
+    indent: f32,
+}
+
+/// Top functions and the hot path; top spans where nothing was sampled.
+pub(super) fn lists(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
+    if overview.top.is_empty() {
+        return spans(ui, opened, overview);
+    }
+    let width = ui.available_width();
+    if width < SIDE_BY_SIDE {
+        top(ui, opened, overview, commands);
+        hot_path(ui, opened, overview, commands);
+        return;
+    }
+    let half = ((width - 24.0) / 2.0).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 24.0;
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            top(ui, opened, overview, commands);
+        });
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            hot_path(ui, opened, overview, commands);
+        });
+    });
+}
+
+/// The name of a list, a note on it, and a link to more; returns whether that was clicked.
+fn head(ui: &mut Ui, name: &str, note: &str, more: &str) -> bool {
+    let tokens = theme::tokens(ui);
+    let mut clicked = false;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let row = vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        text::fixed(ui, Type::Heading, tokens.text, name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !more.is_empty() {
+                clicked = link(ui, more).clicked();
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::label(ui, Type::Table, tokens.text2, note);
+            });
+        });
+    });
+    let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rule, 0.0, tokens.line);
+    clicked
+}
+
+fn top(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
+    let more = format!("All {}", Count(overview.n_functions as u64));
+    if head(ui, "Functions by self", "share of busy", &more) {
+        commands.push(Command::ShowView(View::Functions));
+    }
+    for it in &overview.top {
+        let line = Line {
+            value: overview.unit.show(it.own),
+            share: wording::fraction(it.own, overview.busy),
+            percent: wording::share(it.own, overview.busy),
+            ..function_line(opened, it.frame)
+        };
+        if show_line(ui, &line) {
+            commands.push(Command::Select(Some(Entity::Function(it.frame))));
+        }
+    }
+}
+
+fn function_line(opened: &Opened, frame: FrameIndex) -> Line<'_> {
+    Line {
+        name: opened.recording.frame_name(frame),
+        place: opened.recording.frame_place(frame),
+        category: opened.recording.frames.category(frame),
+        value: String::new(),
+        share: 0.0,
+        percent: String::new(),
+        is_selected: opened.selection.function() == Some(frame),
+        indent: 0.0,
+    }
+}
+
+fn hot_path(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
+    if head(ui, "Hot path", "while one callee keeps half", "In the call tree") {
+        commands.push(Command::Tree(TreeCommand::Step(TreeStep::HotPath(None))));
+        commands.push(Command::ShowView(View::CallTree));
+    }
+    let steps = &overview.hot_path;
+    let hidden = steps.len().saturating_sub(MOST_STEPS);
+    if hidden > 0 {
+        let tokens = theme::tokens(ui);
+        let said = format!("{} outer callers above", Count(hidden as u64));
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), size::TABLE_ROW), Sense::hover());
+        let words = text::line(ui.painter(), Type::Table, tokens.text2, &said, rect.width());
+        text::paint_left(ui.painter(), rect, rect.left() + size::CELL, words);
+    }
+    for (depth, step) in steps.iter().skip(hidden).enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a dozen steps")]
+        let indent = depth as f32 * 6.0;
+        let line = Line {
+            value: overview.unit.show(step.total),
+            share: wording::fraction(step.total, overview.busy),
+            percent: wording::share(step.total, overview.busy),
+            indent,
+            ..function_line(opened, step.frame)
+        };
+        if show_line(ui, &line) {
+            commands.push(Command::Select(Some(Entity::Function(step.frame))));
+        }
+    }
+}
+
+fn spans(ui: &mut Ui, opened: &Opened, overview: &Overview) {
+    if overview.top_spans.is_empty() {
+        return;
+    }
+    let note = "time in them and in no span within";
+    head(ui, "Spans by self time", note, "");
+    let whole: Nanos = overview.top_spans.iter().fold(Nanos(0), |sum, it| sum + it.own);
+    for it in &overview.top_spans {
+        let line = Line {
+            name: opened.recording.text(it.name),
+            place: format!("{} times, longest {}", Count(it.count), it.max),
+            category: it.category,
+            value: it.own.to_string(),
+            share: wording::fraction(it.own.0, whole.0),
+            percent: String::new(),
+            is_selected: false,
+            indent: 0.0,
+        };
+        show_line(ui, &line);
+    }
+}
+
+/// Shows a line; returns whether it was clicked.
+fn show_line(ui: &mut Ui, line: &Line<'_>) -> bool {
+    let tokens = theme::tokens(ui);
+    let size = vec2(ui.available_width(), size::TABLE_ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = || format!("{}, {}, {}", line.name, line.value, line.percent);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, line.is_selected, name()));
+    let fill = match (line.is_selected, response.hovered()) {
+        (true, _) => Some(tokens.sel),
+        (false, true) => Some(tokens.hover),
+        (false, false) => None,
+    };
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, 0.0, fill);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line0));
+    paint_line(ui, rect, line);
+    focus::ring(ui, &response, rect, 0);
+    let tooltip = if line.place.is_empty() {
+        line.name.to_owned()
+    } else {
+        format!("{}\n{}", line.name, line.place)
+    };
+    response.on_hover_text(tooltip).clicked()
+}
+
+fn paint_line(ui: &Ui, rect: Rect, line: &Line<'_>) {
+    let tokens = theme::tokens(ui);
+    let painter = ui.painter();
+    let cells = rect.shrink2(vec2(size::CELL, 0.0));
+    let said = |kind, color, said: &str, room| text::line(painter, kind, color, said, room);
+    let percent = said(Type::Table, tokens.text2, &line.percent, f32::INFINITY);
+    text::paint_right(painter, cells, cells.right(), percent);
+    let value = said(Type::Table, tokens.text, &line.value, f32::INFINITY);
+    text::paint_right(painter, cells, cells.right() - 56.0, value);
+    let bar_left = cells.right() - 56.0 - 68.0 - 56.0;
+    let bar = Rect::from_min_size(pos2(bar_left, rect.center().y.round() - 4.0), vec2(56.0, 8.0));
+    let trough = if line.is_selected { tokens.trough_on_sel } else { tokens.line0 };
+    bar::paint(painter, bar, line.share, tokens.accent, trough);
+    let left = cells.left() + line.indent;
+    let square =
+        Rect::from_center_size(pos2(left + 5.0, rect.center().y.round()), vec2(10.0, 10.0));
+    painter.rect_filled(square, 2.0, tokens.category(line.category).fill);
+    let room = bar_left - 12.0 - (left + 18.0);
+    let name = said(Type::Code, tokens.text, line.name, room);
+    let end = text::paint_left(painter, cells, left + 18.0, name).right();
+    let left = bar_left - 12.0 - (end + 12.0);
+    if left > 60.0 {
+        let place = text::middle_line(painter, Type::CodeCaption, tokens.text2, &line.place, left);
+        text::paint_left(painter, cells, end + 12.0, place);
+    }
+}
+
+/// Each thread that holds something; a click filters to it.
+pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands: &mut Commands) {
+    let holds = |it: &&ThreadSummary| it.samples.n_samples + it.n_spans > 0;
+    let mut threads: Vec<&ThreadSummary> = summary.per_thread.iter().filter(holds).collect();
+    if threads.len() < 2 {
+        return;
+    }
+    threads.sort_by_key(|it| std::cmp::Reverse((it.samples.busy, it.n_spans)));
+    ui.vertical(|ui| {
+        head(ui, "Threads", "a click shows only that one", "");
+        let whole = threads.first().map_or(0, |it| it.samples.busy);
+        for thread in threads {
+            let samples = &thread.samples;
+            let about =
+                format!("{} samples · {} spans", Count(samples.n_samples), Count(thread.n_spans));
+            let line = Line {
+                name: &thread_label(&opened.recording, thread.thread),
+                place: about,
+                category: Category::Program,
+                value: if samples.busy == 0 {
+                    "–".to_owned()
+                } else {
+                    Nanos(samples.busy).to_string()
+                },
+                share: wording::fraction(samples.busy, whole),
+                percent: if samples.n_samples == 0 { String::new() } else { "busy".to_owned() },
+                is_selected: opened.selection.thread == Some(thread.thread),
+                indent: 0.0,
+            };
+            if show_line(ui, &line) {
+                commands.push(Command::SelectThread(Some(thread.thread)));
+            }
+        }
+    });
+}

@@ -1,0 +1,153 @@
+//! Parts that several views share: what to choose, what to write, what to say.
+
+use asyncscope_core::model::{Category, Recording, ThreadIndex};
+use asyncscope_core::units::Count;
+use egui::{Align, Button as MenuItem, Layout, Popup, Role, Ui, WidgetInfo, vec2};
+
+use super::Scene;
+use crate::command::{Command, Commands};
+use crate::export::ExportWhat;
+use crate::questions::threads;
+use crate::theme::{self, Type, icons, size};
+use crate::widgets::button::Button;
+use crate::widgets::text;
+
+/// A row of tools below the tabs.
+pub fn toolbar(ui: &mut Ui, tools: impl FnOnce(&mut Ui)) {
+    let tokens = theme::tokens(ui);
+    let size = vec2(ui.available_width(), size::TOOLBAR);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, tokens.line0));
+    let inner = rect.shrink2(vec2(size::PANEL, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout));
+    row.spacing_mut().item_spacing.x = 8.0;
+    tools(&mut row);
+}
+
+/// Chooses the thread that all views are about; nothing where there is no choice.
+pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Commands) {
+    let opened = scene.opened;
+    let recording = &opened.recording;
+    let choices = threads::contents(recording);
+    if choices.len() < 2 {
+        return;
+    }
+    let shown = if all { opened.selection.thread } else { opened.shown_thread() };
+    let said = match shown {
+        Some(thread) => thread_label(recording, thread),
+        None => format!("All {} threads", choices.len()),
+    };
+    let said = shortened(&said, 28);
+    let response = ui.add(Button::new(&said).icon(icons::ROWS));
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Thread: {said}")));
+    Popup::menu(&response).show(|ui| {
+        ui.set_min_width(260.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            if all && item(ui, "All threads", "", shown.is_none()) {
+                commands.push(Command::SelectThread(None));
+            }
+            for choice in choices {
+                let holds = thread_content(&choice);
+                let name = thread_label(recording, choice.thread);
+                if item(ui, &name, &holds, shown == Some(choice.thread)) {
+                    commands.push(Command::SelectThread(Some(choice.thread)));
+                }
+            }
+        });
+    });
+}
+
+fn item(ui: &mut Ui, name: &str, about: &str, is_chosen: bool) -> bool {
+    let tokens = theme::tokens(ui);
+    let kind = if is_chosen { Type::BodyStrong } else { Type::Body };
+    let button = MenuItem::new(text::rich(kind, tokens.text, shortened(name, 40)))
+        .selected(is_chosen)
+        .min_size(vec2(ui.available_width(), 26.0))
+        .shortcut_text(text::rich(Type::Caption, tokens.text2, about));
+    let clicked = ui.add(button).accessible_name(name).clicked();
+    if clicked {
+        Popup::close_all(ui.ctx());
+    }
+    clicked
+}
+
+fn thread_content(content: &threads::ThreadContent) -> String {
+    match (content.n_samples, content.n_spans) {
+        (0, spans) => format!("{} spans", Count(spans as u64)),
+        (samples, _) => format!("{} samples", Count(samples as u64)),
+    }
+}
+
+/// A thread's name with its number, which tells threads of one name apart.
+pub fn thread_label(recording: &Recording, thread: ThreadIndex) -> String {
+    let name = recording.thread_name(thread);
+    match recording.threads.tid[thread] {
+        Some(tid) if recording.threads.name[thread].is_some() => format!("{name} · {tid}"),
+        _ => name,
+    }
+}
+
+fn shortened(said: &str, most: usize) -> String {
+    if said.chars().count() <= most {
+        return said.to_owned();
+    }
+    let kept: String = said.chars().take(most - 1).collect();
+    format!("{kept}…")
+}
+
+/// The buttons that write and copy a table, at the right of a toolbar.
+pub fn export_buttons(ui: &mut Ui, scene: Scene<'_>, what: ExportWhat, commands: &mut Commands) {
+    let export = Button::new("Export CSV…").icon(icons::EXPORT);
+    if ui.add_enabled(!scene.is_choosing, export).clicked() {
+        commands.push(Command::Export(what));
+    }
+    let copy = ui.add(Button::new("Copy").icon(icons::COPY));
+    if copy.on_hover_text("Copy the whole table as CSV").clicked() {
+        commands.push(Command::CopyTable(what));
+    }
+}
+
+/// A sentence in the middle of a view that has nothing to show, with what to do about it.
+pub fn nothing(ui: &mut Ui, why: &str, remedy: impl FnOnce(&mut Ui)) {
+    let tokens = theme::tokens(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space(72.0);
+        ui.spacing_mut().item_spacing.y = 8.0;
+        text::paragraph(ui, Type::Body, tokens.text2, why);
+        remedy(ui);
+    });
+}
+
+/// A row that names keys: what they do at the left, the keys at the right.
+pub fn keys_row(ui: &mut Ui, what: &str, keys: &[&str]) {
+    let tokens = theme::tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let words = text::line(ui.painter(), Type::Body, tokens.text2, what, rect.width());
+    text::paint_left(ui.painter(), rect, rect.left(), words);
+    let mut right = rect.right();
+    for key in keys.iter().rev() {
+        let words = text::line(ui.painter(), Type::CaptionStrong, tokens.text2, key, 200.0);
+        let width = words.size().x + 12.0;
+        let cap = egui::Rect::from_center_size(
+            egui::pos2(right - width / 2.0, rect.center().y),
+            vec2(width, 18.0),
+        );
+        let line = egui::Stroke::new(1.0, tokens.line);
+        ui.painter().rect(cap, 3.0, tokens.bg1, line, egui::StrokeKind::Inside);
+        text::paint_center(ui.painter(), cap, words);
+        right -= width + 4.0;
+    }
+}
+
+/// A square in the colour of a category, and its name.
+pub fn legend_entry(ui: &mut Ui, category: Category, name: &str) {
+    let tokens = theme::tokens(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
+        ui.painter().rect_filled(rect, 2.0, tokens.category(category).fill);
+        text::fixed(ui, Type::Table, tokens.text2, name);
+    });
+}
