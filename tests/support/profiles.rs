@@ -6,7 +6,7 @@ use asyncscope_core::error::ParseError;
 use asyncscope_core::formats::cpuprofile::FORMAT;
 use asyncscope_core::model::{FrameIndex, Recording, StackIndex};
 use asyncscope_core::task::Task;
-use asyncscope_core::warning::{Warning, Warnings};
+use asyncscope_core::warning::{Severity, Warning, Warnings};
 use serde_json::{Value, json};
 
 /// Own and total weight by function, in nanoseconds. Functions that weigh nothing are left out.
@@ -211,7 +211,7 @@ pub fn read_profile(text: &[u8]) -> Result<(Recording, Vec<Warning>), ParseError
 /// functions apart.
 pub fn weights_by_sample(recording: &Recording, name: impl Fn(FrameIndex) -> String) -> Weights {
     let mut weights = Weights::new();
-    for profile in recording.profiles.iter() {
+    for profile in &recording.profiles {
         let samples = &profile.samples;
         let mut own: BTreeMap<StackIndex, u64> = BTreeMap::new();
         for row in 0..samples.len() {
@@ -230,4 +230,10 @@ pub fn weights_by_sample(recording: &Recording, name: impl Fn(FrameIndex) -> Str
     }
     weights.retain(|_, it| *it != (0, 0));
     weights
+}
+
+/// What is said to be lost.
+pub fn losses(warnings: &[Warning]) -> Vec<String> {
+    let lost = warnings.iter().filter(|it| it.severity == Severity::Loss);
+    lost.map(ToString::to_string).collect()
 }
