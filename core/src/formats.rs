@@ -108,6 +108,9 @@ fn no_json(text: &[u8], error: &ParseError) -> String {
     if let Some(found) = foreign::bytes(text) {
         return format!("{EXPECTED}, found {found}");
     }
+    if let Some(problem) = foreign::lines(text) {
+        return problem.to_owned();
+    }
     let rest = text.get(usize::try_from(error.offset).unwrap_or(0)..).unwrap_or_default();
     let line = rest.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
     let begin: String = String::from_utf8_lossy(line).chars().take(32).collect();

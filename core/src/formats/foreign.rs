@@ -38,7 +38,9 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         name: "a Firefox profile",
         advice: "which this version cannot read",
-        recognizes: |it| it.has("meta") && it.has_any(&["threads", "libs", "profile", "shared"]),
+        recognizes: |it| {
+            it.has("meta") && it.has_any(&["threads", "libs", "shared", "profileJSON"])
+        },
     },
     Foreign {
         name: "a CPU profile inside another object",
@@ -49,11 +51,6 @@ const FOREIGN: &[Foreign] = &[
         name: "a list of trace events that is not a JSON array",
         advice: "put `[` before the first line and a comma behind each",
         recognizes: |it| it.has("ph"),
-    },
-    Foreign {
-        name: "a profile model of Visual Studio Code",
-        advice: "open the .cpuprofile it was made from",
-        recognizes: |it| it.has("nodes[].locationId"),
     },
     Foreign {
         name: "a diagnostic report of Node.js",
@@ -129,7 +126,7 @@ pub(super) fn bytes(head: &[u8]) -> Option<&'static str> {
     if is_binary(head) {
         return Some("binary data");
     }
-    markup(head).or_else(|| lines(head))
+    markup(head)
 }
 
 /// HTML and XML.
@@ -173,16 +170,16 @@ fn is_binary(head: &[u8]) -> bool {
     !is_utf8 || start.iter().any(is_control)
 }
 
-/// Formats of one record or frame per line.
-fn lines(head: &[u8]) -> Option<&'static str> {
+/// What a text is that holds one record or frame per line, with advice, if it is known.
+pub(super) fn lines(head: &[u8]) -> Option<&'static str> {
     let lines = || head.split(|&it| it == b'\n').map(<[u8]>::trim_ascii_end).take(50);
     if lines().any(is_perf_frame) {
-        return Some("the output of `perf script`, which this version cannot read");
+        return Some("this is the output of `perf script`, which this version cannot read");
     }
     let mut full = lines().filter(|it| !it.is_empty()).take(10).peekable();
     let has_stack = lines().any(|it| it.contains(&b';'));
     if full.peek().is_some() && has_stack && full.all(is_collapsed_stack) {
-        return Some("a list of collapsed stacks, which this version cannot read yet");
+        return Some("this is a list of collapsed stacks, which this version cannot read yet");
     }
     None
 }
@@ -191,7 +188,8 @@ fn lines(head: &[u8]) -> Option<&'static str> {
 fn is_perf_frame(line: &[u8]) -> bool {
     let text = line.trim_ascii_start();
     let n_hex = text.iter().take_while(|it| it.is_ascii_hexdigit()).count();
-    text.len() < line.len() && n_hex >= 3 && text.get(n_hex) == Some(&b' ') && text.ends_with(b")")
+    let is_name_next = matches!(text.get(n_hex), Some(b' ' | b'\t'));
+    text.len() < line.len() && n_hex >= 3 && is_name_next && text.ends_with(b")")
 }
 
 /// Such as `main;work;leaf 17`.

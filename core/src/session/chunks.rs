@@ -66,25 +66,21 @@ pub(super) fn decode(
     let mut chunks = Vec::new();
     let mut at = MAGIC.len() + version.to_le_bytes().len();
     while at < file.len() {
-        match Header::at(file, at) {
-            Some(header) => {
-                let bytes = &file[at + HEADER..at + HEADER + header.length];
-                if checksum(bytes) == header.checksum {
-                    chunks.push((at, Chunk::new(header.tag, bytes.to_vec())));
-                } else {
-                    let tag = String::from_utf8_lossy(&header.tag).into_owned();
-                    warnings.add(Severity::Loss, WRONG_CHECKSUM, Some(at), || tag);
-                }
-                at += HEADER + header.length;
-            }
-            None => {
-                let next = (at + 1..file.len()).find(|&it| Header::at(file, it).is_some());
-                let end = next.unwrap_or(file.len());
-                let length = format!("{} bytes", end - at);
-                warnings.add(Severity::Loss, NO_CHUNK, Some(at), || length);
-                at = end;
-            }
+        let Some(header) = Header::at(file, at) else {
+            let next = (at + 1..file.len()).find(|&it| Header::at(file, it).is_some());
+            let end = next.unwrap_or(file.len());
+            warnings.add(Severity::Loss, NO_CHUNK, Some(at), || format!("{} bytes", end - at));
+            at = end;
+            continue;
+        };
+        let bytes = &file[at + HEADER..at + HEADER + header.length];
+        if checksum(bytes) == header.checksum {
+            chunks.push((at, Chunk::new(header.tag, bytes.to_vec())));
+        } else {
+            let tag = String::from_utf8_lossy(&header.tag).into_owned();
+            warnings.add(Severity::Loss, WRONG_CHECKSUM, Some(at), || tag);
         }
+        at += HEADER + header.length;
     }
     Ok(chunks)
 }
