@@ -1,3 +1,8 @@
-//! Support.
+//! What the tests share: recordings written as text, answers drawn as text, naive oracles.
 
+pub mod draw;
+pub mod naive;
 pub mod profiles;
+pub mod recordings;
+
+pub use recordings::{function, recording, span_recording};
