@@ -91,6 +91,21 @@ pub(crate) struct SampledStacks {
     pub(crate) line_ticks: Vec<LineTick>,
 }
 
+/// Whom to tell what happens on the way, and who may stop it.
+#[derive(Clone, Copy)]
+struct Work<'w> {
+    warnings: &'w Warnings,
+    task: &'w Task,
+}
+
+impl Work<'_> {
+    /// Asks now and then, on the way through a column, whether to go on.
+    #[inline]
+    fn at_row(self, row: usize) -> Result<(), Cancelled> {
+        if row.is_multiple_of(1 << 16) { self.task.advance(0) } else { Ok(()) }
+    }
+}
+
 /// The nodes in columns, in the order of the file.
 #[derive(Debug, Default)]
 struct Nodes {
@@ -264,19 +279,18 @@ impl ProfileBuilder {
         warnings: &Warnings,
         task: &Task,
     ) -> Result<SampledStacks, Cancelled> {
-        let tree = NodeTree::new(&self.nodes, &tables, warnings);
-        task.advance(0)?;
+        let work = Work { warnings, task };
+        let tree = NodeTree::new(&self.nodes, &tables, work)?;
         if self.samples.is_empty() {
-            return Ok(self.samples_of_hits(&tree, clock, &mut tables, warnings));
+            return self.samples_of_hits(&tree, clock, &mut tables, work);
         }
-        tree.name_rows(&mut self.samples, &self.chunks, warnings);
+        tree.name_rows(&mut self.samples, &self.chunks, work)?;
         if self.ticks.is_empty() {
             self.ticks.add_samples(&self.samples, &self.lines, &self.nodes.frame);
         }
         task.advance(0)?;
-        let (time, end) = self.times.finish(&mut self.samples, clock, warnings);
-        task.advance(0)?;
-        let stack = sample_stacks(self.samples, &tree, &self.nodes, &mut tables, warnings);
+        let (time, end) = self.times.finish(&mut self.samples, clock, work)?;
+        let stack = sample_stacks(self.samples, &tree, &self.nodes, &mut tables, work)?;
         Ok(SampledStacks { time, stack, end, line_ticks: self.ticks.finish() })
     }
 
@@ -287,18 +301,18 @@ impl ProfileBuilder {
         tree: &NodeTree,
         clock: Clock,
         tables: &mut Tables<'_>,
-        warnings: &Warnings,
-    ) -> SampledStacks {
-        self.times.report_unused(warnings);
+        work: Work<'_>,
+    ) -> Result<SampledStacks, Cancelled> {
+        self.times.report_unused(work);
         let hits = &self.nodes.hit_count;
         let n_hits = hits.iter().fold(0_u64, |sum, it| sum.saturating_add(*it));
         let (start, span) = sample_times::extent(clock, n_hits);
         let hit = (0_u32..).zip(hits).filter(|it| *it.1 > 0).map(|it| it.0);
         let rows: Vec<u32> = hit.collect();
         let what = "samples are missing (`samples`) and were made up from hit counts, in no order";
-        warnings
+        work.warnings
             .add_many(Severity::Loss, what, n_hits, None, || sample_times::interval_words(clock));
-        let stacks = NodeStacks::new(&rows, tree, &self.nodes, tables);
+        let stacks = NodeStacks::new(&rows, tree, &self.nodes, tables, work)?;
         let mut passed = 0_u64;
         let mut time = Vec::with_capacity(rows.len());
         for &row in &rows {
@@ -307,6 +321,6 @@ impl ProfileBuilder {
         }
         let stack = rows.iter().map(|&it| stacks.of(it)).collect();
         let end = sample_times::moment(start, span, 1, 1);
-        SampledStacks { time, stack, end, line_ticks: self.ticks.finish() }
+        Ok(SampledStacks { time, stack, end, line_ticks: self.ticks.finish() })
     }
 }

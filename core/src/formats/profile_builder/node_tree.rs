@@ -2,10 +2,11 @@
 
 use hashbrown::HashMap;
 
-use super::{NONE, Nodes, Tables};
+use super::{NONE, Nodes, Tables, Work};
 use crate::model::FrameIndex;
 use crate::strings::StringIndex;
-use crate::warning::{Severity, Warnings};
+use crate::task::Cancelled;
+use crate::warning::Severity;
 
 /// Stands for the parent of a node whose edge was cut and reported.
 const CUT: u32 = NONE - 1;
@@ -58,16 +59,20 @@ impl MetaFrames {
 
 impl NodeTree {
     /// Ties the nodes together.
-    pub(super) fn new(nodes: &Nodes, tables: &Tables<'_>, warnings: &Warnings) -> Self {
-        let ids = Ids::new(nodes, warnings);
-        let (parent, is_ordered) = parents(nodes, &ids, warnings);
+    pub(super) fn new(
+        nodes: &Nodes,
+        tables: &Tables<'_>,
+        work: Work<'_>,
+    ) -> Result<Self, Cancelled> {
+        let ids = Ids::new(nodes, work)?;
+        let (parent, is_ordered) = parents(nodes, &ids, work)?;
         let meta = MetaFrames::new(tables);
         let mut tree = Self { ids, parent, order: None, meta };
         if !is_ordered {
-            tree.order = Some(tree.callers_first(nodes, warnings));
+            tree.order = Some(tree.callers_first(nodes, work)?);
         }
-        tree.report_orphans(nodes, tables, warnings);
-        tree
+        tree.report_orphans(nodes, tables, work);
+        Ok(tree)
     }
 
     /// Row of the caller.
@@ -99,11 +104,12 @@ impl NodeTree {
         &self,
         samples: &mut [u32],
         chunks: &[(usize, usize)],
-        warnings: &Warnings,
-    ) {
+        work: Work<'_>,
+    ) -> Result<(), Cancelled> {
         let mut n_unknown = 0;
         let mut first = None;
         for (at, sample) in samples.iter_mut().enumerate() {
+            work.at_row(at)?;
             let id = *sample;
             if id == NONE {
                 continue;
@@ -114,17 +120,18 @@ impl NodeTree {
                 first.get_or_insert((at, id));
             }
         }
-        let Some((at, id)) = first else { return };
+        let Some((at, id)) = first else { return Ok(()) };
         let chunk = chunks.iter().rfind(|it| it.0 <= at);
         let what = "samples name nodes that do not exist; their time belongs to nobody";
-        warnings.add_many(Severity::Loss, what, n_unknown, chunk.map(|it| it.1), || {
+        work.warnings.add_many(Severity::Loss, what, n_unknown, chunk.map(|it| it.1), || {
             format!("sample {at} names node {id}")
         });
+        Ok(())
     }
 
     /// The rows, each behind its caller. Cuts every circle at the node that stands first in the
     /// file.
-    fn callers_first(&mut self, nodes: &Nodes, warnings: &Warnings) -> Vec<u32> {
+    fn callers_first(&mut self, nodes: &Nodes, work: Work<'_>) -> Result<Vec<u32>, Cancelled> {
         const PLACED: u32 = u32::MAX;
         let n_rows = self.parent.len();
         let mut order = Vec::with_capacity(n_rows);
@@ -133,16 +140,12 @@ impl NodeTree {
         let mut path = Vec::new();
         let mut walk = 0;
         for start in 0..n_rows {
+            work.at_row(start)?;
             let mut next = Some(start);
             walk += 1;
             while let Some(row) = next.filter(|&it| met[it] != PLACED) {
                 if met[row] == walk {
-                    let id = nodes.id[row];
-                    let what = "nodes call themselves in a circle (cycle), which was cut";
-                    warnings.add(Severity::Loss, what, Some(nodes.offset[row]), || {
-                        format!("node {id}")
-                    });
-                    self.parent[row] = CUT;
+                    self.cut_circle(row, nodes, work);
                     path.clear();
                     walk += 1;
                     next = Some(start);
@@ -157,11 +160,18 @@ impl NodeTree {
                 order.push(u32::try_from(row).unwrap_or(NONE));
             }
         }
-        order
+        Ok(order)
+    }
+
+    fn cut_circle(&mut self, row: usize, nodes: &Nodes, work: Work<'_>) {
+        let what = "nodes call themselves in a circle (cycle), which was cut";
+        let (id, offset) = (nodes.id[row], nodes.offset[row]);
+        work.warnings.add(Severity::Loss, what, Some(offset), || format!("node {id}"));
+        self.parent[row] = CUT;
     }
 
     /// Counts nodes that stand at the top though they are not the root.
-    fn report_orphans(&self, nodes: &Nodes, tables: &Tables<'_>, warnings: &Warnings) {
+    fn report_orphans(&self, nodes: &Nodes, tables: &Tables<'_>, work: Work<'_>) {
         let is_root = |row: usize| self.meta.of(nodes.frame[row], tables) == Some(Meta::Root);
         let tops = (0..self.parent.len()).filter(|&row| self.parent[row] == NONE);
         let tops: Vec<usize> = tops.filter(|&row| !self.ids.is_duplicate(row, nodes)).collect();
@@ -178,14 +188,16 @@ impl NodeTree {
         let Some(first) = orphans.next() else { return };
         let count = 1 + orphans.count() as u64;
         let example = || format!("node {}", nodes.id[first]);
-        warnings.add_many(Severity::Loss, what, count, Some(nodes.offset[first]), example);
+        work.warnings.add_many(Severity::Loss, what, count, Some(nodes.offset[first]), example);
     }
 }
 
 /// The row of each node's parent, and whether all parents stand before their children.
-fn parents(nodes: &Nodes, ids: &Ids, warnings: &Warnings) -> (Vec<u32>, bool) {
-    let mut edges = Edges { nodes, warnings, parent: vec![NONE; nodes.id.len()], is_ordered: true };
+fn parents(nodes: &Nodes, ids: &Ids, work: Work<'_>) -> Result<(Vec<u32>, bool), Cancelled> {
+    let parent = vec![NONE; nodes.id.len()];
+    let mut edges = Edges { nodes, work, parent, is_ordered: true };
     for row in 0..nodes.id.len() {
+        work.at_row(row)?;
         if ids.is_duplicate(row, nodes) {
             continue;
         }
@@ -199,13 +211,13 @@ fn parents(nodes: &Nodes, ids: &Ids, warnings: &Warnings) -> (Vec<u32>, bool) {
             }
         }
     }
-    (edges.parent, edges.is_ordered)
+    Ok((edges.parent, edges.is_ordered))
 }
 
 /// The tree while it is tied together.
 struct Edges<'n> {
     nodes: &'n Nodes,
-    warnings: &'n Warnings,
+    work: Work<'n>,
     parent: Vec<u32>,
     is_ordered: bool,
 }
@@ -217,7 +229,7 @@ impl Edges<'_> {
         if parent_row == NONE {
             let what = "nodes name a parent that does not exist";
             let id = self.nodes.id[row];
-            self.warnings.add(Severity::Loss, what, Some(offset), || {
+            self.work.warnings.add(Severity::Loss, what, Some(offset), || {
                 format!("parent {parent} of node {id}")
             });
             self.parent[row] = CUT;
@@ -243,7 +255,7 @@ impl Edges<'_> {
 
     fn report_second(&self, parent: usize, child: usize, offset: usize) {
         let what = "children have a second parent; the first counts";
-        self.warnings.add(Severity::Loss, what, Some(offset), || {
+        self.work.warnings.add(Severity::Loss, what, Some(offset), || {
             let nodes = self.nodes;
             let first = self.parent[child] as usize;
             let place = nodes.children_of(first).find(|it| it.0 == nodes.id[child]);
@@ -255,7 +267,8 @@ impl Edges<'_> {
 
     fn report(&self, parent: usize, offset: usize, what: &'static str, child: u32) {
         let id = self.nodes.id[parent];
-        self.warnings
+        self.work
+            .warnings
             .add(Severity::Loss, what, Some(offset), || format!("child {child} of node {id}"));
     }
 }
@@ -269,7 +282,7 @@ enum Ids {
 }
 
 impl Ids {
-    fn new(nodes: &Nodes, warnings: &Warnings) -> Self {
+    fn new(nodes: &Nodes, work: Work<'_>) -> Result<Self, Cancelled> {
         let largest = nodes.id.iter().copied().max().unwrap_or(0) as usize;
         let mut ids = if largest < nodes.id.len().saturating_mul(8).saturating_add(1024) {
             Self::Dense(vec![NONE; largest + 1])
@@ -277,10 +290,11 @@ impl Ids {
             Self::Sparse(HashMap::with_capacity(nodes.id.len()))
         };
         for (row, &id) in nodes.id.iter().enumerate() {
+            work.at_row(row)?;
             if ids.row(id) != NONE {
                 let what = "nodes have the same id as one before (duplicate) and are left out";
                 let offset = Some(nodes.offset[row]);
-                warnings.add(Severity::Loss, what, offset, || format!("node {id}"));
+                work.warnings.add(Severity::Loss, what, offset, || format!("node {id}"));
                 continue;
             }
             let row = u32::try_from(row).unwrap_or(NONE);
@@ -291,7 +305,7 @@ impl Ids {
                 }
             }
         }
-        ids
+        Ok(ids)
     }
 
     /// The row of the first node of this id, or [`NONE`].

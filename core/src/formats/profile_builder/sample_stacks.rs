@@ -1,9 +1,10 @@
 //! The call stack of every sample.
 
 use super::node_tree::{Meta, NodeTree};
-use super::{NONE, Nodes, Tables};
+use super::{NONE, Nodes, Tables, Work};
 use crate::model::StackIndex;
-use crate::warning::{Severity, Warnings};
+use crate::task::Cancelled;
+use crate::warning::Severity;
 
 /// The stacks of those nodes that samples name, and their callers, by row.
 #[derive(Debug)]
@@ -19,12 +20,14 @@ impl NodeStacks {
         tree: &NodeTree,
         nodes: &Nodes,
         tables: &mut Tables<'_>,
-    ) -> Self {
+        work: Work<'_>,
+    ) -> Result<Self, Cancelled> {
         let is_needed = needed_rows(sampled, tree, nodes.id.len());
         tables.stacks.reserve(is_needed.iter().filter(|it| **it).count());
         let mut stack = vec![None; nodes.id.len()];
         let mut metas = vec![None; nodes.id.len()];
-        for row in tree.rows().filter(|&it| is_needed[it]) {
+        for (n_done, row) in tree.rows().filter(|&it| is_needed[it]).enumerate() {
+            work.at_row(n_done)?;
             let caller = tree.parent(row).and_then(|it| stack[it]);
             let meta = tree.meta(row, nodes, tables);
             metas[row] = meta;
@@ -33,7 +36,7 @@ impl NodeStacks {
                 _ => Some(tables.stacks.intern(caller, nodes.frame[row])),
             };
         }
-        Self { stack, meta: metas }
+        Ok(Self { stack, meta: metas })
     }
 
     /// The stack of a node; `None` for the root and for no node.
@@ -68,16 +71,18 @@ pub(super) fn sample_stacks(
     tree: &NodeTree,
     nodes: &Nodes,
     tables: &mut Tables<'_>,
-    warnings: &Warnings,
-) -> Vec<Option<StackIndex>> {
-    let stacks = NodeStacks::new(&rows, tree, nodes, tables);
+    work: Work<'_>,
+) -> Result<Vec<Option<StackIndex>>, Cancelled> {
+    let stacks = NodeStacks::new(&rows, tree, nodes, tables, work)?;
     let n_replaced = bridge_program(&mut rows, &stacks, tree);
     let what = "single (program) samples stood inside a call and count to the stack before";
-    warnings.add_many(Severity::Repair, what, n_replaced, None, String::new);
+    work.warnings.add_many(Severity::Repair, what, n_replaced, None, String::new);
 
     let mut before = None;
     let mut was_collecting = false;
-    let stack_of = |row| {
+    let mut sampled = Vec::with_capacity(rows.len());
+    for row in rows {
+        work.at_row(sampled.len())?;
         let is_collecting = stacks.meta(row) == Some(Meta::GarbageCollector);
         if !is_collecting {
             before = stacks.of(row);
@@ -85,9 +90,9 @@ pub(super) fn sample_stacks(
             before = Some(tables.stacks.intern(before, nodes.frame[row as usize]));
         }
         was_collecting = is_collecting;
-        before
-    };
-    rows.into_iter().map(stack_of).collect()
+        sampled.push(before);
+    }
+    Ok(sampled)
 }
 
 /// Replaces each `(program)` sample that stands alone between two samples below the same

@@ -1,7 +1,8 @@
 //! When samples were taken.
 
-use super::Clock;
-use crate::warning::{Severity, Warnings};
+use super::{Clock, Work};
+use crate::task::Cancelled;
+use crate::warning::Severity;
 
 /// What is taken for the interval between samples where a profile tells no time at all: what V8
 /// does unless it is told otherwise.
@@ -31,9 +32,9 @@ impl Times {
     }
 
     /// Says that no time is used, for want of samples.
-    pub(super) fn report_unused(&self, warnings: &Warnings) {
+    pub(super) fn report_unused(&self, work: Work<'_>) {
         let what = "sample times have no sample and are left out";
-        warnings.add_many(Severity::Loss, what, self.values.len() as u64, None, String::new);
+        work.warnings.add_many(Severity::Loss, what, self.values.len() as u64, None, String::new);
     }
 
     /// The time of each sample, in order, and when the last one ends.
@@ -43,32 +44,29 @@ impl Times {
         self,
         samples: &mut Vec<u32>,
         clock: Clock,
-        warnings: &Warnings,
-    ) -> (Vec<i64>, i64) {
+        work: Work<'_>,
+    ) -> Result<(Vec<i64>, i64), Cancelled> {
         if self.values.is_empty() {
-            return spread(samples.len(), clock, warnings);
+            return Ok(spread(samples.len(), clock, work));
         }
         let mut times = self.values;
-        match_lengths(&mut times, samples, self.are_stamps, warnings);
+        match_lengths(&mut times, samples, self.are_stamps, work);
         if !self.are_stamps {
-            add_up(&mut times, clock.start, warnings);
+            add_up(&mut times, clock.start, work);
         }
+        work.task.advance(0)?;
         let n_moved = sort(&mut times, samples);
         let what = "samples were out of order by time and were sorted";
-        warnings.add_many(Severity::Repair, what, n_moved, None, String::new);
+        work.warnings.add_many(Severity::Repair, what, n_moved, None, String::new);
+        work.task.advance(0)?;
         let end = end_of_last(&times, clock);
-        report_early_end(&times, clock, warnings);
-        (times, end)
+        report_early_end(&times, clock, work);
+        Ok((times, end))
     }
 }
 
 /// Cuts samples and times to the same number.
-fn match_lengths(
-    times: &mut Vec<i64>,
-    samples: &mut Vec<u32>,
-    are_stamps: bool,
-    warnings: &Warnings,
-) {
+fn match_lengths(times: &mut Vec<i64>, samples: &mut Vec<u32>, are_stamps: bool, work: Work<'_>) {
     let (n_times, n_samples) = (times.len(), samples.len());
     let (name, too_few, too_many) = if are_stamps {
         let too_few = "samples have no time in `timestamps` and are left out";
@@ -79,15 +77,15 @@ fn match_lengths(
     };
     let both = || format!("{n_samples} samples, {n_times} {name}");
     let missing = n_samples.saturating_sub(n_times) as u64;
-    warnings.add_many(Severity::Loss, too_few, missing, None, both);
+    work.warnings.add_many(Severity::Loss, too_few, missing, None, both);
     let extra = n_times.saturating_sub(n_samples) as u64;
-    warnings.add_many(Severity::Loss, too_many, extra, None, both);
+    work.warnings.add_many(Severity::Loss, too_many, extra, None, both);
     times.truncate(n_samples);
     samples.truncate(n_times);
 }
 
 /// Turns deltas into moments.
-fn add_up(times: &mut [i64], start: i64, warnings: &Warnings) {
+fn add_up(times: &mut [i64], start: i64, work: Work<'_>) {
     let mut now = start;
     let mut n_overflows = 0;
     for time in times {
@@ -98,7 +96,7 @@ fn add_up(times: &mut [i64], start: i64, warnings: &Warnings) {
         *time = now;
     }
     let what = "sample times overflow the range of 292 years and are cut to it";
-    warnings.add_many(Severity::Loss, what, n_overflows, None, String::new);
+    work.warnings.add_many(Severity::Loss, what, n_overflows, None, String::new);
 }
 
 /// Sorts samples by time, equal ones as in the file. Tells how many came after a later one.
@@ -157,22 +155,22 @@ fn end_of_last(times: &[i64], clock: Clock) -> i64 {
     }
 }
 
-fn report_early_end(times: &[i64], clock: Clock, warnings: &Warnings) {
+fn report_early_end(times: &[i64], clock: Clock, work: Work<'_>) {
     let (Some(end), Some(&last)) = (clock.end, times.last()) else { return };
     let early = last.saturating_sub(end) / 1_000;
     if end < clock.start {
         let what = "`endTime` lies before `startTime` and is not used";
-        warnings.add(Severity::Repair, what, None, String::new);
+        work.warnings.add(Severity::Repair, what, None, String::new);
     } else if early > 0 {
         let what = "`endTime` lies before the last sample and is not used";
-        warnings.add(Severity::Repair, what, None, || format!("{early} µs before"));
+        work.warnings.add(Severity::Repair, what, None, || format!("{early} µs before"));
     }
 }
 
 /// Spreads samples without times evenly from start to end.
-fn spread(n_samples: usize, clock: Clock, warnings: &Warnings) -> (Vec<i64>, i64) {
+fn spread(n_samples: usize, clock: Clock, work: Work<'_>) -> (Vec<i64>, i64) {
     let what = "samples have no times (`timeDeltas` missing) and are spread evenly";
-    warnings.add_many(Severity::Loss, what, n_samples as u64, None, || interval_words(clock));
+    work.warnings.add_many(Severity::Loss, what, n_samples as u64, None, || interval_words(clock));
     let (start, span) = extent(clock, n_samples as u64);
     let time = |at: usize| moment(start, span, at as u64, n_samples as u64);
     ((0..n_samples).map(time).collect(), time(n_samples))
