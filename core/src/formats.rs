@@ -2,8 +2,6 @@
 //!
 //! A format is told by content alone, never by the file's name: see [`detect`].
 
-#![expect(dead_code, reason = "readers come next")]
-
 pub mod chrome_trace;
 pub mod cpuprofile;
 mod foreign;

@@ -47,30 +47,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads an array of whole numbers, handing each to `push`; every 64 Ki of them `pause` is
-    /// asked whether to go on, with the number of bytes read since the last time.
-    ///
-    /// What was handed over before an error stays good.
-    pub(crate) fn integers(
-        &mut self,
-        what: &'static str,
-        mut push: impl FnMut(i64),
-        mut pause: impl FnMut(usize) -> Result<()>,
-    ) -> Result<()> {
-        let mut elements = self.array(what)?;
-        let mut last_pause = self.at;
-        let mut n = 0_u32;
-        while elements.next(self)? {
-            push(self.integer(what)?);
-            n = n.wrapping_add(1);
-            if n.is_multiple_of(1 << 16) {
-                pause(self.at - last_pause)?;
-                last_pause = self.at;
-            }
-        }
-        Ok(())
-    }
-
     /// Reads up to 18 digits with a sign, if that is all there is to the number.
     #[inline]
     fn short_integer(&mut self) -> Option<i64> {
