@@ -53,6 +53,8 @@ impl Spans {
 #[derive(Clone, Copy)]
 struct Outer {
     row: usize,
+    start: i64,
+    /// When it ends, or [`OPEN`].
     end: i64,
     is_gc: bool,
 }
@@ -130,39 +132,41 @@ impl<'s> Nesting<'s> {
         let is_gc = span.category == Category::GarbageCollection && self.add_gc(raw_row, in_gc);
         self.thread.push(span.thread);
         self.start.push(self.times.since_origin(span.start));
-        self.duration.push(Times::between(span.start, end));
+        self.duration.push(Times::between(span.start, end.min(self.times.last)));
         self.name.push(span.name);
         self.detail.push(span.detail);
         self.category.push(span.category);
         self.parent.push(outer.map(|it| SpanIndex::from_row(it.row)));
         self.depth.push(u32::try_from(self.around.len()).unwrap_or(u32::MAX));
         self.is_open.push(span.end == OPEN);
-        self.around.push(Outer { row, end, is_gc: is_gc || in_gc });
+        self.around.push(Outer { row, start: span.start, end, is_gc: is_gc || in_gc });
     }
 
     /// Leaves the spans around that `span` does not lie within, and tells where it ends so as to
-    /// lie within the next.
+    /// lie within the next. An open span ends with the one around it, if that ends.
     #[inline]
     fn fit(&mut self, span: &RawSpan) -> i64 {
-        let is_open = span.end == OPEN;
-        let end = if is_open { self.times.last } else { span.end };
-        while let Some(outer) = self.around.last() {
+        while let Some(&outer) = self.around.last() {
             if span.start < outer.end {
-                if end <= outer.end || is_open {
-                    return end.min(outer.end);
+                if span.end <= outer.end {
+                    return span.end;
                 }
-                let outer = *outer;
+                if span.end == OPEN {
+                    return outer.end;
+                }
                 self.report_cut(span);
-                if end.abs_diff(outer.end) <= outer.end.abs_diff(span.start) {
+                let (beyond, shared) =
+                    (span.end.abs_diff(outer.end), outer.end.abs_diff(span.start));
+                // Of two that start together, the first must stay the longer.
+                if beyond <= shared || outer.start == span.start {
                     return outer.end;
                 }
                 // What lies within `outer` ended before `span` starts: it has been left.
-                self.duration[outer.row] =
-                    self.times.since_origin(span.start).since(self.start[outer.row]);
+                self.duration[outer.row] = Times::between(outer.start, span.start);
             }
             self.around.pop();
         }
-        end
+        span.end
     }
 
     #[cold]

@@ -47,6 +47,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Skips a number of any form and size.
+    pub(super) fn skip_number(&mut self) -> Result<()> {
+        if self.short_integer().is_none() {
+            self.at += self.number_length("a skipped value")?;
+        }
+        Ok(())
+    }
+
     /// Reads up to 18 digits with a sign, if that is all there is to the number.
     #[inline]
     fn short_integer(&mut self) -> Option<i64> {
