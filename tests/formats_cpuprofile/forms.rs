@@ -1,8 +1,11 @@
 //! The same profile in every form there is, against the slow way to weigh it.
 
+use std::fs;
+use std::path::Path;
+
 use asyncscope_core::warning::Severity;
 use proptest::prelude::*;
-use support::profiles::{PlainProfile, read_profile, weights_by_sample};
+use support::profiles::{PlainProfile, losses, read_profile, weights_by_sample};
 
 fn any_profile() -> impl Strategy<Value = PlainProfile> {
     let functions = prop::collection::vec((0..4_u8, any::<prop::sample::Index>()), 1..12);
@@ -41,4 +44,21 @@ proptest! {
             prop_assert!(warnings.iter().all(|it| it.severity == Severity::Repair));
         }
     }
+}
+
+/// A recording of Node, and the same one in the form of Chrome before 2016.
+#[test]
+fn a_recording_weighs_the_same_in_the_old_form() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-data/node-20");
+    let weights = |name: &str| {
+        let text = fs::read(folder.join(name)).expect("sample data");
+        let (recording, warnings) = read_profile(&text).expect("a profile");
+        assert_eq!(losses(&warnings), Vec::<String>::new());
+        weights_by_sample(&recording, |it| {
+            format!("{} {}", recording.frame_name(it), recording.frame_place(it))
+        })
+    };
+    let list = weights("workers/main.cpuprofile");
+    assert!(list.len() > 100, "{} functions", list.len());
+    assert_eq!(weights("derived/old-form.cpuprofile"), list);
 }

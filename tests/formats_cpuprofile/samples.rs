@@ -247,6 +247,14 @@ fn the_end_of_the_profile_is_not_trusted() {
 }
 
 #[test]
+fn a_missing_start_counts_as_zero() {
+    let mut profile = profile("B C", &[300, 1000]).to_list();
+    profile.as_object_mut().expect("an object").remove("startTime");
+    let told = "repaired 1 `startTime` is missing and counts as 0";
+    check_told(&profile, "300 A > B 1000 | 1300 A > C 1000", told);
+}
+
+#[test]
 fn a_lone_sample_lasts_until_the_profile_ends() {
     check("B", &[300], "300 A > B 500");
     let mut early = profile("B", &[300]);

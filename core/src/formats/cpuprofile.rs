@@ -304,6 +304,10 @@ impl<'a> ProfileReader<'a> {
     fn clock(&mut self) -> Result<Clock> {
         let start = self.moment(self.start, "`startTime`")?;
         let end = self.moment(self.end, "`endTime`")?;
+        if self.start.is_none() && !self.is_old && self.builder.n_times() > 0 {
+            let what = "`startTime` is missing and counts as 0";
+            self.warnings.add(Severity::Repair, what, None, String::new);
+        }
         Ok(Clock { start: start.unwrap_or(0), end })
     }
 
