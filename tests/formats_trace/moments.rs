@@ -132,6 +132,20 @@ fn what_is_no_number_is_no_point() {
     assert_eq!(severities(&warnings), [(Severity::Loss, 4), (Severity::Loss, 4)], "{warnings:?}");
 }
 
+#[test]
+fn too_many_series_are_cut_off_and_said() {
+    let members: Vec<String> = (0..20_000).map(|it| format!("\"k{it}\":{it}")).collect();
+    let name = "n".repeat(5_000);
+    let event = format!(r#""ph":"C","name":"{name}","ts":0,"args":{{{}}}"#, members.join(","));
+    let (recording, warnings) = read_events(&event);
+    let n_series = recording.counters.name.len() as u64;
+    assert!((1_000..20_000).contains(&n_series), "{n_series}");
+    assert_eq!(severities(&warnings), [(Severity::Loss, 20_000 - n_series)]);
+    // A long name is not repeated in full for every series.
+    let lengths = recording.counters.name.iter().map(|&it| recording.text(it).len());
+    assert!(lengths.max() < Some(1_000));
+}
+
 /// `kind start+duration before>after tid`.
 fn draw_gcs(recording: &Recording) -> Vec<String> {
     let it = &recording.gcs;

@@ -7,6 +7,7 @@ use super::times::Times;
 use crate::index::Column;
 use crate::model::{AsyncSpanTable, ProcessIndex, ThreadIndex};
 use crate::strings::StringIndex;
+use crate::task::{Cancelled, Task};
 use crate::units::Nanos;
 
 /// What a begin and its end have in common, as in DevTools; ids that mean something only within a
@@ -54,15 +55,19 @@ impl Asyncs {
         mut self,
         processes: &Column<ThreadIndex, ProcessIndex>,
         times: &Times,
+        task: &Task,
         skipped: &mut Skipped,
-    ) -> AsyncSpanTable {
+    ) -> Result<AsyncSpanTable, Cancelled> {
         if !self.edges.is_sorted_by_key(|it| it.time) {
             self.edges.sort_by_key(|it| it.time);
         }
         let mut table = AsyncSpanTable::default();
         let mut open = OpenSpans { last: vec![None; self.keys.len()], before: Vec::new() };
         let (mut duration, mut is_open) = (Vec::new(), Vec::new());
-        for edge in &self.edges {
+        for (n, edge) in self.edges.iter().enumerate() {
+            if n.is_multiple_of(1 << 16) {
+                task.advance(0)?;
+            }
             if edge.is_begin {
                 let key = self.keys[edge.key as usize];
                 open.push(edge.key);
@@ -84,7 +89,7 @@ impl Asyncs {
         }
         table.duration = Column::from(duration);
         table.is_open = Column::from(is_open);
-        table
+        Ok(table)
     }
 }
 

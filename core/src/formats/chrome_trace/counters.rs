@@ -20,6 +20,13 @@ const MEMORY: &[(&str, CounterUnit)] = &[
 /// Members of counter events that tell no more than the event's name.
 const PLAIN_MEMBERS: &[&[u8]] = &[b"value", b"data"];
 
+/// The most series kept. Real traces have a few dozen, and each takes much more memory than the
+/// few bytes that make a new one.
+const MAX_SERIES: usize = 1 << 14;
+
+/// How many characters of an event's name and id stand in the name of each of its series.
+const MAX_NAME: usize = 256;
+
 /// An event that holds values, and whose series they belong to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source<'a> {
@@ -59,6 +66,7 @@ struct Series {
 pub(super) struct Counters<'a> {
     series: Vec<Series>,
     known: HashMap<Key<'a>, usize>,
+    n_beyond: u64,
 }
 
 impl<'a> Counters<'a> {
@@ -75,8 +83,8 @@ impl<'a> Counters<'a> {
         while let Some(member) = members.next(reader)? {
             let start = reader.offset();
             if let Ok(value) = reader.number("a counter") {
-                let series = self.series(source, member.raw, strings);
-                self.series[series].points.push((source.time, value));
+                let key = Key::new(source, member.raw);
+                self.push(key, source.time, value, || name_and_unit(source, member.raw, strings));
             } else {
                 n_unread += 1;
                 reader.rewind(start);
@@ -106,36 +114,41 @@ impl<'a> Counters<'a> {
             };
             let value = reader.number("a counter")?;
             let key = Key::new(source, member.raw);
-            let Self { series, known } = self;
-            let row = *known.entry(key).or_insert_with(|| {
-                series.push(Series::new(source, strings.intern(name), *unit));
-                series.len() - 1
-            });
-            series[row].points.push((source.time, value));
+            self.push(key, source.time, value, || (strings.intern(name), *unit));
             has_any = true;
         }
         Ok(has_any)
     }
 
-    /// The row of the series that a member of a counter event belongs to, added if it is new.
-    fn series(&mut self, source: Source<'a>, member: &'a [u8], strings: &mut StringTable) -> usize {
-        let Self { series, known } = self;
-        *known.entry(Key::new(source, member)).or_insert_with(|| {
-            let mut name = strings.get(source.name).to_owned();
-            if !source.id.is_empty() {
-                name += &format!("[{}]", String::from_utf8_lossy(source.id));
+    /// Adds a value to the series `key`, which is made if it is new.
+    fn push(
+        &mut self,
+        key: Key<'a>,
+        time: i64,
+        value: f64,
+        name_and_unit: impl FnOnce() -> (StringIndex, CounterUnit),
+    ) {
+        let Self { series, known, .. } = self;
+        let row = match known.get(&key) {
+            Some(&known) => known,
+            None if series.len() < MAX_SERIES => {
+                let (name, unit) = name_and_unit();
+                let Key { process, thread, .. } = key;
+                series.push(Series { process, thread, name, unit, points: Vec::new() });
+                known.insert(key, series.len() - 1);
+                series.len() - 1
             }
-            if !PLAIN_MEMBERS.contains(&member) {
-                name += &format!(".{}", String::from_utf8_lossy(member));
+            None => {
+                self.n_beyond += 1;
+                return;
             }
-            let unit = if source.is_bytes || name.to_ascii_lowercase().ends_with("bytes") {
-                CounterUnit::Bytes
-            } else {
-                CounterUnit::Count
-            };
-            series.push(Series::new(source, strings.intern(&name), unit));
-            series.len() - 1
-        })
+        };
+        series[row].points.push((time, value));
+    }
+
+    /// How many values were left out because there were too many series.
+    pub(super) fn n_beyond(&self) -> u64 {
+        self.n_beyond
     }
 
     /// The series, by process, thread and name; their points by time.
@@ -168,9 +181,21 @@ impl<'a> Key<'a> {
     }
 }
 
-impl Series {
-    fn new(source: Source<'_>, name: StringIndex, unit: CounterUnit) -> Self {
-        let Source { process, thread, .. } = source;
-        Self { process, thread, name, unit, points: Vec::new() }
+/// Name and unit of the series that a member of a counter event belongs to.
+fn name_and_unit(
+    source: Source<'_>,
+    member: &[u8],
+    strings: &mut StringTable,
+) -> (StringIndex, CounterUnit) {
+    let mut name: String = strings.get(source.name).chars().take(MAX_NAME).collect();
+    if !source.id.is_empty() {
+        let id = String::from_utf8_lossy(source.id);
+        name += &format!("[{}]", id.chars().take(MAX_NAME).collect::<String>());
     }
+    if !PLAIN_MEMBERS.contains(&member) {
+        name += &format!(".{}", String::from_utf8_lossy(member));
+    }
+    let is_bytes = source.is_bytes || name.to_ascii_lowercase().ends_with("bytes");
+    let unit = if is_bytes { CounterUnit::Bytes } else { CounterUnit::Count };
+    (strings.intern(&name), unit)
 }

@@ -13,6 +13,7 @@ use crate::model::{
     WallClock, Weights,
 };
 use crate::task::Task;
+use crate::warning::Severity;
 
 impl<'a> Collector<'a> {
     /// The recording. `bytes` is the whole file.
@@ -35,8 +36,11 @@ impl<'a> Collector<'a> {
         let (spans, gcs) = nesting::nest(&self.spans, n_threads, &times, task, self.warnings)?;
         drop(self.spans);
         let process = &self.owners.threads.process;
-        let async_spans = self.asyncs.finish(process, &times, &mut self.skipped);
+        let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
         self.skipped.report(self.warnings);
+        let what = "values of counters are left out, since there are too many series";
+        let n_beyond = self.counters.n_beyond();
+        self.warnings.add_many(Severity::Loss, what, n_beyond, None, String::new);
         Ok(Recording {
             source: Source { format: FORMAT.name, size: bytes.len() as u64, compression: None },
             clock: WallClock {

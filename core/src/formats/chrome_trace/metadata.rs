@@ -88,10 +88,10 @@ impl<'a> Collector<'a> {
             let mut args = args.clone();
             matches!(seek(&mut args, &[name]), Ok(true)).then_some(args)
         };
-        if let Some(mut min_reader) = member("minReader") {
-            let refusal = refuse_newer(&mut min_reader).err();
-            self.refusal = self.refusal.take().or(refusal);
-        }
+        let is_number = |mut it: Reader<'_>| it.integer("`version` of the recording").map(|_| ());
+        let refusals = [member("version").map(is_number), member("minReader").map(refuse_newer)];
+        let refusal = refusals.into_iter().flatten().find_map(Result::err);
+        self.refusal = self.refusal.take().or(refusal);
         let unix = member("unixUs").and_then(|mut it| it.micros("`unixUs`").ok());
         if let (Some(time), Some(unix_ns)) = (event.time, unix) {
             self.time_of_day = Some(TimeOfDay::At { time, unix_ns });
@@ -115,7 +115,7 @@ impl<'a> Collector<'a> {
 }
 
 /// Fails if the version of the format that is next, which a reader must know, is beyond ours.
-fn refuse_newer(reader: &mut Reader<'_>) -> Result<(), ParseError> {
+fn refuse_newer(mut reader: Reader<'_>) -> Result<(), ParseError> {
     let what = "`minReader`, the version of the recording that a reader must know,";
     reader.peek();
     let offset = reader.offset();

@@ -146,6 +146,7 @@ impl<'s> Nesting<'s> {
     /// lie within the next. An open span ends with the one around it, if that ends.
     #[inline]
     fn fit(&mut self, span: &RawSpan) -> i64 {
+        let mut is_cut = false;
         while let Some(&outer) = self.around.last() {
             if span.start < outer.end {
                 if span.end <= outer.end {
@@ -154,7 +155,9 @@ impl<'s> Nesting<'s> {
                 if span.end == OPEN {
                     return outer.end;
                 }
-                self.report_cut(span);
+                if !std::mem::replace(&mut is_cut, true) {
+                    self.report_cut(span);
+                }
                 let (beyond, shared) =
                     (span.end.abs_diff(outer.end), outer.end.abs_diff(span.start));
                 // Of two that start together, the first must stay the longer.
