@@ -69,6 +69,7 @@ fn draw(recording: &Recording, layout: &FlameLayout) -> String {
                 let name = match layout.item(at).expect("a box") {
                     FlameItem::Frame(frame) => recording.frame_name(frame),
                     FlameItem::Span(span) => recording.text(recording.spans.name[span]),
+                    FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
                 };
                 format!("{start}..{end} {name}")
             })

@@ -99,6 +99,7 @@ pub fn draw_layout(recording: &Recording, layout: &FlameLayout) -> String {
             let name = match layout.item(at).expect("a box") {
                 FlameItem::Frame(frame) => recording.frame_name(frame),
                 FlameItem::Span(span) => recording.text(recording.spans.name[span]),
+                FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
             };
             format!("{}..{} {name}", range.start, range.end)
         });

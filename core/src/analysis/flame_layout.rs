@@ -14,7 +14,7 @@ mod visible;
 use std::ops::Range;
 
 use crate::index::RowIndex as _;
-use crate::model::{FrameIndex, SpanIndex};
+use crate::model::{AsyncSpanIndex, FrameIndex, SpanIndex};
 use crate::units::WeightUnit;
 
 pub use builder::FlameLayoutBuilder;
@@ -47,6 +47,8 @@ pub enum FlameKind {
     Frames,
     /// Spans of a thread.
     Spans,
+    /// Asynchronous spans, in lanes.
+    AsyncSpans,
 }
 
 /// What one box shows.
@@ -56,6 +58,8 @@ pub enum FlameItem {
     Frame(FrameIndex),
     /// A span.
     Span(SpanIndex),
+    /// An asynchronous span.
+    AsyncSpan(AsyncSpanIndex),
 }
 
 /// One box of a layout, by its place.
@@ -137,16 +141,27 @@ impl FlameKind {
         match self {
             Self::Frames => FlameItem::Frame(FrameIndex::from_row(item as usize)),
             Self::Spans => FlameItem::Span(SpanIndex::from_row(item as usize)),
+            Self::AsyncSpans => FlameItem::AsyncSpan(AsyncSpanIndex::from_row(item as usize)),
         }
     }
 }
 
 impl FlameItem {
+    /// The kind of layout whose boxes show it.
+    pub fn kind(self) -> FlameKind {
+        match self {
+            Self::Frame(_) => FlameKind::Frames,
+            Self::Span(_) => FlameKind::Spans,
+            Self::AsyncSpan(_) => FlameKind::AsyncSpans,
+        }
+    }
+
     /// Its row number in its table, which is how a box names it.
     pub fn row(self) -> usize {
         match self {
             Self::Frame(frame) => frame.row(),
             Self::Span(span) => span.row(),
+            Self::AsyncSpan(span) => span.row(),
         }
     }
 }

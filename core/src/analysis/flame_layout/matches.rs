@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{BoxIndex, FlameKind, FlameLayout};
+use super::{BoxIndex, FlameItem, FlameKind, FlameLayout};
 use crate::analysis::name_filter::NameFilter;
 use crate::index::Column;
 use crate::model::Recording;
@@ -32,6 +32,7 @@ impl FlameMatches {
         let is_match = match layout.kind() {
             FlameKind::Frames => filter.frames(recording).into_vec(),
             FlameKind::Spans => matching_spans(recording, filter, task)?,
+            FlameKind::AsyncSpans => matching_async_spans(recording, filter),
         };
         task.begin(layout.n_boxes() as u64);
         // A row is searched on one thread, so the lists are in order whatever their number.
@@ -56,8 +57,20 @@ impl FlameMatches {
     }
 
     /// Whether boxes that show `item` match.
-    pub fn has(&self, item: u32) -> bool {
-        self.is_match.get(item as usize).is_some_and(|&it| it)
+    pub fn shows(&self, item: FlameItem) -> bool {
+        self.is_match.get(item.row()).is_some_and(|&it| it)
+    }
+
+    /// The matching boxes of a row, from left to right.
+    pub fn in_row(&self, row: usize) -> &[u32] {
+        self.rows.get(row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first match of all.
+    pub fn first(&self, layout: &FlameLayout) -> Option<BoxIndex> {
+        let rows = self.rows.iter().enumerate();
+        let found = rows.filter_map(|(row, it)| BoxIndex::new(row, *it.first()? as usize));
+        found.min_by_key(|&it| key(layout, it))
     }
 
     /// The first match that starts after `position`, or at it and below `row`.
@@ -136,4 +149,14 @@ fn matching_spans(
         }
     }
     Ok(found)
+}
+
+/// For each asynchronous span whether it matches; each distinct text is searched once.
+fn matching_async_spans(recording: &Recording, filter: &NameFilter) -> Vec<bool> {
+    let mut known: Column<StringIndex, Option<bool>> = vec![None; recording.strings.len()].into();
+    let mut has = |text: StringIndex| match known[text] {
+        Some(has) => has,
+        None => *known[text].insert(filter.matches_text(recording.text(text))),
+    };
+    recording.async_spans.name.iter().map(|&it| has(it)).collect()
 }

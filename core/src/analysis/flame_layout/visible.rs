@@ -22,6 +22,7 @@ pub struct PixelGrid {
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "exact up to 2^53 ns or 104 days, monotone and saturating beyond"
 )]
 impl PixelGrid {
