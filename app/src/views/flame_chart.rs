@@ -1,0 +1,198 @@
+//! The flame chart: what was on the stack and which spans were open, over time.
+//!
+//! A function of the layouts it borrows and of its own [`FlameChartState`] (what it shows, what is
+//! under the hand); what others must know it asks for with commands. Reading order: `viewport` and
+//! `scale` are where things lie, `rows` stacks the lanes, `paint` draws what is visible into
+//! meshes (`boxes`, `hatch`, `labels`), `ruler` and `margin` stand around it; `hit` finds what is
+//! under the pointer, `input` moves the viewport, `search` goes from match to match.
+//!
+//! **Invariant.** A frame costs as much as can be seen, never as much as there is.
+
+mod boxes;
+mod facts;
+mod hatch;
+mod hit;
+mod input;
+mod labels;
+mod margin;
+mod paint;
+mod rows;
+mod ruler;
+mod scale;
+mod scrollbar;
+mod search;
+mod state;
+mod tooltip;
+mod viewport;
+
+use std::ops::Range;
+
+use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout, FlameMatches};
+use asyncscope_core::model::Recording;
+use asyncscope_core::units::{Nanos, WeightUnit};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
+
+use crate::command::Commands;
+use crate::selection::Selection;
+use crate::theme::size;
+use crate::widgets::focus;
+
+pub use paint::PaintStats;
+pub use ruler::{Ticks, length};
+pub use search::Step;
+pub use state::FlameChartState;
+
+use rows::Rows;
+use scale::Scale;
+
+/// Charts narrower than this have no margin.
+const NARROW: f32 = 560.0;
+
+/// What the flame chart reads. Borrowed, never owned.
+#[derive(Clone, Copy)]
+pub struct FlameChart<'a> {
+    /// What the boxes are about.
+    pub recording: &'a Recording,
+    /// Its name for those who cannot see it, such as "Flame chart of Main thread".
+    pub name: &'a str,
+    /// What is shown below each other, from top to bottom, all on one axis.
+    pub lanes: &'a [FlameLane<'a>],
+    /// What is selected and hovered in all views.
+    pub selection: &'a Selection,
+}
+
+/// One layout of a flame chart.
+#[derive(Clone, Copy)]
+pub struct FlameLane<'a> {
+    /// Its name in the margin, such as "Main thread".
+    pub title: &'a str,
+    /// A few more words below it, or empty.
+    pub note: &'a str,
+    /// The boxes, laid out in the background.
+    pub layout: &'a FlameLayout,
+    /// What matches the search; `None` if nothing is searched.
+    pub matches: Option<&'a FlameMatches>,
+}
+
+/// One box of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoxAt {
+    /// Its lane, counted from the top.
+    pub lane: usize,
+    /// Its place in the lane.
+    pub at: BoxIndex,
+}
+
+impl FlameChart<'_> {
+    /// The axis: from the first to the last position of all lanes.
+    pub fn extent(&self) -> Range<u64> {
+        let extents = || self.lanes.iter().map(|it| it.layout.extent());
+        let start = extents().map(|it| it.start).min().unwrap_or(0);
+        start..extents().map(|it| it.end).max().unwrap_or(0).max(start)
+    }
+
+    /// What positions count.
+    pub fn unit(&self) -> WeightUnit {
+        self.lanes.first().map_or_else(WeightUnit::default, |it| it.layout.unit())
+    }
+
+    /// Whether something is searched.
+    pub fn is_searched(&self) -> bool {
+        self.lanes.iter().any(|it| it.matches.is_some())
+    }
+
+    fn item(&self, it: BoxAt) -> Option<FlameItem> {
+        self.lanes.get(it.lane)?.layout.item(it.at)
+    }
+
+    fn range(&self, it: BoxAt) -> Option<Range<u64>> {
+        self.lanes.get(it.lane)?.layout.range(it.at)
+    }
+
+    /// A moment or a weight in words.
+    fn show(&self, amount: u64) -> String {
+        self.unit().show(amount)
+    }
+}
+
+/// Shows the chart in all of `ui`, and says what was painted.
+///
+/// A click selects, a double click zooms to a box or shows all; the wheel zooms at the pointer, a
+/// drag moves, and with Shift it selects a time range. With the keyboard: W, S, +, − zoom, A, D
+/// and arrows move, 0 shows all, F fits what is selected, R makes it the time range, Enter goes
+/// from match to match, Escape takes back.
+pub fn flame_chart(
+    ui: &mut Ui,
+    chart: FlameChart<'_>,
+    state: &mut FlameChartState,
+    commands: &mut Commands,
+) -> PaintStats {
+    let areas = Areas::of(ui.available_rect_before_wrap(), ui.pixels_per_point());
+    let response = ui.allocate_rect(areas.all, Sense::hover());
+    state.begin(ui, chart);
+    if chart.lanes.iter().all(|it| it.layout.is_empty()) {
+        paint::nothing(ui, areas.all, "Nothing was recorded on this thread.", "");
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, chart.name));
+        return PaintStats::default();
+    }
+    let canvas = input::interact(ui, chart, &areas, state, commands);
+    state.advance(ui, chart);
+    let scale = Scale::new(areas.canvas, ui.pixels_per_point(), state.view());
+    let rows = Rows::new(chart.lanes, &scale);
+    state.scroll_within(&rows, &scale);
+    let hit = hit::under_pointer(chart, &canvas, state, &scale, &rows);
+    input::click(ui, &canvas, state, hit.as_ref(), commands);
+    let view = paint::View { chart, scale: &scale, rows: &rows, areas: &areas, hit: hit.as_ref() };
+    let stats = paint::paint(ui, view, state);
+    scrollbar::show(ui, &scale, &rows, state);
+    focus::ring(ui, &canvas, areas.canvas.shrink(2.0), 0);
+    canvas.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, in_words(chart, state)));
+    if let Some(hit) = &hit {
+        tooltip::show(ui, chart, &canvas, hit);
+    }
+    input::tell(ui, chart, state, hit.as_ref(), commands);
+    stats
+}
+
+/// Where the parts of the chart are.
+#[derive(Clone, Copy, Debug)]
+struct Areas {
+    all: Rect,
+    /// Names of the lanes; empty if there is no room.
+    margin: Rect,
+    ruler: Rect,
+    canvas: Rect,
+}
+
+impl Areas {
+    fn of(all: Rect, pixels_per_point: f32) -> Self {
+        use egui::emath::GuiRounding as _;
+        let all = all.round_to_pixels(pixels_per_point);
+        let margin = if all.width() < NARROW { 0.0 } else { size::TRACK_LABELS };
+        let (margin, right) = all.split_left_right_at_x((all.left() + margin).min(all.right()));
+        let ruler = Rect::from_min_size(right.min, vec2(right.width(), size::RULER));
+        let canvas = Rect::from_min_max(ruler.left_bottom(), right.max.max(ruler.right_bottom()));
+        Self { all, margin, ruler, canvas }
+    }
+}
+
+/// What the chart shows, for those who cannot see it.
+fn in_words(chart: FlameChart<'_>, state: &FlameChartState) -> String {
+    let range = state.view().range();
+    let mut words = match chart.unit() {
+        WeightUnit::Nanoseconds => {
+            let shown = crate::wording::range(&(Nanos(range.start)..Nanos(range.end)));
+            format!("{}, {shown}", chart.name)
+        }
+        unit => format!("{}, {}–{}", chart.name, unit.show(range.start), unit.show(range.end)),
+    };
+    for (verb, it) in [("selected", state.selected()), ("pointer on", state.hovered())] {
+        let box_and_item = it.and_then(|it| Some((chart.item(it)?, chart.range(it)?)));
+        if let Some((item, range)) = box_and_item {
+            let name = facts::name(chart.recording, item);
+            let length = chart.show(range.end - range.start);
+            words += &format!("; {verb} {name}, {length}");
+        }
+    }
+    words
+}

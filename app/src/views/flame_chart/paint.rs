@@ -1,0 +1,161 @@
+//! Painting what is visible, into a few meshes.
+
+mod brush;
+
+use std::ops::Range;
+
+use asyncscope_core::analysis::Visible;
+use asyncscope_core::model::Category;
+use egui::{Align2, Mesh, Rect, Shape, Ui, pos2, vec2};
+
+use super::hit::Hit;
+use super::rows::{RowAt, Rows};
+use super::ruler::Ruler;
+use super::scale::Scale;
+use super::state::FlameChartState;
+use super::{Areas, FlameChart, margin};
+use crate::theme::{self, Tokens, Type};
+use crate::widgets::text;
+
+use brush::Brush;
+
+/// What one frame painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PaintStats {
+    /// Rows of boxes.
+    pub rows: usize,
+    /// Boxes that stand for themselves.
+    pub boxes: usize,
+    /// Blocks of boxes too narrow to be told apart, adjoining ones taken together.
+    pub merged: usize,
+    /// Labels.
+    pub labels: usize,
+    /// Corners of all triangles, labels included.
+    pub vertices: usize,
+}
+
+/// What is painted, and where.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) chart: FlameChart<'a>,
+    pub(super) scale: &'a Scale,
+    pub(super) rows: &'a Rows,
+    pub(super) areas: &'a Areas,
+    pub(super) hit: Option<&'a Hit>,
+}
+
+/// Paints everything.
+pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> PaintStats {
+    let tokens = theme::tokens(ui);
+    let range = state.selected_range(view.chart);
+    background(ui, view, state, range.as_ref(), tokens);
+    let stats = boxes(ui, view, state, tokens);
+    margin::paint(ui, view, state);
+    if stats.boxes + stats.merged == 0 {
+        let shown = crate::wording::range(&nanos(&state.shown()));
+        let said = format!("Nothing ran in {shown}.");
+        nothing(ui, view.areas.canvas, &said, "Press 0 to see the whole recording.");
+    }
+    if let Some(range) = range {
+        edges(ui, view, &range, tokens);
+    }
+    stats
+}
+
+fn nanos(range: &Range<u64>) -> asyncscope_core::units::TimeRange {
+    asyncscope_core::units::Nanos(range.start)..asyncscope_core::units::Nanos(range.end)
+}
+
+/// Says why there is nothing to see.
+pub(super) fn nothing(ui: &Ui, rect: Rect, said: &str, hint: &str) {
+    let tokens = theme::tokens(ui);
+    let painter = ui.painter();
+    let width = (rect.width() - 32.0).max(0.0);
+    let said = text::line(painter, Type::Body, tokens.text2, said, width);
+    let hint = text::line(painter, Type::Table, tokens.text2, hint, width);
+    let middle = rect.center();
+    let at = Align2::CENTER_BOTTOM.anchor_size(middle, said.size());
+    painter.galley(at.min, said, tokens.text2);
+    let at = Align2::CENTER_TOP.anchor_size(middle + vec2(0.0, 4.0), hint.size());
+    painter.galley(at.min, hint, tokens.text2);
+}
+
+/// The ruler, and what lies below the boxes.
+fn background(
+    ui: &Ui,
+    view: View<'_>,
+    state: &FlameChartState,
+    range: Option<&Range<u64>>,
+    tokens: &Tokens,
+) {
+    let View { scale, areas, .. } = view;
+    let painter = ui.painter();
+    painter.rect_filled(areas.canvas, 0.0, tokens.bg0);
+    let ruler =
+        Ruler { rect: areas.ruler, scale, unit: view.chart.unit(), selected: range, tokens };
+    let ticks = ruler.ticks(painter, state.view());
+    ruler.paint(painter, ticks, state.view());
+    let mut lines = Mesh::default();
+    let width = scale.points_per_pixel();
+    for tick in ticks.within(&state.view().range()).filter(|&it| ticks.is_major(it)) {
+        let top = pos2(scale.x(scale.column_of(tick)), areas.canvas.top());
+        let line = Rect::from_min_size(top, vec2(width, areas.canvas.height()));
+        lines.add_colored_rect(line, tokens.line0);
+    }
+    let painter = painter.with_clip_rect(areas.canvas.intersect(painter.clip_rect()));
+    painter.add(Shape::mesh(lines));
+    if let Some(range) = range {
+        let tint = Rect::from_x_y_ranges(columns(scale, range), areas.canvas.y_range());
+        painter.rect_filled(tint, 0.0, tokens.range_tint);
+    }
+}
+
+fn columns(scale: &Scale, range: &Range<u64>) -> egui::Rangef {
+    let x = |position| scale.x(scale.column_of(position));
+    egui::Rangef::new(x(range.start), x(range.end))
+}
+
+/// The edges of the selected time, through all boxes.
+fn edges(ui: &Ui, view: View<'_>, range: &Range<u64>, tokens: &Tokens) {
+    let rect = view.areas.canvas;
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    let width = view.scale.points_per_pixel();
+    let columns = columns(view.scale, range);
+    for x in [columns.min, columns.max] {
+        let edge = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
+        painter.rect_filled(edge, 0.0, tokens.accent);
+    }
+}
+
+/// The boxes of all rows that can be seen.
+fn boxes(ui: &Ui, view: View<'_>, state: &mut FlameChartState, tokens: &Tokens) -> PaintStats {
+    let painter = ui.painter().with_clip_rect(view.areas.canvas.intersect(ui.clip_rect()));
+    let lines = state.lines(view.scale);
+    let shown = state.view().range();
+    let mut brush = Brush::new(ui, view, state, tokens);
+    for lane in 0..view.chart.lanes.len() {
+        brush.take_lane(lane, state);
+        for row in view.rows.visible(lane, &lines) {
+            brush.row(RowAt { lane, row }, &shown, lines.start);
+        }
+        state.seen[lane] |= brush.seen();
+    }
+    brush.finish(&painter, state)
+}
+
+/// Whether boxes of a category are hatched.
+fn is_hatched(category: Category) -> bool {
+    category == Category::GarbageCollection
+}
+
+/// Joins what adjoins: `run` grows by `it`, or is given back and replaced by it.
+fn join(run: &mut Option<Visible>, it: Visible) -> Option<Visible> {
+    match run {
+        Some(run) if run.pixels.end == it.pixels.start => {
+            run.pixels.end = it.pixels.end;
+            run.boxes.end = it.boxes.end;
+            None
+        }
+        _ => run.replace(it),
+    }
+}
