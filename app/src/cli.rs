@@ -24,6 +24,7 @@ mod time;
 mod transforms;
 
 use std::fmt::Display;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -56,7 +57,10 @@ pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>)
         Err(error) => return show_usage(&error),
     };
     match &cli.command {
-        Some(command) => panic::caught(|| answer(command)),
+        Some(command) => {
+            panic::announce_bugs();
+            exit_code(panic::caught(|| answer(command)))
+        }
         None => window(cli.files, open_window),
     }
 }
@@ -67,8 +71,18 @@ fn show_usage(message: &clap::Error) -> ExitCode {
         complain(message.to_string().trim_end());
         return ExitCode::from(EXIT_ERROR);
     }
-    let shown = print(|out| Ok(write!(out, "{}", message.render().ansi())?));
+    let shown = print(|out| Ok(write!(out, "{}", styled(message))?));
     exit_code(shown.map(|()| Status::Fine))
+}
+
+/// Help in bold and underlined type where that can be seen and is wanted.
+fn styled(message: &clap::Error) -> String {
+    let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
+    if is_wanted && io::stdout().is_terminal() {
+        message.render().ansi().to_string()
+    } else {
+        message.render().to_string()
+    }
 }
 
 fn window<E: Display>(
@@ -99,14 +113,15 @@ fn mistyped_command(files: &[PathBuf]) -> Option<String> {
 }
 
 /// Carries out a command.
-fn answer(command: &Command) -> ExitCode {
+fn answer(command: &Command) -> Result<Status, CliError> {
     let task = Task::default();
-    exit_code(match command {
-        Command::Check(args) => check(args, &task),
-        Command::Export(args) => export::export(args, &task).map(|()| Status::Fine),
-        Command::Completions { shell } => completions(*shell).map(|()| Status::Fine),
-        _ => report(command, &task).map(|()| Status::Fine),
-    })
+    match command {
+        Command::Check(args) => return check(args, &task),
+        Command::Export(args) => export::export(args, &task)?,
+        Command::Completions { shell } => completions(*shell)?,
+        _ => report(command, &task)?,
+    }
+    Ok(Status::Fine)
 }
 
 fn exit_code(result: Result<Status, CliError>) -> ExitCode {
@@ -160,7 +175,7 @@ fn show(report: &impl Report, as_json: bool) -> Result<(), CliError> {
 /// Reads the files one after the other, so that only one is held at a time.
 fn check(args: &CheckArgs, task: &Task) -> Result<Status, CliError> {
     let check_file = |file: &PathBuf| {
-        let recording: Result<Recording, CliError> = read(file, &args.load, task);
+        let recording: Result<Recording, CliError> = panic::caught(|| read(file, &args.load, task));
         FileCheck::new(file, recording.as_ref())
     };
     let report = CheckReport::new(args.files.iter().map(check_file).collect());

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    asyncscope::cli::main(|_files| Err("the window is not built yet"))
+    asyncscope::cli::main(asyncscope::run_window)
 }

@@ -46,8 +46,8 @@ Exit codes:
   2  error: the file could not be read, or what was asked for does not exist
   3  only from `check`: opened, but damaged parts of the file are lost";
 
-const TIMES_HELP: &str = "\
-Times count from the beginning of the recording: 350ms, 1.2s, 2min, 1min30s; units are ns, us, ms, \
+const FROM_HELP: &str = "\
+Only from this time on. Times count from the beginning of the recording: 350ms, 1.2s, 2min, 1min30s; units are ns, us, ms, \
 s, min and h. Samples are cut at the edges of a range.";
 
 /// What to do, other than to open the window.
@@ -57,16 +57,16 @@ pub(super) enum Command {
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
     /// Say in short what a recording holds: time, threads, the heaviest functions
-    #[command(after_long_help = SUMMARY_JSON)]
+    #[command(after_long_help = with_scope(SUMMARY_JSON))]
     Summary(ReportArgs),
     /// List functions, or groups of them, by self time
-    #[command(after_long_help = FUNCTIONS_JSON)]
+    #[command(after_long_help = with_scope(FUNCTIONS_JSON))]
     Functions(FunctionsArgs),
     /// Print the call tree, heaviest first
-    #[command(after_long_help = TREE_JSON)]
+    #[command(after_long_help = with_scope(TREE_JSON))]
     Tree(TreeArgs),
     /// Print the hot path and the heaviest stacks
-    #[command(after_long_help = HOT_JSON)]
+    #[command(after_long_help = with_scope(HOT_JSON))]
     Hot(HotArgs),
     /// Write a table as CSV or JSON
     #[command(after_help = EXPORT_HELP)]
@@ -88,39 +88,62 @@ could not be read. Of several files the worst decides. What was put right (repai
 shown by this version (skipped) is told, but is no loss.
 
 JSON: {report, schema, files: [{file, status, error, format, compression, size_bytes, duration_ns,
-counts: {..}, warnings: [{severity, what, count, offset, example}]}]}; status is fine, losses or
-error.";
+counts, warnings: [{severity, what, count, offset, example}]}]}
+  status    fine, losses or error
+  severity  lost, repaired or skipped
+  offset    byte of the first one, after decompression";
+
+/// What the JSON of all reports about a selection begins with.
+const SCOPE_JSON: &str = "\
+JSON: {report, schema, file, selection: {from_ns, to_ns, threads, name, transforms}, sum_ns,
+busy_ns, samples, ..}
+  sum_ns   time of all samples that are selected; busy_ns, of these, without (idle)
+  schema   rises when a key changes its meaning or goes; new keys may come at any time
+Then
+";
 
 const SUMMARY_JSON: &str = "\
-JSON: {report, schema, file, selection, format, compression, size_bytes, recorded_unix_ns,
-duration_ns, samples, sample_interval_ns, time: {busy_ns, idle_ns, gc_ns, program_ns},
-categories: [{category, self_ns}], threads: [{index, ..}], functions: [{function, ..}],
-hot_path: [{function, ..}], counts: {..}, garbage_collections: {..}, warnings: [{severity, what,
-count, offset, example}]}; keys as in `asyncscope tables`.";
+format, compression, size_bytes, recorded_unix_ns, duration_ns, counts, sample_interval_ns,
+time: {busy_ns, idle_ns, gc_ns, program_ns, nobody_ns}, categories: [{category, self_ns}],
+threads: [{number, pid, process, tid, thread, samples, busy_ns, idle_ns, gc_ns, program_ns, spans,
+instants}], functions: [{function, url, line, column, category, self_ns, total_ns}], hot_path:
+[{depth, function, .., self_ns, total_ns}], garbage_collections: {count, total_ns, max_ns},
+warnings: [{severity, what, count, offset, example}]
+  counts   of all that the file holds, not only of what is selected
+  number   what --thread knows a thread by";
 
 const FUNCTIONS_JSON: &str = "\
-JSON: {report, schema, file, selection, sum_ns, samples, total_rows, functions: [{function, url,
-line, column, category, self_ns, total_ns, samples}]}; with --group other than function, groups:
-[{group, self_ns, total_ns, samples}]. sum_ns is the weight of all samples that are selected.
-Recursion counts once per sample in total_ns and samples.";
+total_rows, functions: [{function, url, line, column, category, self_ns, total_ns, samples}]; with
+--group other than function, groups: [{group, self_ns, total_ns, samples}]
+  total_rows  how many there are without --top
+  samples     samples with it on the stack; recursion counts once, here and in total_ns";
 
 const TREE_JSON: &str = "\
-JSON: {report, schema, file, selection, sum_ns, samples, direction, group, complete, nodes: [{id,
-parent_id, depth, label, function, url, line, column, category, self_ns, total_ns}]}, a parent
-before its children, siblings by total; complete tells whether --top left out nothing.";
+direction, group, complete, nodes: [{id, parent_id, depth, label, function, url, line, column,
+category, self_ns, total_ns, samples}]
+  direction  top_down or bottom_up
+  complete   whether --top left out nothing
+  nodes      a parent before its children, children by total_ns; a group has no function";
 
 const HOT_JSON: &str = "\
-JSON: {report, schema, file, selection, sum_ns, busy_ns, samples, hot_path: [{depth, function, url,
-line, column, category, self_ns, total_ns}], stacks: [{rank, self_ns, percent, samples, frames:
-[{function, url, line, column, category}]}]}; frames with the outermost caller first.";
+hot_path: [{depth, function, url, line, column, category, self_ns, total_ns}], stacks: [{rank,
+self_ns, busy_percent, samples, depth, frames: [{function, url, line, column, category}]}]
+  hot_path  from the heaviest outermost caller down, while one callee keeps half of the time
+  stacks    heaviest first; of busy_ns each has a share of busy_percent
+  frames    outermost first; of a stack of more than 1000 the innermost 1000";
 
 const TABLES_JSON: &str = "\
-JSON: {report, schema, file, tables: [{name, doc, rows, columns: [{name, unit, doc}]}]}.";
+JSON: {report, schema, file, tables: [{name, doc, rows, columns: [{name, unit, doc}]}]}";
+
+fn with_scope(json: &str) -> String {
+    format!("{SCOPE_JSON}{json}")
+}
 
 const EXPORT_HELP: &str = "\
 CSV is RFC 4180: UTF-8, rows end in CR LF, the first row holds the column names, numbers are raw and
 their unit is the end of the column's name (self_ns). Text that a spreadsheet would run as a formula
-gets an apostrophe in front; --raw leaves it as it is. JSON is an array of one object per row.
+gets an apostrophe in front; --raw leaves it as it is. Control characters other than line breaks and
+tabs become visible signs. JSON is an array of one object per row, and its text is exact.
 
 With --out the rows go to a temporary file beside FILE, which takes its name when all is written:
 what was there before is never lost to an error.
@@ -172,7 +195,7 @@ pub(super) struct SelectArgs {
     #[arg(long, value_name = "THREAD")]
     pub(super) thread: Vec<String>,
     /// Only from this time on, such as 1.2s or 350ms
-    #[arg(long, value_name = "TIME", value_parser = parse_time, long_help = TIMES_HELP)]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, long_help = FROM_HELP)]
     pub(super) from: Option<Nanos>,
     /// Only up to this time
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
@@ -192,31 +215,29 @@ pub(super) struct SelectArgs {
 pub(super) struct ReportArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
     /// Print JSON instead of text
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
 }
 
 /// Options of `functions`.
 #[derive(Debug, Args)]
 pub(super) struct FunctionsArgs {
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
     /// What a row is
     #[arg(long, value_name = "BY", default_value = "function")]
     pub(super) group: Group,
     /// How many rows to print
     #[arg(long, value_name = "N", default_value_t = 30)]
     pub(super) top: usize,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Options of `tree`.
 #[derive(Debug, Args)]
 pub(super) struct TreeArgs {
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
     /// Bottom-up: begin at the functions that ran themselves and go up to their callers
     #[arg(long)]
     pub(super) invert: bool,
@@ -226,19 +247,21 @@ pub(super) struct TreeArgs {
     /// How many nodes to print: the heaviest ones of the whole tree
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(super) top: usize,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Options of `hot`.
 #[derive(Debug, Args)]
 pub(super) struct HotArgs {
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
     /// How many stacks to print
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) top: usize,
     /// Only stacks with at least this share of the time that is not idle
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = parse_percent)]
     pub(super) min: f64,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Options of `export`.
@@ -246,8 +269,6 @@ pub(super) struct HotArgs {
 pub(super) struct ExportArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
     /// Which table; `asyncscope tables FILE` lists them
     #[arg(long, value_name = "NAME")]
     pub(super) table: String,
@@ -263,6 +284,8 @@ pub(super) struct ExportArgs {
     /// Write only the first N rows
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
 }
 
 /// Options of `tables`.
@@ -282,7 +305,7 @@ pub(super) enum Group {
     Function,
     /// By script
     Url,
-    /// By package, the program's own code as one
+    /// By package; what belongs to none, by kind of code
     Package,
     /// By kind of code
     Category,

@@ -21,6 +21,9 @@ pub(super) enum CliError {
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Write(#[from] io::Error),
+    /// This program is wrong. What is wrong was said when it happened.
+    #[error("the command was stopped by that bug")]
+    Bug,
     /// Nothing here cancels; the type says that something could.
     #[error("cancelled")]
     Cancelled(#[from] Cancelled),

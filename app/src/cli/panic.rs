@@ -2,17 +2,20 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::process::ExitCode;
 
 use asyncscope_core::error::show_text;
 
-use crate::cli::EXIT_ERROR;
+use crate::cli::error::CliError;
 use crate::cli::output::complain;
 
-/// Runs `command`; if it panics, says so in a sentence and returns the exit code of errors.
-pub(super) fn caught(command: impl FnOnce() -> ExitCode) -> ExitCode {
+/// Lets a bug be told in a sentence, instead of in the words that Rust has for it.
+pub(super) fn announce_bugs() {
     panic::set_hook(Box::new(|panic| complain(&message(panic))));
-    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or(ExitCode::from(EXIT_ERROR))
+}
+
+/// Does `work`; a bug in it is an error, so that other work can go on.
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, CliError>) -> Result<T, CliError> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(CliError::Bug))
 }
 
 fn message(panic: &PanicHookInfo<'_>) -> String {
@@ -29,4 +32,15 @@ fn message(panic: &PanicHookInfo<'_>) -> String {
         message += &format!("\n{backtrace}");
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_is_an_error() {
+        assert!(matches!(caught(|| Ok(1)), Ok(1)));
+        assert!(matches!(caught::<()>(|| panic!("expected by this test")), Err(CliError::Bug)));
+    }
 }

@@ -24,20 +24,26 @@ pub(super) fn selection(recording: &Recording, args: &SelectArgs) -> Result<Sele
         add_transform(recording, arg, &mut transforms)?;
     }
     Ok(Selection {
-        time: time(args)?,
+        time: time(recording, args)?,
         threads: threads(recording, &args.thread)?,
         name: args.name.as_deref().and_then(NameFilter::new),
         transforms,
     })
 }
 
-fn time(args: &SelectArgs) -> Result<Option<TimeRange>, CliError> {
-    if args.range.is_some() || (args.from.is_none() && args.to.is_none()) {
-        return Ok(args.range.clone());
+fn time(recording: &Recording, args: &SelectArgs) -> Result<Option<TimeRange>, CliError> {
+    if args.range.is_none() && args.from.is_none() && args.to.is_none() {
+        return Ok(None);
     }
-    let range = args.from.unwrap_or(Nanos(0))..args.to.unwrap_or(Nanos::MAX);
+    let ends = args.from.unwrap_or(Nanos(0))..args.to.unwrap_or(Nanos::MAX);
+    let range = args.range.clone().unwrap_or(ends);
     if range.is_empty() {
         let message = format!("--from {} is not before --to {}", range.start, range.end);
+        return Err(CliError::Question(message));
+    }
+    if range.start >= recording.duration && recording.duration > Nanos(0) {
+        let (start, end) = (range.start, recording.duration);
+        let message = format!("nothing was recorded from {start} on: the recording ends at {end}");
         return Err(CliError::Question(message));
     }
     Ok(Some(range))

@@ -104,14 +104,11 @@ impl Scope {
 
     /// One line or two: which file, which part of it, how much that is.
     pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(
-            out,
-            "{}: {}, {} samples, {}",
-            self.file,
-            self.format,
-            Count(self.samples),
-            self.sum.show()
-        )?;
+        write!(out, "{}: {}", self.file, self.format)?;
+        match self.samples {
+            0 => writeln!(out, ", no samples")?,
+            n => writeln!(out, ", {} samples of {} in all", Count(n), self.sum.show())?,
+        }
         let parts = self.selection.parts();
         if !parts.is_empty() {
             writeln!(out, "Only: {}", parts.join("; "))?;

@@ -58,9 +58,11 @@ order in which they are written.";
 impl Args for TransformArgs {
     fn augment_args(command: Command) -> Command {
         let named = NAMED.map(|(name, help, _)| {
-            let long_help = format!("{help}. {NAMED_HELP}");
             let arg = Arg::new(name).long(name).value_name("FUNCTION").action(ArgAction::Append);
-            arg.help(help).long_help(long_help)
+            match name {
+                "focus" => arg.help(help).long_help(format!("{help}. {NAMED_HELP}")),
+                _ => arg.help(help),
+            }
         });
         let help = "Count each function once per stack, also where it calls itself through others";
         // A flag that is repeated says nothing new, but its place in the order must be known.

@@ -23,6 +23,8 @@ pub(in crate::cli) struct FunctionsReport {
     #[serde(flatten)]
     rows: Rows,
     #[serde(skip)]
+    grouping: Grouping,
+    #[serde(skip)]
     whole: u64,
     #[serde(skip)]
     unit: WeightUnit,
@@ -98,6 +100,7 @@ pub(in crate::cli) fn report(
         scope: Scope::new(question, &weighed),
         total_rows,
         rows,
+        grouping,
         whole: weighed.sum,
         unit,
     })
@@ -129,15 +132,15 @@ const FUNCTION_HEADINGS: &[Heading] = &[
     Heading::name("Function"),
     Heading::place("Place"),
 ];
-const GROUP_HEADINGS: &[Heading] =
-    &[SELF, SELF_SHARE, TOTAL, TOTAL_SHARE, SAMPLES, Heading::place("Group")];
 
 impl Report for FunctionsReport {
     fn write_text(&self, out: &mut dyn Write, width: usize) -> io::Result<()> {
         self.scope.write_text(out)?;
+        let group = Heading::place(self.grouping.name());
+        let group_headings = [SELF, SELF_SHARE, TOTAL, TOTAL_SHARE, SAMPLES, group];
         let (headings, n_rows) = match &self.rows {
             Rows::Functions(rows) => (FUNCTION_HEADINGS, rows.len()),
-            Rows::Groups(rows) => (GROUP_HEADINGS, rows.len()),
+            Rows::Groups(rows) => (&group_headings[..], rows.len()),
         };
         let mut columns = Columns::new(headings);
         match &self.rows {

@@ -93,6 +93,17 @@ struct Collections {
     max_ns: u64,
 }
 
+impl ThreadRow {
+    /// Such as `Renderer 4711`; empty where the file tells nothing.
+    fn process_name(&self) -> String {
+        match (&self.process, self.pid) {
+            (Some(name), pid) => format!("{name} {pid}"),
+            (None, 0) => String::new(),
+            (None, pid) => format!("Process {pid}"),
+        }
+    }
+}
+
 /// What the selection of `question` holds.
 pub(in crate::cli) fn report(
     question: &Question<'_>,
@@ -261,16 +272,15 @@ impl SummaryReport {
         writeln!(out, "\nThreads\n")?;
         let mut columns = Columns::new(THREAD_HEADINGS);
         for it in &self.threads {
-            let process = it.process.as_deref().unwrap_or("process");
             columns.push([
                 it.number.to_string(),
                 Count(it.samples).to_string(),
-                self.unit.show(it.busy),
+                if it.samples == 0 { String::new() } else { self.unit.show(it.busy) },
                 Count(it.spans).to_string(),
                 Count(it.instants).to_string(),
                 it.tid.map_or_else(String::new, |it| it.to_string()),
                 it.thread.clone(),
-                format!("{process} {}", it.pid),
+                it.process_name(),
             ]);
         }
         columns.write(out, width)

@@ -1,0 +1,97 @@
+//! What the commands print, kept in files named after the command line.
+
+use crate::program::{Scratch, profile, run, run_on};
+
+/// Compares what `line` prints with what it printed before; runs in the folder `sample-data`.
+#[track_caller]
+fn check(line: &str) {
+    let run = run(line);
+    compare(line, &[&run.out, &run.err], run.code);
+}
+
+/// The same for a small profile.
+#[track_caller]
+fn check_on(line: &str, text: &str) {
+    let scratch = Scratch::new("small.cpuprofile", profile(text));
+    let run = run_on(line, &scratch.file);
+    let folder = scratch.folder().to_str().expect("UTF-8");
+    let hide = |text: &str| text.replace(&format!("{folder}/"), "");
+    let line = format!("{line} small.cpuprofile");
+    compare(&line, &[&hide(&run.out), &hide(&run.err)], run.code);
+}
+
+#[track_caller]
+fn compare(line: &str, printed: &[&str; 2], code: i32) {
+    let name = format!("asyncscope {line}").replace('/', "-").replace(' ', "_");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/cli");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(format!("asyncscope {line}"));
+    let text = format!("{}{}exit code {code}", printed[0], printed[1]);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// Worked by hand: parse calls itself, walk and step call each other, hash is in two files.
+const SMALL: &str = "
+    main > parse > read 4
+    main > parse > parse > read 2
+    main > walk > step > walk > step 3
+    main > hash@/app/node_modules/@sample/hash/index.js 5
+    main > hash@/app/node_modules/other/hash.js 1
+    (idle) 4
+    (program) 1
+    main > write@/app/out.js 2";
+
+#[test]
+fn help_teaches() {
+    check("--help");
+    check("export --help");
+    check("functions --help");
+}
+
+#[test]
+fn reports_on_a_small_profile() {
+    for line in [
+        "check",
+        "summary",
+        "functions",
+        "functions --group package",
+        "functions --group category --top 2",
+        "functions --name HASH,read",
+        "functions --range 2ms..7500us",
+        "tree",
+        "tree --invert --top 8",
+        "tree --group url",
+        "tree --focus parse",
+        "tree --merge walk --hide write --collapse-recursion",
+        "tree --collapse-recursion --merge walk",
+        "hot",
+        "hot --min 20 --top 1 --json",
+        "tables",
+        "functions --json --top 1 --from 1ms --to 2ms --thread 1 --focus parse",
+        "export --table functions",
+        "export --table call-tree --top 4",
+        "export --table hot-paths --format json --top 2",
+    ] {
+        check_on(line, SMALL);
+    }
+}
+
+#[test]
+fn reports_on_real_recordings() {
+    check(
+        "check node-20/async-server.cpuprofile node-20/cpu-heavy.cpuprofile.gz chromium-156/page-small.json",
+    );
+    check("summary node-20/async-server.cpuprofile");
+    check("summary --thread CrRendererMain chromium-156/page-small.json");
+    check("functions --top 10 node-20/async-server.cpuprofile");
+    check("functions --group url --top 5 node-20/workers/worker-1.cpuprofile");
+    check("tree --top 12 node-20/cpu-heavy.cpuprofile.zst");
+    check("hot --top 5 node-20/async-server.cpuprofile");
+    check("tables chromium-156/page-small.json");
+    check("export --table counters --top 3 chromium-156/page.json.gz");
+    check(
+        "export --table spans --thread CrRendererMain --name FunctionCall --top 3 chromium-156/page.json.gz",
+    );
+}
