@@ -37,6 +37,7 @@ mod names;
 mod nesting;
 mod owners;
 mod profiles;
+mod recovery;
 mod roles;
 mod skipped;
 mod spans;

@@ -2,6 +2,7 @@
 
 use super::collect::Collector;
 use super::event::Event;
+use super::recovery::{EventSearch, end_of_odd_event};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::json::Reader;
 use crate::index::RowIndex as _;
@@ -35,6 +36,7 @@ pub(super) struct List<'a> {
     reader: Reader<'a>,
     /// Where the reader's text ends.
     end: usize,
+    search: EventSearch<'a>,
     n_events: u64,
     /// How many bytes were reported as read.
     reported: usize,
@@ -44,23 +46,48 @@ pub(super) struct List<'a> {
 
 type Result<T> = std::result::Result<T, ParseError>;
 
-/// Why the next event cannot be found.
+/// Why the reading of events stopped.
+enum Stop {
+    /// At `]`, which was read.
+    Closed,
+    /// At the end of the reader's text.
+    End,
+    /// At a damaged place.
+    Damaged(Damage),
+}
+
+/// Where reading goes on.
+enum Step {
+    /// At an event, or at the end of the list.
+    AtEvent,
+    /// Behind an event, where a comma is due.
+    BehindEvent,
+    /// Nowhere.
+    Stuck(Damage),
+}
+
+/// Something that is no event.
 struct Damage {
+    /// Where it begins.
+    start: usize,
     /// What is wrong there.
     error: ParseError,
-    /// Why its end cannot be told.
-    end: ParseError,
-    /// Where the search for another event begins: inside the damaged one, or before what stands
-    /// in place of a comma.
-    resume: usize,
-    /// Whether an event is damaged, and not just the comma before it missing.
-    is_event: bool,
+    /// Whether the text ends inside an event.
+    is_cut: bool,
 }
 
 impl<'a> List<'a> {
     pub(super) fn new(bytes: &'a [u8], task: &'a Task, warnings: &'a Warnings) -> Self {
-        let reader = Reader::new(bytes);
-        Self { bytes, reader, end: bytes.len(), n_events: 0, reported: 0, task, warnings }
+        Self {
+            bytes,
+            reader: Reader::new(bytes),
+            end: bytes.len(),
+            search: EventSearch::new(bytes),
+            n_events: 0,
+            reported: 0,
+            task,
+            warnings,
+        }
     }
 
     /// Where the list was left, in bytes.
@@ -80,140 +107,143 @@ impl<'a> List<'a> {
     /// An error means that it is no list, that it is too long, or a cancel.
     pub(super) fn read(&mut self, start: usize, collector: &mut Collector<'a>) -> Result<ListEnd> {
         self.reader.rewind(start);
-        let mut elements = self.reader.array("`traceEvents`")?;
+        self.reader.array("`traceEvents`")?;
+        match self.read_events(collector)? {
+            Stop::Closed => Ok(ListEnd::Closed),
+            Stop::End => Ok(ListEnd::Unclosed(self.reader.unexpected("a comma or `]`"))),
+            Stop::Damaged(damage) => self.go_on_after(&damage, collector),
+        }
+    }
+
+    /// Reads events up to the end of the list or of the reader's text, or to damage that cannot be
+    /// passed.
+    fn read_events(&mut self, collector: &mut Collector<'a>) -> Result<Stop> {
+        let mut needs_comma = false;
         loop {
-            match elements.next(&mut self.reader) {
-                Ok(true) => {}
-                Ok(false) => return Ok(ListEnd::Closed),
-                Err(error) if error.is_unexpected_end() => return Ok(ListEnd::Unclosed(error)),
-                Err(error) => {
-                    let resume = usize::try_from(error.offset).unwrap_or(start).saturating_sub(1);
-                    let end = error.clone();
-                    let damage = Damage { error, end, resume, is_event: false };
-                    return self.go_on_after(damage, collector);
+            let step = match self.reader.peek() {
+                None => return Ok(Stop::End),
+                Some(b']') => {
+                    self.reader.rewind(self.reader.offset() + 1);
+                    return Ok(Stop::Closed);
                 }
-            }
-            if let Err(damage) = self.read_event(collector)? {
-                return self.go_on_after(damage, collector);
-            }
-            if self.reader.offset() - self.reported >= STEP {
+                Some(b',') if needs_comma => {
+                    self.reader.rewind(self.reader.offset() + 1);
+                    Step::AtEvent
+                }
+                Some(b'{') if needs_comma => {
+                    let what = "commas between events were missing";
+                    let offset = Some(self.reader.offset());
+                    self.warnings.add(Severity::Repair, what, offset, String::new);
+                    Step::AtEvent
+                }
+                Some(_) if needs_comma => {
+                    let start = self.reader.offset();
+                    let error = self.reader.unexpected("a comma or `]`");
+                    self.pass(Damage { start, error, is_cut: false }, None)
+                }
+                Some(_) => self.read_event(collector)?,
+            };
+            needs_comma = match step {
+                Step::AtEvent => false,
+                Step::BehindEvent => true,
+                Step::Stuck(damage) => return Ok(Stop::Damaged(damage)),
+            };
+            if self.reader.offset().saturating_sub(self.reported) >= STEP {
                 self.advance_to(self.reader.offset())?;
             }
         }
     }
 
-    /// Reads the event that is next. A damaged one is counted and skipped, if its end can be told.
-    fn read_event(
-        &mut self,
-        collector: &mut Collector<'a>,
-    ) -> Result<std::result::Result<(), Damage>> {
+    /// Reads the event that is next. A damaged one is counted and passed, if possible.
+    #[inline]
+    fn read_event(&mut self, collector: &mut Collector<'a>) -> Result<Step> {
         self.n_events += 1;
         if self.n_events > MAX_EVENTS {
             let error = ParseErrorKind::TooMany { what: "events", limit: MAX_EVENTS };
             return Err(error.at(self.reader.offset()));
         }
         let start = self.reader.offset();
-        let error = match Event::read(&mut self.reader) {
+        match Event::read(&mut self.reader) {
             Ok(event) => {
+                self.search.learn(start);
                 collector.add(&event, &self.reader);
-                return Ok(Ok(()));
+                Ok(Step::BehindEvent)
             }
-            Err(error) => error,
-        };
-        self.reader.rewind(start);
-        if let Err(end) = self.reader.skip() {
-            match end_of_odd_event(&self.bytes[..self.end], start) {
-                Some(after) if !end.is_unexpected_end() => self.reader.rewind(after),
-                _ => return Ok(Err(Damage { error, end, resume: start, is_event: true })),
-            }
+            Err(error) => Ok(self.pass_event(start, error)),
         }
-        self.lose(&error, "events were damaged and are left out");
-        Ok(Ok(()))
     }
 
-    /// Looks for whole events behind a damaged one.
-    ///
-    /// Most writers put each event on a line of its own. So where one cannot even be skipped, the
-    /// next line that begins with a brace is taken for the next event, and from there on every
-    /// line is read by itself: a broken one costs no more than itself, and the work stays linear.
-    fn go_on_after(&mut self, damage: Damage, collector: &mut Collector<'a>) -> Result<ListEnd> {
-        let Some(next) = memchr::memmem::find(&self.bytes[damage.resume..], b"\n{") else {
-            if damage.end.is_unexpected_end() {
-                return Ok(ListEnd::Cut(damage.end));
-            }
-            let what = "place in the list of events is damaged; what follows could not be read";
-            self.lose(&damage.error, what);
-            return Ok(ListEnd::Lost);
+    /// Passes the damaged event that begins at `start`.
+    #[cold]
+    fn pass_event(&mut self, start: usize, error: ParseError) -> Step {
+        self.reader.rewind(start);
+        let (end, is_cut) = match self.reader.skip() {
+            Ok(()) => (Some(self.reader.offset()), false),
+            Err(end) if end.is_unexpected_end() => (None, true),
+            Err(_) => (end_of_odd_event(&self.bytes[..self.end], start), false),
         };
-        let after = damage.resume + next + 1;
-        if damage.is_event || next > 0 {
-            let lost = &self.bytes[damage.resume..after];
-            self.lose_lines(memchr::memchr_iter(b'\n', lost).count(), &damage.error);
-        } else {
-            let what = "commas between events were missing";
-            let at = usize::try_from(damage.error.offset).ok();
-            self.warnings.add(Severity::Repair, what, at, String::new);
+        self.pass(Damage { start, error, is_cut }, end)
+    }
+
+    /// Goes on at the next event that can be recognised, or else where the damaged one ends.
+    fn pass(&mut self, damage: Damage, end: Option<usize>) -> Step {
+        let Damage { start, error, .. } = &damage;
+        if let Some(next) = self.search.next(start + 1, end.unwrap_or(self.end)) {
+            self.lose_place(error);
+            self.reader.rewind(next);
+            return Step::AtEvent;
         }
-        self.read_lines(after, collector)
+        match end {
+            Some(end) => {
+                self.lose(error, "events were damaged and are left out");
+                self.reader.rewind(end);
+                Step::BehindEvent
+            }
+            None => Step::Stuck(damage),
+        }
+    }
+
+    /// Looks for whole events behind damage, where none could be recognised by its beginning.
+    ///
+    /// Most writers put each event on a line of its own. So the next line that begins with a brace
+    /// is taken for the next event, and from there on every line is read by itself: a broken one
+    /// costs no more than itself, and the work stays linear.
+    fn go_on_after(&mut self, damage: &Damage, collector: &mut Collector<'a>) -> Result<ListEnd> {
+        if let Some(next) = memchr::memmem::find(&self.bytes[damage.start..], b"\n{") {
+            self.lose_place(&damage.error);
+            return self.read_lines(damage.start + next + 1, collector);
+        }
+        if damage.is_cut {
+            let expected = "the rest of an event".to_owned();
+            let end = ParseErrorKind::UnexpectedEnd { expected };
+            return Ok(ListEnd::Cut(end.at(self.bytes.len())));
+        }
+        let what = "place in the list of events is damaged; what follows could not be read";
+        self.lose(&damage.error, what);
+        Ok(ListEnd::Lost)
     }
 
     /// Reads the lines from `at` on, each an event or a few.
     fn read_lines(&mut self, mut at: usize, collector: &mut Collector<'a>) -> Result<ListEnd> {
         let bytes = self.bytes;
         while at < bytes.len() {
-            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |it| at + it);
-            if let Some(closed) = self.read_line(at, end, collector)? {
-                self.limit_to(bytes.len(), closed);
-                return Ok(ListEnd::Closed);
+            self.end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |it| at + it);
+            self.reader = Reader::new(&bytes[..self.end]);
+            self.reader.rewind(at);
+            match self.read_events(collector)? {
+                Stop::End => {}
+                Stop::Damaged(damage) => self.lose_place(&damage.error),
+                Stop::Closed => {
+                    let closed = self.reader.offset();
+                    self.reader = Reader::new(bytes);
+                    self.reader.rewind(closed);
+                    return Ok(ListEnd::Closed);
+                }
             }
-            at = end + 1;
-            if at - self.reported >= STEP {
-                self.advance_to(at.min(bytes.len()))?;
-            }
+            at = self.end + 1;
         }
         let end = ParseErrorKind::UnexpectedEnd { expected: "`]`".to_owned() };
         Ok(ListEnd::Unclosed(end.at(bytes.len())))
-    }
-
-    /// Reads the events of the line from `at` to `end`. If the list is closed there, tells where
-    /// what follows begins.
-    fn read_line(
-        &mut self,
-        at: usize,
-        end: usize,
-        collector: &mut Collector<'a>,
-    ) -> Result<Option<usize>> {
-        self.limit_to(end, at);
-        let mut is_event_next = true;
-        loop {
-            match self.reader.peek() {
-                None => return Ok(None),
-                Some(b']') => return Ok(Some(self.reader.offset() + 1)),
-                Some(b',') if !is_event_next => {
-                    self.reader.rewind(self.reader.offset() + 1);
-                    is_event_next = true;
-                }
-                Some(_) if is_event_next => {
-                    if let Err(damage) = self.read_event(collector)? {
-                        self.lose_lines(1, &damage.error);
-                        return Ok(None);
-                    }
-                    is_event_next = false;
-                }
-                Some(_) => {
-                    let error = self.reader.unexpected("a comma or the end of the line");
-                    self.lose_lines(1, &error);
-                    return Ok(None);
-                }
-            }
-        }
-    }
-
-    /// Goes on at `at`, as if the file ended at `end`.
-    fn limit_to(&mut self, end: usize, at: usize) {
-        self.reader = Reader::new(&self.bytes[..end]);
-        self.reader.rewind(at);
-        self.end = end;
     }
 
     fn lose(&self, error: &ParseError, what: &'static str) {
@@ -221,52 +251,14 @@ impl<'a> List<'a> {
         self.warnings.add(Severity::Loss, what, offset, || error.kind.to_string());
     }
 
-    /// Counts lines that hold no whole event.
-    fn lose_lines(&self, n: usize, error: &ParseError) {
-        let what = "lines are damaged beyond reading and are left out, with the events in them";
+    /// Counts a place where no event can be read, with the line it stands in.
+    fn lose_place(&self, error: &ParseError) {
+        let what = "places in the list of events are damaged; the events there are left out";
         let offset = usize::try_from(error.offset).unwrap_or(usize::MAX);
-        self.warnings.add_many(Severity::Loss, what, n as u64, Some(offset), || {
+        self.warnings.add(Severity::Loss, what, Some(offset), || {
             let before = &self.bytes[..offset.min(self.bytes.len())];
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
             format!("line {line}: {}", error.kind)
         });
-    }
-}
-
-/// Where the event ends that begins at `start` and holds something that is no JSON, such as the
-/// `NaN` that Python writes; `None` if its brackets and quotes do not tell. The search ends at a
-/// line that begins with a brace: that is another event.
-fn end_of_odd_event(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut depth = 0_u32;
-    let mut at = start;
-    let is_closed = loop {
-        let byte = *bytes.get(at)?;
-        match byte {
-            b'"' => at = end_of_text(bytes, at)?,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.checked_sub(1)?,
-            b'\n' if bytes.get(at + 1) == Some(&b'{') => return None,
-            _ if depth == 0 => return None,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            break byte == b'}';
-        }
-    };
-    let next = bytes[at..].iter().find(|it| !it.is_ascii_whitespace());
-    (is_closed && matches!(next, None | Some(b',' | b']'))).then_some(at)
-}
-
-/// Where the closing quote of the text stands that begins at `start`.
-fn end_of_text(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    loop {
-        at += memchr::memchr3(b'"', b'\\', b'\n', bytes.get(at..)?)?;
-        match bytes[at] {
-            b'"' => return Some(at),
-            b'\\' => at += 2,
-            _ => return None,
-        }
     }
 }
