@@ -48,7 +48,10 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::ShowView(view) => opened.view = view,
+        Command::ShowView(view) => {
+            opened.view = view;
+            selection.hovered = None;
+        }
         Command::Select(entity) => selection.entity = entity,
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {

@@ -6,14 +6,13 @@
 pub mod call_tree;
 pub mod empty;
 pub mod failed;
+pub mod flame_chart;
 pub mod functions;
 pub mod loading;
 pub mod overview;
 pub mod parts;
+pub mod time_view;
 
-use egui::Ui;
-
-use crate::command::Commands;
 use crate::opened::Opened;
 use crate::theme::icons;
 
@@ -31,6 +30,8 @@ pub struct Scene<'a> {
 /// What the views of one recording remember for themselves from frame to frame.
 #[derive(Debug, Default)]
 pub struct ViewMemory {
+    /// Of the flame chart.
+    pub flame: flame_chart::FlameChartState,
     /// Of the list of functions.
     pub functions: functions::FunctionsMemory,
     /// Of the call tree.
@@ -74,14 +75,4 @@ impl View {
             Self::CallTree => icons::TREE_STRUCTURE,
         }
     }
-}
-
-/// Shows the flame chart of the thread that is chosen.
-pub fn show_flame_chart(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    memory: &mut ViewMemory,
-    commands: &mut Commands,
-) {
-    let _ = (ui, scene, memory, commands);
 }

@@ -66,6 +66,19 @@ pub fn ago(moment: u64) -> String {
     }
 }
 
+/// A place for a narrow column: without the scheme and query, which say nothing here.
+pub fn short_place(place: &str) -> String {
+    let place = place.strip_prefix("file://").unwrap_or(place);
+    match place.split_once('?') {
+        // Line and column stand behind the query.
+        Some((path, rest)) => {
+            let position = rest.find(':').map_or("", |at| &rest[at..]);
+            format!("{path}{position}")
+        }
+        None => place.to_owned(),
+    }
+}
+
 /// A count and its word: `1 file`, `12 files`.
 pub fn counted(count: usize, word: &str) -> String {
     let s = if count == 1 { "" } else { "s" };

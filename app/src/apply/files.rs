@@ -6,7 +6,7 @@ use asyncscope_core::units::Count;
 
 use super::{finished, no_thread};
 use crate::dialogs::{self, Chosen, Purpose};
-use crate::document::{Document, DocumentId, Loaded};
+use crate::document::{Content, Document, DocumentId, Loaded};
 use crate::export::{Export, ExportWhat, Saved};
 use crate::notices::NoticeKind;
 use crate::state::{AppState, PathField};
@@ -14,20 +14,31 @@ use crate::state::{AppState, PathField};
 /// Said where the system has no dialog for files.
 const NO_DIALOG: &str = "This system offers no dialog for files. Type the path instead.";
 
-/// Starts to read files; the first of them is shown. One that is open already is shown again.
+/// Starts to read files; the first of them is shown. One that is open already is only shown, one
+/// that failed is read again.
 pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     let mut first = None;
     for path in paths {
-        let path = std::path::absolute(&path).unwrap_or(path);
-        let known = state.documents.iter().find(|it| it.path == path).map(|it| it.id);
-        let id = known.unwrap_or_else(|| {
+        let path = if path == Path::new("-") { path } else { absolute(path) };
+        let known = state.documents.iter_mut().find(|it| it.path == path);
+        let id = if let Some(document) = known {
+            if matches!(document.content, Content::Failed(_)) {
+                document.reload(ctx);
+            }
+            document.id
+        } else {
             let id = state.next_id();
             state.documents.push(Document::load(id, path, ctx));
             id
-        });
+        };
         first = first.or(Some(id));
     }
     state.shown = first.or(state.shown);
+}
+
+/// A path that stays right when it is remembered.
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 /// Reads a file again.

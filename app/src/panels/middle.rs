@@ -30,7 +30,7 @@ pub(super) fn show(
     let scene = Scene { opened, wants_find: state.wants_find, is_choosing };
     match opened.view {
         View::Overview => views::overview::show(ui, scene, commands),
-        View::FlameChart => views::show_flame_chart(ui, scene, memory, commands),
+        View::FlameChart => views::time_view::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
     }

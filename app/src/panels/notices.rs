@@ -31,7 +31,9 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
                 ui.horizontal_top(|ui| {
                     let (icon, color, _) = kind_of(notice.kind).look(ui);
                     text::fixed(ui, Type::Body, color, icon);
-                    ui.allocate_ui(vec2(ui.available_width() - 26.0, 0.0), |ui| {
+                    let room = vec2(ui.available_width() - 26.0, 0.0);
+                    ui.allocate_ui(room, |ui| {
+                        ui.set_width(room.x);
                         text::paragraph(ui, Type::Table, tokens.text, &notice.text);
                     });
                     if small_icon_button(ui, icons::X, "Dismiss").clicked() {

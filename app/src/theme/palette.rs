@@ -1,7 +1,7 @@
 //! The colours of both themes. Contrasts are stated in the design's palette, and hold.
 
 use asyncscope_core::model::Category;
-use egui::Color32;
+use egui::{Color32, Stroke};
 
 /// A colour for boxes of data, and the one of a label on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,12 @@ impl Tokens {
     /// The colour of a category of work.
     pub fn category(&self, category: Category) -> BoxColor {
         self.categories[category as usize]
+    }
+
+    /// The edge of a small square of data: a line where the square is as faint as what it lies on.
+    pub fn edge_of(&self, fill: Color32) -> Stroke {
+        let is_faint = fill == self.category(Category::Idle).fill;
+        if is_faint { Stroke::new(1.0, self.line2) } else { Stroke::NONE }
     }
 }
 

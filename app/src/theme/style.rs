@@ -34,6 +34,7 @@ fn spacing(style: &mut Style) {
     spacing.scroll = ScrollStyle { bar_width: 10.0, bar_inner_margin: 0.0, ..ScrollStyle::solid() };
     spacing.scroll.bar_outer_margin = 2.0;
     spacing.scroll.foreground_color = false;
+    spacing.scroll.fade.strength = 0.0;
 }
 
 fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {

@@ -4,7 +4,7 @@ use asyncscope_core::analysis::{CallNodeIndex, Direction};
 use asyncscope_core::units::Count;
 use egui::{Align as EguiAlign, Id, Key, Layout, Modifiers, Ui};
 
-use super::functions::weight;
+use super::functions::{bar_width, weight};
 use super::parts::{export_buttons, nothing, thread_picker, toolbar};
 use super::{Scene, View};
 use crate::answers::AnswerState;
@@ -18,6 +18,7 @@ use crate::widgets::field::{Field, field};
 use crate::widgets::segments::segments;
 use crate::widgets::table::{Align, Column, Row, Table, TableEvents, Width, table};
 use crate::widgets::text;
+use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -222,8 +223,11 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, rows: &TreeRows, step: f32, wide: 
     let recording = &scene.opened.recording;
     let it = &rows.rows[row.row];
     let tokens = row.tokens();
-    weight(row, columns::TOTAL, rows.unit, (it.total, rows.sum), wide);
-    weight(row, columns::OWN, rows.unit, (it.own, rows.sum), wide);
+    let bar = bar_width(wide);
+    let by_own = scene.opened.tree.sort.column == columns::OWN;
+    let (own_bar, total_bar) = if by_own { (Some(bar), None) } else { (None, Some(bar)) };
+    weight(row, columns::TOTAL, rows.unit, (it.total, rows.sum), total_bar);
+    weight(row, columns::OWN, rows.unit, (it.own, rows.sum), own_bar);
     row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
     let cell = row.cell(columns::NAME);
     let left = indent(it, step).min((cell.width() - 60.0).max(0.0));
@@ -242,7 +246,7 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, rows: &TreeRows, step: f32, wide: 
         let kind = if is_selected { Type::CodeStrong } else { Type::Code };
         let color = if is_selected && !row.is_selected { tokens.accent } else { tokens.text };
         row.words(columns::NAME, left + 34.0, kind, color, recording.frame_name(frame));
-        let place = recording.frame_place(frame);
+        let place = wording::short_place(&recording.frame_place(frame));
         row.path(columns::PLACE, Type::CodeCaption, tokens.text2, &place);
     } else {
         let label = it.key.label(recording);

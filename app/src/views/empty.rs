@@ -93,8 +93,9 @@ fn open_buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         .tall();
     let path = Button::new("Open path…").icon(icons::FILE).tall();
     // Two widgets in a row of their own width, which a centred column then centres.
-    let width = 268.0;
+    let width = 276.0;
     ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add_enabled(state.dialog.is_none(), open).clicked() {
             commands.push(Command::Run(Action::Open));
         }

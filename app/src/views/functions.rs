@@ -190,31 +190,41 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, wide: bool) {
     let recording = &scene.opened.recording;
     let it: &FunctionRow = &list.rows[row.row];
     let tokens = row.tokens();
-    weight(row, columns::OWN, list.unit, (it.own, list.sum), wide);
-    weight(row, columns::TOTAL, list.unit, (it.total, list.sum), wide);
+    let bar = bar_width(wide);
+    let by_total = scene.opened.functions.sort.column == columns::TOTAL;
+    let (own_bar, total_bar) = if by_total { (None, Some(bar)) } else { (Some(bar), None) };
+    weight(row, columns::OWN, list.unit, (it.own, list.sum), own_bar);
+    weight(row, columns::TOTAL, list.unit, (it.total, list.sum), total_bar);
     row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
     let color = tokens.category(recording.frames.category(it.frame)).fill;
     row.square(columns::NAME, 0.0, color);
     let name = recording.frame_name(it.frame);
     row.words(columns::NAME, 18.0, Type::Code, tokens.text, name);
-    let place = recording.frame_place(it.frame);
+    let place = wording::short_place(&recording.frame_place(it.frame));
     row.path(columns::PLACE, Type::CodeCaption, tokens.text2, &place);
 }
 
-/// A weight and its share, with a bar before them; a dash for none.
+/// Width of the bar before a weight.
+pub(super) fn bar_width(wide: bool) -> f32 {
+    if wide { 92.0 } else { 38.0 }
+}
+
+/// A weight and its share, with a bar of some width before them; a dash for none.
 pub(super) fn weight(
     row: &Row<'_>,
     column: usize,
     unit: WeightUnit,
     (part, whole): (u64, u64),
-    wide: bool,
+    bar: Option<f32>,
 ) {
     let tokens = row.tokens();
+    if let Some(width) = bar {
+        row.bar(column, width, wording::fraction(part, whole));
+    }
     if part == 0 {
         row.number(column, 0.0, tokens.text3, "–");
         return;
     }
-    row.bar(column, if wide { 92.0 } else { 38.0 }, wording::fraction(part, whole));
     row.number(column, 56.0, tokens.text, &unit.show(part));
     row.number(column, 0.0, tokens.text2, &wording::share(part, whole));
 }

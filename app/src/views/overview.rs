@@ -4,7 +4,8 @@ mod figures;
 mod lists;
 mod notes;
 
-use asyncscope_core::analysis::Summary;
+use asyncscope_core::analysis::{FunctionRow, Summary};
+use asyncscope_core::model::Category;
 use asyncscope_core::units::{Count, Percent, WeightUnit};
 use egui::{ScrollArea, Ui};
 
@@ -81,10 +82,14 @@ fn sentence(opened: &Opened, overview: &Overview) -> String {
     }
     let sampled = samples.busy.saturating_add(samples.idle);
     let busy = Percent::of(samples.busy, sampled);
-    let top = overview.top.first().map(|it| {
+    let is_named =
+        |it: &&FunctionRow| opened.recording.frames.category(it.frame) != Category::Program;
+    let top = overview.top.iter().find(is_named).map(|it| {
         let share = Percent::of(it.own, samples.busy);
-        let name = opened.recording.frame_name(it.frame);
-        format!("; {share} of that in {name} itself")
+        match opened.recording.frames.category(it.frame) {
+            Category::GarbageCollection => format!("; {share} of that collecting garbage"),
+            _ => format!("; {share} of that in {} itself", opened.recording.frame_name(it.frame)),
+        }
     });
     format!("{where_}, {threads} sampled: busy for {busy} of it{}.", top.unwrap_or_default())
 }

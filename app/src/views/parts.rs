@@ -2,13 +2,14 @@
 
 use asyncscope_core::model::{Category, Recording, ThreadIndex};
 use asyncscope_core::units::Count;
-use egui::{Align, Button as MenuItem, Layout, Popup, Role, Ui, WidgetInfo, vec2};
+use egui::{Align, Button as MenuItem, Layout, Popup, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::Scene;
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
 use crate::questions::threads;
 use crate::theme::{self, Type, icons, size};
+use crate::widgets::bar::square;
 use crate::widgets::button::Button;
 use crate::widgets::text;
 
@@ -141,13 +142,31 @@ pub fn keys_row(ui: &mut Ui, what: &str, keys: &[&str]) {
     }
 }
 
-/// A square in the colour of a category, and its name.
-pub fn legend_entry(ui: &mut Ui, category: Category, name: &str) {
+/// Entries of a legend: a colour and words each, in as many rows as they need.
+pub fn legend(ui: &mut Ui, entries: &[(Category, String)]) {
+    const SQUARE: f32 = 16.0;
+    const GAP: f32 = 24.0;
+    const ROW: f32 = 20.0;
     let tokens = theme::tokens(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
-        ui.painter().rect_filled(rect, 2.0, tokens.category(category).fill);
-        text::fixed(ui, Type::Table, tokens.text2, name);
-    });
+    let width = ui.available_width();
+    let (mut x, mut row) = (0.0, 0.0);
+    let mut placed = Vec::with_capacity(entries.len());
+    for (category, said) in entries {
+        let words = text::line(ui.painter(), Type::Table, tokens.text2, said, width - SQUARE);
+        let wide = SQUARE + words.size().x;
+        if x > 0.0 && x + wide > width {
+            (x, row) = (0.0, row + 1.0);
+        }
+        placed.push((*category, words, x, row * ROW));
+        x += wide + GAP;
+    }
+    let (rect, response) = ui.allocate_exact_size(vec2(width, (row + 1.0) * ROW), Sense::hover());
+    let all: Vec<&str> = entries.iter().map(|it| it.1.as_str()).collect();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, all.join("; ")));
+    for (category, words, x, y) in placed {
+        let line = Rect::from_min_size(rect.min + vec2(x, y), vec2(width, ROW));
+        let center = egui::pos2(line.left() + 5.0, line.center().y);
+        square(ui.painter(), center, tokens.category(category).fill, tokens);
+        text::paint_left(ui.painter(), line, line.left() + SQUARE, words);
+    }
 }

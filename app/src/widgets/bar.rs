@@ -1,8 +1,8 @@
 //! Bars: a share of a whole, several shares of a whole, and how far work is.
 
-use egui::{Color32, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::theme;
+use crate::theme::{self, Tokens};
 
 /// Paints a bar of `share` (0 to 1) in `rect`; more than nothing is at least a point wide.
 pub fn paint(painter: &Painter, rect: Rect, share: f32, fill: Color32, trough: Color32) {
@@ -11,6 +11,12 @@ pub fn paint(painter: &Painter, rect: Rect, share: f32, fill: Color32, trough: C
         let width = (rect.width() * share.min(1.0)).max(1.0);
         painter.rect_filled(Rect::from_min_size(rect.min, vec2(width, rect.height())), 0.0, fill);
     }
+}
+
+/// Paints a square of a legend, 10 wide and high.
+pub fn square(painter: &Painter, center: Pos2, fill: Color32, tokens: &Tokens) {
+    let rect = Rect::from_center_size(center, vec2(10.0, 10.0));
+    painter.rect(rect, 2.0, fill, tokens.edge_of(fill), StrokeKind::Inside);
 }
 
 /// Shares of a whole side by side, in the order given; returns which the pointer is on.

@@ -80,6 +80,9 @@ pub fn table(
     ui.painter().rect_filled(body, 0.0, theme::tokens(ui).bg0);
     let focus = ui.interact(body, table.id, Sense::focusable_noninteractive());
     focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, table.name));
+    if ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none()) {
+        focus.request_focus(); // so that the arrows work at once
+    }
     let reveal = keys(ui, table, body.height(), &mut events).or(table.reveal);
     let rows = ScrollArea::vertical().id_salt(table.id).auto_shrink(false);
     rows.show_viewport(ui, |ui, viewport| {

@@ -77,9 +77,9 @@ fn keep_chars(n_chars: usize, share: f64) -> usize {
     ((n_chars as f64 * share) as usize).saturating_sub(1)
 }
 
-/// `text` with only `keep` of its characters, a third of them from its beginning.
+/// `text` with only `keep` of its characters, a quarter of them from its beginning.
 fn cut_middle(text: &str, n_chars: usize, keep: usize) -> String {
-    let head = keep / 3;
+    let head = keep / 4;
     let tail = keep - head;
     let start: String = text.chars().take(head).collect();
     let end: String = text.chars().skip(n_chars - tail).collect();

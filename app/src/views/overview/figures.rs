@@ -7,7 +7,7 @@ use egui::Ui;
 use crate::opened::Opened;
 use crate::questions::overview::Overview;
 use crate::theme::{self, Type};
-use crate::views::parts::legend_entry;
+use crate::views::parts::legend;
 use crate::widgets::card::{card, figure};
 use crate::widgets::{bar, text};
 use crate::wording;
@@ -26,9 +26,12 @@ pub(super) fn cards(ui: &mut Ui, opened: &Opened, overview: &Overview) {
     #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
     let n = figures.len() as f32;
     let width = ((ui.available_width() - gap * (n - 1.0)) / n).floor();
+    // The last card takes what rounding left, so that the row ends with the page.
+    let last = ui.available_width() - (width + gap) * (n - 1.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
-        for it in &figures {
+        for (i, it) in figures.iter().enumerate() {
+            let width = if i + 1 < figures.len() { width } else { last };
             card(ui, |ui| {
                 ui.vertical(|ui| {
                     ui.set_width(width - 26.0);
@@ -125,15 +128,11 @@ pub(super) fn categories(ui: &mut Ui, overview: &Overview) {
                 .map(|&(it, weight)| (wording::fraction(weight, whole), tokens.category(it).fill))
                 .collect();
             bar::stacked(ui, "Time by kind of code", &parts);
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = egui::vec2(24.0, 4.0);
-                for &(category, weight) in &work {
-                    let share = wording::share(weight, whole);
-                    let said =
-                        format!("{}  {}  {share}", category.name(), overview.unit.show(weight));
-                    legend_entry(ui, category, &said);
-                }
-            });
+            let said = |&(category, weight): &(Category, u64)| {
+                let share = wording::share(weight, whole);
+                (category, format!("{}  {}  {share}", category.name(), overview.unit.show(weight)))
+            };
+            legend(ui, &work.iter().map(said).collect::<Vec<_>>());
         });
     });
 }

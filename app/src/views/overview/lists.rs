@@ -20,14 +20,19 @@ use crate::wording;
 
 /// Pages narrower than this put the lists below each other.
 const SIDE_BY_SIDE: f32 = 860.0;
-/// Steps of the hot path that are shown.
-const MOST_STEPS: usize = 12;
+/// Lines of the hot path.
+const MOST_STEPS: usize = 10;
+/// Of a longer one, the steps shown from its beginning, and those from its end, counting the line
+/// between.
+const FIRST_STEPS: usize = 3;
+const LAST_STEPS: usize = MOST_STEPS - FIRST_STEPS;
 
 /// A line of a short list.
 struct Line<'a> {
     name: &'a str,
     place: String,
-    category: Category,
+    /// The kind of code; `None` for what is no code.
+    category: Option<Category>,
     value: String,
     share: f32,
     percent: String,
@@ -105,7 +110,7 @@ fn function_line(opened: &Opened, frame: FrameIndex) -> Line<'_> {
     Line {
         name: opened.recording.frame_name(frame),
         place: opened.recording.frame_place(frame),
-        category: opened.recording.frames.category(frame),
+        category: Some(opened.recording.frames.category(frame)),
         value: String::new(),
         share: 0.0,
         percent: String::new(),
@@ -120,18 +125,19 @@ fn hot_path(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Co
         commands.push(Command::ShowView(View::CallTree));
     }
     let steps = &overview.hot_path;
-    let hidden = steps.len().saturating_sub(MOST_STEPS);
-    if hidden > 0 {
-        let tokens = theme::tokens(ui);
-        let said = format!("{} outer callers above", Count(hidden as u64));
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), size::TABLE_ROW), Sense::hover());
-        let words = text::line(ui.painter(), Type::Table, tokens.text2, &said, rect.width());
-        text::paint_left(ui.painter(), rect, rect.left() + size::CELL, words);
-    }
-    for (depth, step) in steps.iter().skip(hidden).enumerate() {
+    let hidden =
+        if steps.len() > MOST_STEPS { FIRST_STEPS..steps.len() + 1 - LAST_STEPS } else { 0..0 };
+    let mut shown = 0;
+    for (at, step) in steps.iter().enumerate() {
+        if hidden.contains(&at) {
+            if at == hidden.start {
+                left_out(ui, hidden.len());
+            }
+            continue;
+        }
         #[expect(clippy::cast_precision_loss, reason = "a dozen steps")]
-        let indent = depth as f32 * 6.0;
+        let indent = shown as f32 * 6.0;
+        shown += 1;
         let line = Line {
             value: overview.unit.show(step.total),
             share: wording::fraction(step.total, overview.busy),
@@ -145,6 +151,17 @@ fn hot_path(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Co
     }
 }
 
+/// A line in the place of steps that are not shown.
+fn left_out(ui: &mut Ui, count: usize) {
+    let tokens = theme::tokens(ui);
+    let size = vec2(ui.available_width(), size::TABLE_ROW);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line0));
+    let said = format!("{} more calls between", Count(count as u64));
+    let words = text::line(ui.painter(), Type::Table, tokens.text2, &said, rect.width());
+    text::paint_left(ui.painter(), rect, rect.left() + 40.0, words);
+}
+
 fn spans(ui: &mut Ui, opened: &Opened, overview: &Overview) {
     if overview.top_spans.is_empty() {
         return;
@@ -156,7 +173,7 @@ fn spans(ui: &mut Ui, opened: &Opened, overview: &Overview) {
         let line = Line {
             name: opened.recording.text(it.name),
             place: format!("{} times, longest {}", Count(it.count), it.max),
-            category: it.category,
+            category: Some(it.category),
             value: it.own.to_string(),
             share: wording::fraction(it.own.0, whole.0),
             percent: String::new(),
@@ -185,12 +202,11 @@ fn show_line(ui: &mut Ui, line: &Line<'_>) -> bool {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line0));
     paint_line(ui, rect, line);
     focus::ring(ui, &response, rect, 0);
-    let tooltip = if line.place.is_empty() {
-        line.name.to_owned()
-    } else {
-        format!("{}\n{}", line.name, line.place)
-    };
-    response.on_hover_text(tooltip).clicked()
+    let clicked = response.clicked();
+    if !line.place.is_empty() {
+        response.on_hover_text(format!("{}\n{}", line.name, line.place));
+    }
+    clicked
 }
 
 fn paint_line(ui: &Ui, rect: Rect, line: &Line<'_>) {
@@ -205,17 +221,25 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line<'_>) {
     let bar_left = cells.right() - 56.0 - 68.0 - 56.0;
     let bar = Rect::from_min_size(pos2(bar_left, rect.center().y.round() - 4.0), vec2(56.0, 8.0));
     let trough = if line.is_selected { tokens.trough_on_sel } else { tokens.line0 };
-    bar::paint(painter, bar, line.share, tokens.accent, trough);
-    let left = cells.left() + line.indent;
-    let square =
-        Rect::from_center_size(pos2(left + 5.0, rect.center().y.round()), vec2(10.0, 10.0));
-    painter.rect_filled(square, 2.0, tokens.category(line.category).fill);
-    let room = bar_left - 12.0 - (left + 18.0);
-    let name = said(Type::Code, tokens.text, line.name, room);
-    let end = text::paint_left(painter, cells, left + 18.0, name).right();
-    let left = bar_left - 12.0 - (end + 12.0);
-    if left > 60.0 {
-        let place = text::middle_line(painter, Type::CodeCaption, tokens.text2, &line.place, left);
+    if line.share > 0.0 {
+        bar::paint(painter, bar, line.share, tokens.accent, trough);
+    }
+    let mut left = cells.left() + line.indent;
+    if let Some(category) = line.category {
+        let center = pos2(left + 5.0, rect.center().y.round());
+        bar::square(painter, center, tokens.category(category).fill, tokens);
+        left += 18.0;
+    }
+    let (kind, place_kind) = match line.category {
+        Some(_) => (Type::Code, Type::CodeCaption),
+        None => (Type::Table, Type::Caption),
+    };
+    let name = said(kind, tokens.text, line.name, bar_left - 12.0 - left);
+    let end = text::paint_left(painter, cells, left, name).right();
+    let room = bar_left - 12.0 - (end + 12.0);
+    if room > 60.0 {
+        let place = wording::short_place(&line.place);
+        let place = text::middle_line(painter, place_kind, tokens.text2, &place, room);
         text::paint_left(painter, cells, end + 12.0, place);
     }
 }
@@ -238,7 +262,7 @@ pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands:
             let line = Line {
                 name: &thread_label(&opened.recording, thread.thread),
                 place: about,
-                category: Category::Program,
+                category: None,
                 value: if samples.busy == 0 {
                     "–".to_owned()
                 } else {

@@ -4,7 +4,8 @@ use egui::{Color32, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::{Table, TableEvents};
 use crate::theme::{self, Tokens, Type, size};
-use crate::widgets::{bar, text};
+use crate::widgets::bar::{self, square};
+use crate::widgets::text;
 
 /// How a row stands.
 #[derive(Clone, Copy, Debug)]
@@ -130,8 +131,7 @@ impl<'a> Row<'a> {
     pub fn square(&self, column: usize, indent: f32, fill: Color32) {
         let cell = self.cell(column);
         let center = egui::pos2(cell.left() + indent + 5.0, cell.center().y.round());
-        let rect = Rect::from_center_size(center, egui::vec2(10.0, 10.0));
-        self.painter().rect_filled(rect, 2.0, fill);
+        square(self.painter(), center, fill, self.tokens());
     }
 
     /// A place in a cell to click, `indent` from its left; returns whether it was.
