@@ -45,7 +45,11 @@ struct Known {
 impl LabelCache {
     /// To be called before the first label of a frame.
     pub(super) fn begin(&mut self, painter: &Painter) {
-        let atlas_fill = painter.fonts(egui::epaint::FontsView::font_atlas_fill_ratio);
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method itself is not general enough over the view's lifetime"
+        )]
+        let atlas_fill = painter.fonts(|it| it.font_atlas_fill_ratio());
         let pixels_per_point = painter.pixels_per_point();
         #[expect(clippy::float_cmp, reason = "the same screen gives the same number")]
         let is_other_screen = self.pixels_per_point != pixels_per_point;

@@ -1,18 +1,28 @@
 //! What stands beside the pointer: the facts of the box it is on.
 
+use std::sync::Arc;
+
 use asyncscope_core::analysis::FlameItem;
 use asyncscope_core::model::Category;
 use asyncscope_core::units::{Count, Nanos, WeightUnit};
-use egui::{Grid, PopupAnchor, Rect, Response, Tooltip, Ui, vec2};
+use egui::{Frame, Galley, Margin, Painter, PopupAnchor, Rect, Response, Sense, Tooltip, Ui, vec2};
 
 use super::hit::{Hit, HitWhat};
-use super::{BoxAt, FlameChart, facts};
-use crate::theme::{self, Type};
+use super::{BoxAt, FlameChart, facts, ruler};
+use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
 
 /// Room between the box and the tooltip, in points.
 const BESIDE: f32 = 6.0;
+/// The widest that a name or a value gets, in points.
+const WIDEST: f32 = 350.0;
+/// Height of a fact, in points.
+const LINE: f32 = 17.0;
+/// Room between the names of facts and their values, in points.
+const BETWEEN: f32 = 14.0;
+/// Width and height of the square in the colour of the category, in points.
+const SQUARE: f32 = 8.0;
 
 /// Shows the tooltip, at once, and never over the box.
 pub(super) fn show(ui: &Ui, chart: FlameChart<'_>, canvas: &Response, hit: &Hit) {
@@ -21,94 +31,149 @@ pub(super) fn show(ui: &Ui, chart: FlameChart<'_>, canvas: &Response, hit: &Hit)
         return;
     }
     let around = Rect::from_center_size(pointer, vec2(2.0, 34.0));
-    let tooltip = Tooltip::always_open(
-        ui.ctx().clone(),
-        ui.layer_id(),
-        canvas.id,
-        PopupAnchor::ParentRect(around),
-    );
-    tooltip.gap(BESIDE).show(|ui| match hit.what {
-        HitWhat::Box(at, item) => of_box(ui, chart, at, item, hit),
-        HitWhat::Block(count) => of_block(ui, chart, count, hit),
+    let anchor = PopupAnchor::ParentRect(around);
+    let mut tooltip = Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), canvas.id, anchor);
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(8, 6)).corner_radius(4.0);
+    tooltip.popup = tooltip.popup.frame(frame).gap(BESIDE);
+    tooltip.show(|ui| {
+        let tokens = theme::tokens(ui);
+        let words = Words { painter: ui.painter().clone(), tokens, facts: Vec::new() };
+        match hit.what {
+            HitWhat::Box(at, item) => words.of_box(chart, at, item, hit),
+            HitWhat::Block(count) => words.of_block(chart, count, hit),
+        }
+        .show(ui);
     });
 }
 
-fn of_box(ui: &mut Ui, chart: FlameChart<'_>, it: BoxAt, item: FlameItem, hit: &Hit) {
-    let tokens = theme::tokens(ui);
-    let recording = chart.recording;
-    let kind = match item {
-        FlameItem::Frame(_) => Type::CodeStrong,
-        FlameItem::Span(_) | FlameItem::AsyncSpan(_) => Type::TableStrong,
-    };
-    text::paragraph(ui, kind, tokens.text, facts::name(recording, item));
-    let layout = chart.lanes[it.lane].layout;
-    let length = hit.range.end - hit.range.start;
-    facts_grid(ui, |ui| {
-        fact(ui, "Total", &chart.show(length));
-        if let Some(own) = facts::own(layout, it.at) {
-            fact(ui, "Self", &chart.show(own));
-        }
-        start(ui, chart, hit);
-        if let FlameItem::Span(span) = item {
-            if let Some(detail) = recording.spans.detail[span] {
-                fact(ui, "Detail", recording.text(detail));
-            }
-            if recording.spans.is_open[span] {
-                fact(ui, "End", "not in the file");
-            }
-        }
-        if let FlameItem::Frame(frame) = item {
-            let place = recording.frame_place(frame);
-            if !place.is_empty() {
-                fact(ui, "Place", &place);
-            }
-            if let Some(package) = recording.frames.package(frame) {
-                fact(ui, "Package", recording.text(package));
-            }
-        }
-        category(ui, facts::category(recording, item));
-    });
-}
-
-fn of_block(ui: &mut Ui, chart: FlameChart<'_>, count: usize, hit: &Hit) {
-    let tokens = theme::tokens(ui);
-    let said = format!("{} boxes, each narrower than a pixel", Count(count as u64));
-    text::paragraph(ui, Type::TableStrong, tokens.text, &said);
-    facts_grid(ui, |ui| {
-        fact(ui, "Together", &chart.show(hit.range.end - hit.range.start));
-        start(ui, chart, hit);
-    });
-    text::paragraph(ui, Type::Caption, tokens.text2, "Double click to see them apart");
-}
-
-fn start(ui: &mut Ui, chart: FlameChart<'_>, hit: &Hit) {
-    if chart.unit() == WeightUnit::Nanoseconds {
-        let resolution = Nanos((hit.range.end - hit.range.start) / 100);
-        fact(ui, "Start", &wording::moment(Nanos(hit.range.start), resolution));
+/// A place without its middle, if it is long: the file and the line tell most.
+fn shortened(place: &str) -> String {
+    const HEAD: usize = 14;
+    const TAIL: usize = 40;
+    let n_chars = place.chars().count();
+    if n_chars <= HEAD + TAIL {
+        return place.to_owned();
     }
+    let head: String = place.chars().take(HEAD).collect();
+    let tail: String = place.chars().skip(n_chars - TAIL).collect();
+    format!("{head}…{tail}")
 }
 
-fn facts_grid(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.add_space(2.0);
-    Grid::new("facts of a box").num_columns(2).spacing(vec2(12.0, 2.0)).show(ui, add);
+/// What a tooltip says, laid out.
+struct Words {
+    painter: Painter,
+    tokens: &'static Tokens,
+    facts: Vec<Fact>,
 }
 
-fn fact(ui: &mut Ui, name: &str, value: &str) {
-    let tokens = theme::tokens(ui);
-    text::fixed(ui, Type::Table, tokens.text2, name);
-    ui.set_max_width(320.0);
-    text::label(ui, Type::Table, tokens.text, value);
-    ui.end_row();
+/// One line: a name and a value, or only a value.
+struct Fact {
+    name: Option<Arc<Galley>>,
+    value: Arc<Galley>,
+    square: Option<Category>,
 }
 
-fn category(ui: &mut Ui, category: Category) {
-    let tokens = theme::tokens(ui);
-    text::fixed(ui, Type::Table, tokens.text2, "Category");
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(8.0, 8.0), egui::Sense::hover());
-        ui.painter().rect_filled(rect, 0.0, tokens.category(category).fill);
-        text::fixed(ui, Type::Table, tokens.text, category.name());
-    });
-    ui.end_row();
+impl Words {
+    fn of_box(mut self, chart: FlameChart<'_>, it: BoxAt, item: FlameItem, hit: &Hit) -> Self {
+        let recording = chart.recording;
+        let kind = match item {
+            FlameItem::Frame(_) => Type::CodeStrong,
+            FlameItem::Span(_) | FlameItem::AsyncSpan(_) => Type::TableStrong,
+        };
+        self.line(kind, facts::name(recording, item));
+        self.weight(chart, "Total", hit.range.end - hit.range.start);
+        match facts::own(chart.lanes[it.lane].layout, it.at) {
+            Some(0) => self.fact("Self", "0"),
+            Some(own) => self.weight(chart, "Self", own),
+            None => {} // it would take long to tell
+        }
+        self.start(chart, hit);
+        match item {
+            FlameItem::Frame(frame) => {
+                self.fact("Place", &shortened(&recording.frame_place(frame)));
+                let package = recording.frames.package(frame);
+                self.fact("Package", package.map_or("", |it| recording.text(it)));
+            }
+            FlameItem::Span(span) => {
+                let detail = recording.spans.detail[span];
+                self.fact("Detail", detail.map_or("", |it| recording.text(it)));
+                let is_open = recording.spans.is_open[span];
+                self.fact("End", if is_open { "not in the file" } else { "" });
+            }
+            FlameItem::AsyncSpan(_) => return self,
+        }
+        let category = facts::category(recording, item);
+        self.fact("Category", category.name());
+        if let Some(fact) = self.facts.last_mut() {
+            fact.square = Some(category);
+        }
+        self
+    }
+
+    fn of_block(mut self, chart: FlameChart<'_>, count: usize, hit: &Hit) -> Self {
+        let said = format!("{} boxes too narrow to be told apart", Count(count as u64));
+        self.line(Type::TableStrong, &said);
+        self.weight(chart, "Together", hit.range.end - hit.range.start);
+        self.start(chart, hit);
+        self.fact("To see them", "double click");
+        self
+    }
+
+    fn start(&mut self, chart: FlameChart<'_>, hit: &Hit) {
+        if chart.unit() == WeightUnit::Nanoseconds {
+            let resolution = Nanos((hit.range.end - hit.range.start) / 100);
+            self.fact("Start", &wording::moment(Nanos(hit.range.start), resolution));
+        }
+    }
+
+    fn weight(&mut self, chart: FlameChart<'_>, name: &str, weight: u64) {
+        self.fact(name, &ruler::length(chart.unit(), weight));
+    }
+
+    /// A line without a name.
+    fn line(&mut self, kind: Type, said: &str) {
+        let value = text::line(&self.painter, kind, self.tokens.text, said, WIDEST + 60.0);
+        self.facts.push(Fact { name: None, value, square: None });
+    }
+
+    /// A name and a value; nothing if the value is empty.
+    fn fact(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            let (painter, tokens) = (&self.painter, self.tokens);
+            let name = text::line(painter, Type::Table, tokens.text2, name, WIDEST);
+            let value = text::line(painter, Type::Table, tokens.text, value, WIDEST);
+            self.facts.push(Fact { name: Some(name), value, square: None });
+        }
+    }
+
+    /// Takes as much room as is needed, and paints all facts.
+    fn show(self, ui: &mut Ui) {
+        let name_width = |it: &Fact| it.name.as_ref().map_or(0.0, |it| it.size().x);
+        let names = self.facts.iter().map(name_width).fold(0.0, f32::max).ceil() + BETWEEN;
+        let indent = |it: &Fact| if it.square.is_some() { SQUARE + 6.0 } else { 0.0 };
+        let width = |it: &Fact| match it.name {
+            Some(_) => names + indent(it) + it.value.size().x,
+            None => it.value.size().x,
+        };
+        let width = self.facts.iter().map(width).fold(0.0, f32::max).ceil();
+        let height = self.facts.iter().map(|_| LINE).sum();
+        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        let mut line = Rect::from_min_size(rect.min, vec2(width, LINE));
+        for fact in self.facts {
+            let mut left = line.left();
+            let inside = indent(&fact);
+            if let Some(name) = fact.name {
+                text::paint_left(ui.painter(), line, left, name);
+                left += names;
+            }
+            if let Some(category) = fact.square {
+                let middle = line.left_center() + vec2(names + SQUARE / 2.0, 0.0);
+                let square = Rect::from_center_size(middle, vec2(SQUARE, SQUARE));
+                let color = self.tokens.category(category).fill;
+                ui.painter().rect_filled(square, 0.0, color);
+            }
+            text::paint_left(ui.painter(), line, left + inside, fact.value);
+            line = line.translate(vec2(0.0, LINE));
+        }
+    }
 }

@@ -7,11 +7,11 @@ use asyncscope_core::model::Category;
 use egui::{Color32, Painter, Shape, TextureId, Ui, pos2};
 
 use super::super::boxes::Boxes;
-use super::super::facts;
 use super::super::hatch::Hatch;
 use super::super::labels::Labels;
 use super::super::rows::RowAt;
 use super::super::state::FlameChartState;
+use super::super::{facts, ruler};
 use super::{PaintStats, View, is_hatched, join};
 use crate::selection::Entity;
 use crate::theme::{BoxColor, Tokens, Type};
@@ -270,7 +270,8 @@ impl<'a> Brush<'a> {
         let width = scale.x(room) - scale.x(0);
         let name = facts::label(self.view.chart.recording, label.item);
         if let Some(length) = label.length {
-            let said = format!("{name} · {}", self.view.chart.show(length));
+            let length = ruler::length(self.view.chart.unit(), length);
+            let said = format!("{name} · {length}");
             let said = text::line(painter, Type::CaptionStrong, label.color.label, &said, 1e6);
             if said.size().x <= width {
                 let at = pos2(scale.x(left), self.top(label.line, said.size().y));
