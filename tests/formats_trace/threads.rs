@@ -138,6 +138,15 @@ fn what_is_not_shown_yet_is_counted_by_kind() {
 }
 
 #[test]
+fn other_recorders_are_counted_unless_they_are_empty() {
+    for (part, n) in [("[]", 0), ("null", 0), ("[1]", 1), (r#""sched_switch""#, 1)] {
+        let (_, warnings) = read(&format!(r#"{{"traceEvents":[],"systemTraceEvents":{part}}}"#));
+        let counts: Vec<_> = severities(&warnings);
+        assert_eq!(counts, vec![(Severity::Skipped, 1); n], "{part}");
+    }
+}
+
+#[test]
 fn unknown_phases_are_lost() {
     let (recording, warnings) = read_events(
         r#"

@@ -134,20 +134,25 @@ impl TraceReader<'_> {
                     ListEnd::Lost => return Ok(()),
                 },
                 b"metadata" => self.collector.read_metadata(reader)?,
-                b"samples" | b"systemTraceEvents" => {
-                    reader.peek();
-                    let what = "parts of the trace from other recorders (`samples`, \
-                                `systemTraceEvents`)";
-                    self.warnings.add(Severity::Skipped, what, Some(reader.offset()), || {
-                        String::from_utf8_lossy(key.raw)
-                    });
-                    reader.skip()?;
-                }
+                b"samples" | b"systemTraceEvents" => self.skip_part(key.raw, reader)?,
                 _ => reader.skip()?,
             }
             self.list.advance_to(reader.offset())?;
         }
         self.report_rest(reader);
+        Ok(())
+    }
+
+    /// Skips what a recorder beside the trace events wrote, and counts it unless it is empty.
+    fn skip_part(&self, key: &[u8], reader: &mut Reader<'_>) -> Result<()> {
+        reader.peek();
+        let start = reader.offset();
+        reader.skip()?;
+        if !matches!(reader.since(start), b"[]" | b"{}" | b"\"\"" | b"null") {
+            let what = "parts of the trace from other recorders (`samples`, `systemTraceEvents`)";
+            let name = || String::from_utf8_lossy(key);
+            self.warnings.add(Severity::Skipped, what, Some(start), name);
+        }
         Ok(())
     }
 

@@ -119,7 +119,7 @@ impl<'a> Event<'a> {
         Ok(())
     }
 
-    /// Where the event's moment stands or, if it has none, where it begins; for reports.
+    /// The phase as text, cut after 32 bytes.
     pub(super) fn phase_name(&self) -> String {
         String::from_utf8_lossy(&self.phase[..self.phase.len().min(32)]).into_owned()
     }
