@@ -9,6 +9,8 @@
 //! total order, every sum is of integers, and nothing recurses: the answer is the same for any
 //! number of threads and any depth of stacks.
 
+pub mod bit_column;
+pub mod buckets;
 pub mod call_tree;
 mod callees;
 pub mod flame_layout;
@@ -22,12 +24,15 @@ mod order;
 mod own_weights;
 mod pace;
 pub mod sandwich;
+pub mod search;
 pub mod selection;
 pub mod span_stats;
 pub mod summary;
 pub mod transform;
 pub mod weighed;
 
+pub use bit_column::BitColumn;
+pub use buckets::Buckets;
 pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
@@ -38,8 +43,9 @@ pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
 pub use inverted::inverted;
 pub use left_heavy::left_heavy;
-pub use name_filter::NameFilter;
+pub use name_filter::{Case, NameFilter, PatternError};
 pub use sandwich::{Sandwich, SandwichRow, sandwich};
+pub use search::{Search, SearchMarks, search, search_marks};
 pub use selection::Selection;
 pub use span_stats::{SpanStats, span_stats};
 pub use summary::{GcSummary, SampleSummary, Summary, ThreadSummary, summary};
