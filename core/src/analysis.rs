@@ -9,6 +9,7 @@
 //! total order, every sum is of integers, and nothing recurses: the answer is the same for any
 //! number of threads and any depth of stacks.
 
+pub mod activity;
 pub mod bit_column;
 pub mod buckets;
 pub mod call_tree;
@@ -31,6 +32,7 @@ pub mod summary;
 pub mod transform;
 pub mod weighed;
 
+pub use activity::{Activity, activity};
 pub use bit_column::BitColumn;
 pub use buckets::Buckets;
 pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
