@@ -14,6 +14,7 @@ pub mod bit_column;
 pub mod buckets;
 pub mod call_tree;
 mod callees;
+pub mod details;
 pub mod flame_layout;
 pub mod functions;
 pub mod grouping;
@@ -40,6 +41,7 @@ pub use activity::{Activity, activity};
 pub use bit_column::BitColumn;
 pub use buckets::Buckets;
 pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
+pub use details::{FunctionDetails, function_details};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
     PixelGrid, Visible, samples_in_time, spans_in_time,
