@@ -74,8 +74,12 @@ impl<T> Job<T> {
 
     /// What it does and how far it is, once it is worth showing.
     pub fn progress(&self) -> Option<Progress> {
-        (self.started.elapsed() >= SHOWN_AFTER)
-            .then(|| Progress { name: self.name, fraction: self.task.fraction() })
+        (self.started.elapsed() >= SHOWN_AFTER).then(|| Progress {
+            name: self.name,
+            fraction: self.task.fraction(),
+            done: self.task.done(),
+            total: self.task.total(),
+        })
     }
 }
 
@@ -92,6 +96,10 @@ pub struct Progress {
     pub name: &'static str,
     /// From 0 to 1, if known.
     pub fraction: Option<f32>,
+    /// Units done in this phase: bytes while a file is read.
+    pub done: u64,
+    /// Units of this phase, or 0 while unknown.
+    pub total: u64,
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

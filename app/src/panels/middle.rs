@@ -21,7 +21,12 @@ pub(super) fn show(
         return;
     };
     let opened = match &document.content {
-        Content::Loading(job) => return views::loading::show(ui, document, job, commands),
+        Content::Loading(job) => {
+            if let Some(progress) = job.progress() {
+                views::loading::show(ui, document, progress, commands);
+            }
+            return;
+        }
         Content::Failed(why) => return views::failed::show(ui, document, why, commands),
         Content::Opened(opened) => opened,
     };

@@ -40,7 +40,7 @@ fn right(ui: &mut Ui, state: &AppState) {
         separator(ui);
         notices_button(ui, state);
     }
-    if let Some(Progress { name, fraction }) = state.progress() {
+    if let Some(Progress { name, fraction, .. }) = state.progress() {
         separator(ui);
         let share = fraction.map(|it| format!(", {:.0}\u{2009}%", it * 100.0));
         let said = format!("{name}{}", share.unwrap_or_default());
