@@ -1,6 +1,6 @@
 //! What the program remembers from one run to the next: recent files and how the window looks.
 //!
-//! It lies in one small file, in a frame of our own (see [`chunks`]): a list of chunks, each with
+//! It lies in one small file, in a frame of our own (see the module `chunks`): a list of chunks, each with
 //! a checksum, so that damage to one costs that one. Chunks that this version does not know are
 //! kept and written back, so that an older version does not take away what a newer one stored.
 //! What stands inside a chunk is written by the module `payload` alone.
