@@ -12,7 +12,7 @@ use asyncscope::selection::Entity;
 use asyncscope::views::View;
 use asyncscope::{WorkbenchApp, WorkbenchOptions};
 use asyncscope_core::units::Nanos;
-use egui::{Event, Key, Modifiers, Role, Theme, Vec2, vec2};
+use egui::{Event, Key, Modifiers, Role, Theme, ThemePreference, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -299,7 +299,7 @@ fn a_time_range_filters_every_view_until_its_chip_is_removed() {
     select_by_hand(&mut window, 0.0, 0.38);
     let range = window.state().state().opened().expect("open").selection.range.clone();
     let range = range.expect("a range was drawn");
-    assert!(range.start == Nanos(0) && range.end < Nanos(2_000_000), "{range:?}");
+    assert!(range.start < Nanos(10_000) && range.end < Nanos(2_000_000), "{range:?}");
 
     press(&mut window, Modifiers::NONE, Key::Num3);
     assert_eq!(names(&window), ["main", "fast"], "slow runs later");
@@ -426,13 +426,13 @@ fn light_and_dark_change_at_a_click_and_are_remembered() {
     let dark = first.ctx.theme() == Theme::Dark;
     let name = if dark { "Use the light theme" } else { "Use the dark theme" };
     click(&mut first, Role::Button, name);
-    let chosen = first.ctx.theme();
-    assert_ne!(chosen == Theme::Dark, dark);
+    let chosen = first.state().state().look.theme;
+    assert_eq!(chosen, if dark { ThemePreference::Light } else { ThemePreference::Dark });
     wait(&mut first, "the session file", |_| session.is_file());
 
     let mut second = window_of(vec2(1200.0, 800.0), options());
     settle(&mut second);
-    assert_eq!(second.ctx.theme(), chosen);
+    assert_eq!(second.state().state().look.theme, chosen);
 }
 
 #[test]

@@ -61,3 +61,8 @@ fn side(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             .show(ui, |ui| sidebar::show(ui, state, commands));
     }
 }
+
+/// The frame of a page over everything else.
+fn modal_frame(ui: &Ui) -> Frame {
+    Frame::popup(ui.style()).fill(theme::tokens(ui).bg2).inner_margin(Margin::same(20))
+}

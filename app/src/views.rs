@@ -12,6 +12,7 @@ pub mod loading;
 pub mod overview;
 pub mod parts;
 pub mod time_view;
+mod weights;
 
 use crate::opened::Opened;
 use crate::theme::icons;

@@ -12,3 +12,26 @@ pub mod segments;
 pub mod strip;
 pub mod table;
 pub mod text;
+
+/// Makes the menu that `ui` is in `width` wide, its entries easy to tell apart under the pointer.
+pub fn menu_look(ui: &mut egui::Ui, width: f32) {
+    let tokens = crate::theme::tokens(ui);
+    ui.set_width(width);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().button_padding = egui::vec2(8.0, 3.0);
+    let widgets = &mut ui.visuals_mut().widgets;
+    widgets.hovered.weak_bg_fill = tokens.sel;
+    widgets.active.weak_bg_fill = tokens.sel;
+    widgets.open.weak_bg_fill = tokens.sel;
+}
+
+/// Tells screen readers of something that is one of several to be selected: a row, a tab.
+pub fn tell_selectable(
+    response: &egui::Response,
+    role: egui::Role,
+    selected: bool,
+    name: impl Fn() -> String,
+) {
+    response.widget_info(|| egui::WidgetInfo::labeled(role, true, name()));
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_selected(selected));
+}

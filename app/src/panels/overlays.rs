@@ -26,7 +26,8 @@ const IN_VIEWS: &[(&str, &[&str])] = &[
 /// Shows the page that is open.
 pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
     let Some(overlay) = state.overlay else { return };
-    let modal = Modal::new(Id::unique("page")).show(ui.ctx(), |ui| {
+    let frame = super::modal_frame(ui);
+    let modal = Modal::new(Id::unique("page")).frame(frame).show(ui.ctx(), |ui| {
         match overlay {
             Overlay::Shortcuts => shortcuts(ui),
             Overlay::About => about(ui),
@@ -43,18 +44,21 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
 
 fn shortcuts(ui: &mut Ui) {
     let tokens = theme::tokens(ui);
-    ui.set_width(640.0);
-    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.set_width(680.0);
+    ui.spacing_mut().item_spacing = egui::vec2(40.0, 0.0);
     text::label(ui, Type::Page, tokens.text, "Keyboard shortcuts");
-    ui.add_space(8.0);
+    ui.add_space(12.0);
+    let with_keys: Vec<&Action> =
+        Action::ALL.iter().filter(|it| !it.shortcuts().is_empty()).collect();
+    let half = (with_keys.len() + IN_VIEWS.len()).div_ceil(2).min(with_keys.len());
     ui.columns(2, |columns| {
-        let with_keys = Action::ALL.iter().filter(|it| !it.shortcuts().is_empty());
-        for action in with_keys {
-            let keys = action.shortcuts()[0];
-            let words = words(keys);
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            keys_row(&mut columns[0], action.text(), &words);
+        for (i, action) in with_keys.into_iter().enumerate() {
+            let keys = words(action.shortcuts()[0]);
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            keys_row(&mut columns[usize::from(i >= half)], action.text(), &keys);
         }
+        columns[1].add_space(12.0);
+        text::label(&mut columns[1], Type::Heading, tokens.text, "In charts and tables");
         for (what, keys) in IN_VIEWS {
             keys_row(&mut columns[1], what, keys);
         }

@@ -17,7 +17,8 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
         Purpose::Open => ("Open a recording", "Open"),
         Purpose::Export(_) => ("Export CSV", "Save"),
     };
-    let modal = Modal::new(Id::unique("path field")).show(ui.ctx(), |ui| {
+    let frame = super::modal_frame(ui);
+    let modal = Modal::new(Id::unique("path field")).frame(frame).show(ui.ctx(), |ui| {
         let tokens = theme::tokens(ui);
         ui.set_width(520.0);
         ui.spacing_mut().item_spacing.y = 8.0;

@@ -10,7 +10,7 @@ use crate::document::{Content, Document};
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, icon_button};
-use crate::widgets::{bar, focus, text};
+use crate::widgets::{bar, focus, tell_selectable, text};
 
 /// Height of an entry.
 const ENTRY: f32 = 46.0;
@@ -136,10 +136,8 @@ fn clicked(response: &Response, document: &Document, commands: &mut Commands) {
 fn background(ui: &Ui, state: &AppState, document: &Document, rect: Rect, response: &Response) {
     let tokens = theme::tokens(ui);
     let is_shown = state.shown == Some(document.id);
-    response.widget_info(|| {
-        let name = format!("{}, {}", document.name, detail(document));
-        WidgetInfo::selected(Role::Tab, true, is_shown, name)
-    });
+    let name = || format!("{}, {}", document.name, detail(document));
+    tell_selectable(response, Role::Tab, is_shown, name);
     if is_shown {
         ui.painter().rect_filled(rect, 0.0, tokens.sel);
         let edge = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));

@@ -1,12 +1,12 @@
 //! The views of a recording, side by side.
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Ui, pos2, vec2};
 
 use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::theme::{self, Type, size};
 use crate::views::View;
-use crate::widgets::{focus, text};
+use crate::widgets::{focus, tell_selectable, text};
 
 /// Shows the row of tabs.
 pub(super) fn show(ui: &mut Ui, active: View, commands: &mut Commands) {
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, active: View, commands: &mut Commands) {
 fn show_tab(ui: &Ui, view: View, is_active: bool, rect: Rect) -> bool {
     let tokens = theme::tokens(ui);
     let response = ui.interact(rect, ui.scope_id().with(view), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_active, view.name()));
+    tell_selectable(&response, Role::Tab, is_active, || view.name().to_owned());
     let (color, icon_color) = match (is_active, response.hovered()) {
         (true, _) => (tokens.text, tokens.accent),
         (false, true) => (tokens.text, tokens.text2),

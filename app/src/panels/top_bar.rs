@@ -11,6 +11,7 @@ use crate::theme::{self, Type, icons};
 use crate::views::View;
 use crate::widgets::button::icon_button;
 use crate::widgets::logo;
+use crate::widgets::menu_look;
 use crate::widgets::text;
 
 /// Shows the bar.
@@ -61,8 +62,7 @@ fn bar_style(style: &mut egui::Style) {
 fn menu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let label = egui::RichText::new(name).font(Type::Body.font());
     ui.menu_button(label, |ui| {
-        ui.set_min_width(236.0);
-        ui.spacing_mut().item_spacing.y = 0.0;
+        menu_look(ui, 248.0);
         contents(ui);
     });
 }
@@ -105,10 +105,11 @@ fn export_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.add_enabled_ui(enabled, |ui| {
         let color = theme::tokens(ui).text;
         let name = text::rich(Type::Body, color, "Export a table");
-        let button = Button::new(name).min_size(egui::vec2(ui.available_width(), 26.0));
+        let arrow = egui::containers::menu::SubMenuButton::arrow_atom(None);
+        let button = Button::new((name, egui::Atom::grow(), arrow))
+            .min_size(egui::vec2(ui.available_width(), 26.0));
         egui::containers::menu::SubMenuButton::from_button(button).ui(ui, |ui| {
-            ui.set_min_width(180.0);
-            ui.spacing_mut().item_spacing.y = 0.0;
+            menu_look(ui, 180.0);
             for table in tables {
                 let name = text::rich(Type::Body, color, table.name);
                 let button = Button::new(name).min_size(egui::vec2(ui.available_width(), 26.0));

@@ -31,9 +31,21 @@ fn spacing(style: &mut Style) {
     spacing.window_margin = Margin::same(12);
     spacing.tooltip_width = 420.0;
     spacing.icon_spacing = 6.0;
-    spacing.scroll = ScrollStyle { bar_width: 10.0, bar_inner_margin: 0.0, ..ScrollStyle::solid() };
-    spacing.scroll.bar_outer_margin = 2.0;
-    spacing.scroll.foreground_color = false;
+    // Bars stand beside the contents, and have no trough: only the handle is seen.
+    spacing.scroll = ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 8.0,
+        floating_allocated_width: 12.0,
+        bar_outer_margin: 2.0,
+        foreground_color: false,
+        dormant_handle_opacity: 1.0,
+        active_handle_opacity: 1.0,
+        interact_handle_opacity: 1.0,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        ..ScrollStyle::floating()
+    };
     spacing.scroll.fade.strength = 0.0;
 }
 

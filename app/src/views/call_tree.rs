@@ -4,8 +4,8 @@ use asyncscope_core::analysis::{CallNodeIndex, Direction};
 use asyncscope_core::units::Count;
 use egui::{Align as EguiAlign, Id, Key, Layout, Modifiers, Ui};
 
-use super::functions::{bar_width, weight};
 use super::parts::{export_buttons, nothing, thread_picker, toolbar};
+use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
@@ -16,9 +16,8 @@ use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::Button;
 use crate::widgets::field::{Field, field};
 use crate::widgets::segments::segments;
-use crate::widgets::table::{Align, Column, Row, Table, TableEvents, Width, table};
+use crate::widgets::table::{Column, Row, Table, TableEvents, table};
 use crate::widgets::text;
-use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -131,31 +130,25 @@ fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     });
 }
 
-fn heads(wide: bool) -> [Column; 5] {
-    let numbers = |width| Width::Fixed(if wide { width + 60.0 } else { width });
-    let number =
-        |title, hint, width| Column { title, hint, width, align: Align::Right, sorts: Some(true) };
-    let words = |title, hint, share| Column {
-        title,
-        hint,
-        width: Width::Share(share),
-        align: Align::Left,
-        sorts: Some(false),
-    };
+const TOTAL_HINT: &str = "Weight of the samples that run through here; shares are of all samples";
+const OWN_HINT: &str = "Weight of the samples that end here; shares are of all samples";
+
+/// Widths of the bars of total and of self: only the weight that rows are sorted by has one.
+type Bars = (Option<f32>, Option<f32>);
+
+fn bars(scene: Scene<'_>, wide: bool) -> Bars {
+    let bar = Some(bar_width(wide));
+    let by_own = scene.opened.tree.sort.column == columns::OWN;
+    if by_own { (None, bar) } else { (bar, None) }
+}
+
+fn heads((total_bar, own_bar): Bars) -> [Column; 5] {
     [
-        number(
-            "Total",
-            "Weight of the samples that run through here; shares are of all samples",
-            numbers(178.0),
-        ),
-        number(
-            "Self",
-            "Weight of the samples that end here; shares are of all samples",
-            numbers(178.0),
-        ),
-        number("Samples", "Samples that run through here", Width::Fixed(84.0)),
-        words("Function", "Its name, below what calls it", 0.7),
-        words("Location", "Where its code begins", 0.3),
+        weights("Total", TOTAL_HINT, total_bar),
+        weights("Self", OWN_HINT, own_bar),
+        counts("Samples", "Samples that run through here"),
+        words("Function", "Its name, below what calls it", 0.64),
+        words("Location", "Where its code begins", 0.36),
     ]
 }
 
@@ -173,7 +166,8 @@ fn show_rows(
         memory.revealed = Some(rows.version);
     }
     let wide = ui.available_width() > 1180.0;
-    let columns = heads(wide);
+    let bars = bars(scene, wide);
+    let columns = heads(bars);
     let about = Table {
         id: Id::unique("call tree"),
         name: "Call tree",
@@ -194,7 +188,7 @@ fn show_rows(
     let step = indent_step(rows.max_depth, ui.available_width());
     let mut toggled = None;
     let paint = |row: &Row<'_>| {
-        if paint_row(row, scene, rows, step, wide) {
+        if paint_row(row, scene, rows, step, bars) {
             toggled = Some(row.row);
         }
     };
@@ -219,15 +213,18 @@ fn indent(row: &TreeRow, step: f32) -> f32 {
 }
 
 /// Paints a row; returns whether the arrow before its name was clicked.
-fn paint_row(row: &Row<'_>, scene: Scene<'_>, rows: &TreeRows, step: f32, wide: bool) -> bool {
+fn paint_row(
+    row: &Row<'_>,
+    scene: Scene<'_>,
+    rows: &TreeRows,
+    step: f32,
+    (total_bar, own_bar): Bars,
+) -> bool {
     let recording = &scene.opened.recording;
     let it = &rows.rows[row.row];
     let tokens = row.tokens();
-    let bar = bar_width(wide);
-    let by_own = scene.opened.tree.sort.column == columns::OWN;
-    let (own_bar, total_bar) = if by_own { (Some(bar), None) } else { (None, Some(bar)) };
-    weight(row, columns::TOTAL, rows.unit, (it.total, rows.sum), total_bar);
-    weight(row, columns::OWN, rows.unit, (it.own, rows.sum), own_bar);
+    paint_weight(row, columns::TOTAL, rows.unit, (it.total, rows.sum), total_bar);
+    paint_weight(row, columns::OWN, rows.unit, (it.own, rows.sum), own_bar);
     row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
     let cell = row.cell(columns::NAME);
     let left = indent(it, step).min((cell.width() - 60.0).max(0.0));
@@ -246,8 +243,7 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, rows: &TreeRows, step: f32, wide: 
         let kind = if is_selected { Type::CodeStrong } else { Type::Code };
         let color = if is_selected && !row.is_selected { tokens.accent } else { tokens.text };
         row.words(columns::NAME, left + 34.0, kind, color, recording.frame_name(frame));
-        let place = wording::short_place(&recording.frame_place(frame));
-        row.path(columns::PLACE, Type::CodeCaption, tokens.text2, &place);
+        paint_place(row, columns::PLACE, &recording.frame_place(frame));
     } else {
         let label = it.key.label(recording);
         row.words(columns::NAME, left + 16.0, Type::Table, tokens.text, label);

@@ -2,10 +2,11 @@
 
 use asyncscope_core::analysis::FunctionRow;
 use asyncscope_core::model::FrameIndex;
-use asyncscope_core::units::{Count, WeightUnit};
+use asyncscope_core::units::Count;
 use egui::{Align as EguiAlign, Id, Layout, Ui};
 
 use super::parts::{export_buttons, nothing, thread_picker, toolbar};
+use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
@@ -15,9 +16,8 @@ use crate::selection::Entity;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::Button;
 use crate::widgets::field::{Field, field};
-use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::table::{Column, Row, Table, table};
 use crate::widgets::text;
-use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -106,33 +106,26 @@ fn none(ui: &mut Ui, list: &FunctionList, commands: &mut Commands) {
     });
 }
 
-const NUMBERS: f32 = 178.0;
+const OWN_HINT: &str = "Weight of the samples in which it ran itself; shares are of all samples";
+const TOTAL_HINT: &str =
+    "Weight of the samples in which it or a callee ran; shares are of all samples";
 
-fn heads(wide: bool) -> [Column; 5] {
-    let numbers = Width::Fixed(if wide { NUMBERS + 60.0 } else { NUMBERS });
-    let number =
-        |title, hint, width| Column { title, hint, width, align: Align::Right, sorts: Some(true) };
-    let words = |title, hint, share| Column {
-        title,
-        hint,
-        width: Width::Share(share),
-        align: Align::Left,
-        sorts: Some(false),
-    };
+/// Widths of the bars of self and of total: only the weight that rows are sorted by has one.
+type Bars = (Option<f32>, Option<f32>);
+
+fn bars(scene: Scene<'_>, wide: bool) -> Bars {
+    let bar = Some(bar_width(wide));
+    let by_total = scene.opened.functions.sort.column == columns::TOTAL;
+    if by_total { (None, bar) } else { (bar, None) }
+}
+
+fn heads((own_bar, total_bar): Bars) -> [Column; 5] {
     [
-        number(
-            "Self",
-            "Weight of the samples in which it ran itself; shares are of all samples",
-            numbers,
-        ),
-        number(
-            "Total",
-            "Weight of the samples in which it or a callee ran; shares are of all samples",
-            numbers,
-        ),
-        number("Samples", "Samples with it on the stack, each counted once", Width::Fixed(84.0)),
-        words("Function", "Its name", 0.56),
-        words("Location", "Where its code begins", 0.44),
+        weights("Self", OWN_HINT, own_bar),
+        weights("Total", TOTAL_HINT, total_bar),
+        counts("Samples", "Samples with it on the stack, each counted once"),
+        words("Function", "Its name", 0.54),
+        words("Location", "Where its code begins", 0.46),
     ]
 }
 
@@ -151,7 +144,8 @@ fn rows(
     let is_new = selected != memory.revealed;
     memory.revealed = selected;
     let wide = ui.available_width() > 1080.0;
-    let columns = heads(wide);
+    let bars = bars(scene, wide);
+    let columns = heads(bars);
     let about = Table {
         id: Id::unique("functions"),
         name: "Functions",
@@ -167,7 +161,7 @@ fn rows(
         let (own, total) = (list.unit.show(it.own), list.unit.show(it.total));
         format!("{}, self {own}, total {total}", recording.frame_name(it.frame))
     };
-    let paint = |row: &Row<'_>| paint_row(row, scene, list, wide);
+    let paint = |row: &Row<'_>| paint_row(row, scene, list, bars);
     let events = table(ui, &about, name_of, paint);
     if let Some(sort) = events.sort {
         commands.push(Command::SortBy(View::Functions, sort));
@@ -186,47 +180,18 @@ fn rows(
     }
 }
 
-fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, wide: bool) {
+fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, (own_bar, total_bar): Bars) {
     let recording = &scene.opened.recording;
     let it: &FunctionRow = &list.rows[row.row];
     let tokens = row.tokens();
-    let bar = bar_width(wide);
-    let by_total = scene.opened.functions.sort.column == columns::TOTAL;
-    let (own_bar, total_bar) = if by_total { (None, Some(bar)) } else { (Some(bar), None) };
-    weight(row, columns::OWN, list.unit, (it.own, list.sum), own_bar);
-    weight(row, columns::TOTAL, list.unit, (it.total, list.sum), total_bar);
+    paint_weight(row, columns::OWN, list.unit, (it.own, list.sum), own_bar);
+    paint_weight(row, columns::TOTAL, list.unit, (it.total, list.sum), total_bar);
     row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
     let color = tokens.category(recording.frames.category(it.frame)).fill;
     row.square(columns::NAME, 0.0, color);
     let name = recording.frame_name(it.frame);
     row.words(columns::NAME, 18.0, Type::Code, tokens.text, name);
-    let place = wording::short_place(&recording.frame_place(it.frame));
-    row.path(columns::PLACE, Type::CodeCaption, tokens.text2, &place);
-}
-
-/// Width of the bar before a weight.
-pub(super) fn bar_width(wide: bool) -> f32 {
-    if wide { 92.0 } else { 38.0 }
-}
-
-/// A weight and its share, with a bar of some width before them; a dash for none.
-pub(super) fn weight(
-    row: &Row<'_>,
-    column: usize,
-    unit: WeightUnit,
-    (part, whole): (u64, u64),
-    bar: Option<f32>,
-) {
-    let tokens = row.tokens();
-    if let Some(width) = bar {
-        row.bar(column, width, wording::fraction(part, whole));
-    }
-    if part == 0 {
-        row.number(column, 0.0, tokens.text3, "–");
-        return;
-    }
-    row.number(column, 56.0, tokens.text, &unit.show(part));
-    row.number(column, 0.0, tokens.text2, &wording::share(part, whole));
+    paint_place(row, columns::PLACE, &recording.frame_place(it.frame));
 }
 
 fn totals(ui: &mut Ui, list: &FunctionList) {

@@ -11,6 +11,7 @@ use crate::questions::threads;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::bar::square;
 use crate::widgets::button::Button;
+use crate::widgets::menu_look;
 use crate::widgets::text;
 
 /// A row of tools below the tabs.
@@ -43,8 +44,7 @@ pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Co
     let response = ui.add(Button::new(&said).icon(icons::ROWS));
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Thread: {said}")));
     Popup::menu(&response).show(|ui| {
-        ui.set_min_width(260.0);
-        ui.spacing_mut().item_spacing.y = 0.0;
+        menu_look(ui, 300.0);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             if all && item(ui, "All threads", "", shown.is_none()) {
                 commands.push(Command::SelectThread(None));

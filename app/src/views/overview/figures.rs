@@ -51,14 +51,14 @@ fn figures(opened: &Opened, overview: &Overview) -> Vec<Figure> {
         value: summary.duration.to_string(),
         note: match &opened.selection.range {
             Some(_) => format!("of {}", opened.recording.duration),
-            None => "from first to last moment".to_owned(),
+            None => "first to last moment".to_owned(),
         },
     }];
     if samples.n_samples > 0 {
         let whole = samples.busy.saturating_add(samples.idle);
         let every = summary.sample_interval.map(|it| format!("one every {it}"));
         if overview.unit == WeightUnit::Nanoseconds {
-            let note = format!("{} of sampled time", wording::share(samples.busy, whole));
+            let note = format!("{} of all samples", wording::share(samples.busy, whole));
             found.push(Figure { name: "Busy", value: shown(samples.busy), note });
         } else {
             let note = "by sampled objects".to_owned();
@@ -69,14 +69,14 @@ fn figures(opened: &Opened, overview: &Overview) -> Vec<Figure> {
             value: Count(samples.n_samples).to_string(),
             note: every.unwrap_or_default(),
         });
-        let note = format!("in {} samples", Count(samples.n_samples));
+        let note = "seen in samples".to_owned();
         let n = overview.n_functions as u64;
         found.push(Figure { name: "Functions", value: Count(n).to_string(), note });
     }
     found.extend(gc(overview));
     if summary.n_spans > 0 {
         let asynchronous = Count(summary.n_async_spans);
-        let note = format!("and {asynchronous} asynchronous");
+        let note = format!("{asynchronous} asynchronous");
         found.push(Figure { name: "Spans", value: Count(summary.n_spans).to_string(), note });
     }
     found
@@ -88,14 +88,14 @@ fn gc(overview: &Overview) -> Option<Figure> {
     let name = "Garbage collection";
     if summary.gcs.count > 0 {
         let (count, max) = (Count(summary.gcs.count), summary.gcs.max);
-        let note = format!("{count} times, longest {max}");
+        let note = format!("{count}×, longest {max}");
         return Some(Figure { name, value: summary.gcs.total.to_string(), note });
     }
     let samples = &summary.samples;
     if samples.n_samples == 0 || overview.unit != WeightUnit::Nanoseconds {
         return None;
     }
-    let note = format!("{} of busy time, sampled", wording::share(samples.gc, samples.busy));
+    let note = format!("{} of busy", wording::share(samples.gc, samples.busy));
     let value = if samples.gc == 0 { "–".to_owned() } else { Nanos(samples.gc).to_string() };
     Some(Figure { name, value, note })
 }

@@ -5,7 +5,7 @@ use egui::{Color32, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 use super::{Table, TableEvents};
 use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::bar::{self, square};
-use crate::widgets::text;
+use crate::widgets::{tell_selectable, text};
 
 /// How a row stands.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl RowState {
         // Rows are no stops of the Tab key: the table is one, and the arrows move within.
         let response = ui.interact(rect, table.id.with(row), Sense::CLICK);
         let is_selected = table.selected == Some(row);
-        response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, name_of(row)));
+        tell_selectable(&response, Role::Row, is_selected, || name_of(row));
         if response.clicked() {
             events.selected = Some(row);
         }
