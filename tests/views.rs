@@ -22,7 +22,11 @@ const TRIES: u32 = 20_000;
 type Window = Harness<'static, WorkbenchApp>;
 
 fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").join("sample-data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a workspace")
+        .join("sample-data")
+        .join(name)
 }
 
 fn window_of(size: Vec2, options: WorkbenchOptions) -> Window {
@@ -158,7 +162,10 @@ fn without_files_the_first_page_is_shown() {
 fn a_recording_opens_with_a_sentence_about_it() {
     let window = window(&[sample("node-20/async-server.cpuprofile")]);
     assert!(has(&window, "CPU profile over 1.94"), "the sentence");
-    assert!(has(&window, "in checksum itself"), "the hot function that the sample was written with");
+    assert!(
+        has(&window, "in checksum itself"),
+        "the hot function that the sample was written with"
+    );
     assert!(has(&window, "Hot path"));
 }
 
@@ -246,9 +253,7 @@ fn arrows_move_the_selection_and_all_views_follow() {
     window.get_by_role_and_label(Role::Button, "Clear fast");
 
     press(&mut window, Modifiers::NONE, Key::Num4);
-    wait(&mut window, "the selected function", |it| {
-        selected_row(it).as_deref() == Some("fast")
-    });
+    wait(&mut window, "the selected function", |it| selected_row(it).as_deref() == Some("fast"));
     click(&mut window, Role::Button, "Clear fast");
     assert_eq!(window.state().state().opened().expect("open").selection.entity, None);
 }
@@ -312,14 +317,19 @@ fn a_time_range_filters_every_view_until_its_chip_is_removed() {
 /// Drags with Shift over a part of the flame chart.
 fn select_by_hand(window: &mut Window, from: f32, to: f32) {
     let chart = window.get_by_role(Role::Canvas).rect();
-    let at = |share: f32| egui::pos2(chart.left() + 0.5 + share * (chart.width() - 1.0), chart.center().y);
+    let at = |share: f32| {
+        egui::pos2(chart.left() + 0.5 + share * (chart.width() - 1.0), chart.center().y)
+    };
     let shift = Modifiers::SHIFT;
     window.event_modifiers(Event::PointerMoved(at(from)), shift);
     for (share, pressed) in [(from, true), (to, false)] {
         window.event_modifiers(Event::PointerMoved(at(share)), shift);
         let button = egui::PointerButton::Primary;
         let pos = at(share);
-        window.event_modifiers(Event::PointerButton { pos, button, pressed, modifiers: shift }, shift);
+        window.event_modifiers(
+            Event::PointerButton { pos, button, pressed, modifiers: shift },
+            shift,
+        );
     }
     settle(window);
 }
@@ -509,8 +519,7 @@ fn shortcuts_are_listed() {
 
 #[test]
 fn nothing_leaves_a_small_window() {
-    let files =
-        [sample("node-20/async-server.cpuprofile"), sample("chromium-156/page-small.json")];
+    let files = [sample("node-20/async-server.cpuprofile"), sample("chromium-156/page-small.json")];
     for size in [vec2(1024.0, 640.0), vec2(960.0, 600.0)] {
         let options = WorkbenchOptions { files: files.to_vec(), ..Default::default() };
         let mut window = window_of(size, options);
