@@ -42,6 +42,7 @@ fn arguments_are_checked() {
     check("functions --range 1s..2s --to 3s node-20", &["cannot be used with"]);
     check(&format!("functions --from 2s --to 1s {FILE}"), &["is not before"]);
     check(&format!("functions --from 1min {FILE}"), &["the recording ends at 1.94"]);
+    check(&format!("functions --name /(/ {FILE}"), &["--name: not a valid regular expression"]);
     check("hot --min 120 node-20", &["from 0 to 100"]);
     check("functions --group color node-20", &["function", "package", "category"]);
     check("export node-20", &["--table"]);

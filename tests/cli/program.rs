@@ -51,7 +51,8 @@ impl Run {
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_asyncscope"));
     command.current_dir(samples()).stdin(Stdio::null());
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_BACKTRACE"] {
+    let window = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    for name in window.into_iter().chain(["RUST_BACKTRACE", "RAYON_NUM_THREADS", "COLUMNS"]) {
         command.env_remove(name);
     }
     command

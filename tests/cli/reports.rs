@@ -193,6 +193,7 @@ fn selections_are_worked_by_hand() {
     assert_eq!(own("--to 1ms", "b"), Some(1000));
     assert_eq!(own("--name d", "b"), Some(3000));
     assert_eq!(own("--name c,(idle)", "c"), Some(2000));
+    assert_eq!(own("--name /^[cd]$/", "b"), Some(3000));
     assert_eq!(own("--hide d", "b"), Some(4000));
     assert_eq!(own("--merge b", "a"), Some(4000));
     assert_eq!(own("--merge b", "b"), None);

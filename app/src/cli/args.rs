@@ -204,6 +204,9 @@ pub(super) struct SelectArgs {
     #[arg(long, value_name = "A..B", value_parser = parse_range, conflicts_with_all = ["from", "to"])]
     pub(super) range: Option<TimeRange>,
     /// Only samples with a function whose name or URL holds this; a comma means "or"
+    ///
+    /// Upper and lower case are alike. /TEXT/ is a regular expression, such as '/^on[A-Z]/'. Tables
+    /// of spans and counters are filtered by their names.
     #[arg(long, value_name = "TEXT")]
     pub(super) name: Option<String>,
     #[command(flatten)]

@@ -26,7 +26,7 @@ pub(super) fn selection(recording: &Recording, args: &SelectArgs) -> Result<Sele
     Ok(Selection {
         time: time(recording, args)?,
         threads: threads(recording, &args.thread)?,
-        name: args.name.as_deref().and_then(NameFilter::new),
+        name: name(args)?,
         transforms,
     })
 }
@@ -47,6 +47,11 @@ fn time(recording: &Recording, args: &SelectArgs) -> Result<Option<TimeRange>, C
         return Err(CliError::Question(message));
     }
     Ok(Some(range))
+}
+
+fn name(args: &SelectArgs) -> Result<Option<NameFilter>, CliError> {
+    let Some(text) = &args.name else { return Ok(None) };
+    NameFilter::parse(text).map_err(|error| CliError::Question(format!("--name: {error}")))
 }
 
 fn threads(recording: &Recording, wanted: &[String]) -> Result<Option<Vec<ThreadIndex>>, CliError> {
