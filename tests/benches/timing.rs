@@ -6,7 +6,12 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 /// Runs `work` `runs` times after one warm-up and prints one line; `size` is bytes or rows.
-pub fn time<T>(name: impl Display, size: (f64, &str), runs: usize, mut work: impl FnMut() -> T) {
+pub(crate) fn time<T>(
+    name: impl Display,
+    size: (f64, &str),
+    runs: usize,
+    mut work: impl FnMut() -> T,
+) {
     std::hint::black_box(work());
     let mut took: Vec<Duration> = (0..runs.max(1))
         .map(|_| {

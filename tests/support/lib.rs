@@ -1,6 +1,7 @@
 //! What the tests share: recordings written as text, answers drawn as text, naive oracles.
 
 pub mod draw;
+pub mod flames;
 pub mod naive;
 pub mod profiles;
 pub mod recordings;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use asyncscope_core::units::{Count, Nanos, THIN_SPACE, WeightUnit};
+use asyncscope_core::units::{Count, THIN_SPACE, WeightUnit};
 use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
 
 use super::scale::Scale;
@@ -42,10 +42,10 @@ impl Ticks {
 
     /// The ticks between two positions, the minor ones too.
     pub fn within(self, range: &Range<u64>) -> impl Iterator<Item = u64> + use<> {
-        let first = range.start.div_ceil(self.minor).saturating_mul(self.minor);
+        let first = range.start.div_ceil(self.minor).checked_mul(self.minor);
         let (end, minor) = (range.end, self.minor);
         let next = move |&it: &u64| it.checked_add(minor);
-        std::iter::successors(Some(first), next).take_while(move |&it| it <= end)
+        std::iter::successors(first, next).take_while(move |&it| it <= end)
     }
 
     /// Whether a tick has a label.
@@ -75,10 +75,12 @@ fn as_f64(number: u64) -> f64 {
 
 /// Length of a selected range in words: `450.0 ms`.
 pub fn length(unit: WeightUnit, length: u64) -> String {
+    /// Nanoseconds of a tenth of a millisecond.
     const TENTH: u64 = 100_000;
     match (unit, length) {
         (WeightUnit::Nanoseconds, TENTH..10_000_000_000) => {
-            format!("{:.1}{THIN_SPACE}ms", Nanos(length).as_secs_f64() * 1e3)
+            let tenths = (length + TENTH / 2) / TENTH;
+            format!("{}.{}{THIN_SPACE}ms", Count(tenths / 10), tenths % 10)
         }
         _ => unit.show(length),
     }

@@ -121,7 +121,7 @@ impl Words {
 
     fn start(&mut self, chart: FlameChart<'_>, hit: &Hit) {
         if chart.unit() == WeightUnit::Nanoseconds {
-            let resolution = Nanos((hit.range.end - hit.range.start) / 100);
+            let resolution = Nanos(((hit.range.end - hit.range.start) / 100).min(1_000_000));
             self.fact("Start", &wording::moment(Nanos(hit.range.start), resolution));
         }
     }
