@@ -31,22 +31,23 @@ fn texts<'a>(rows: &'a [[&'a str; 2]]) -> Table<'a> {
 
 fn written(table: &Table<'_>, format: TableFormat) -> String {
     let mut out = Vec::new();
-    format.write(table, &mut out, &Task::default()).unwrap();
-    String::from_utf8(out).unwrap()
+    format.write(table, &mut out, &Task::default()).expect("a vector takes everything");
+    String::from_utf8(out).expect("UTF-8")
 }
 
 /// The rows of a CSV text without its head, as the csv crate reads them.
 fn read_csv(text: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
-    let row =
-        |it: Result<csv::StringRecord, csv::Error>| it.unwrap().iter().map(str::to_owned).collect();
+    let row = |it: Result<csv::StringRecord, csv::Error>| {
+        it.expect("a row").iter().map(str::to_owned).collect()
+    };
     reader.records().map(row).collect()
 }
 
 #[track_caller]
 fn table_csv(recording: &Recording, name: &str, selection: &Selection) -> String {
     let kind = find_table(name).expect("a table of that name");
-    let table = (kind.build)(recording, selection, &Task::default()).unwrap();
+    let table = (kind.build)(recording, selection, &Task::default()).expect("not cancelled");
     written(&table, TableFormat::Csv(CsvText::Guarded))
 }
 
@@ -318,7 +319,7 @@ proptest! {
             let mut reader = csv::ReaderBuilder::new();
             reader.has_headers(false).flexible(true).delimiter(delimiter);
             for row in reader.from_reader(csv.as_bytes()).records() {
-                for cell in row.unwrap().iter() {
+                for cell in &row.unwrap() {
                     // A cell that begins with an apostrophe is text to every spreadsheet.
                     prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}']), "{cell:?} of {csv:?}");
                 }
@@ -343,9 +344,10 @@ proptest! {
 
 /// The names in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|it| it.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -358,7 +360,7 @@ fn a_file_is_replaced_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "before");
 
     let failed = save(&path, |out| {
-        out.write_all(&[b'x'; 100_000])?;
+        out.write_all("half of it ".repeat(10_000).as_bytes())?;
         Err(ExportError::Write(std::io::Error::other("the disk is on fire")))
     });
     assert_eq!(
