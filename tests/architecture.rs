@@ -109,7 +109,8 @@ fn command_line_knows_no_window() {
 
 #[test]
 fn views_only_look_and_ask() {
-    let doing = ["crate::apply", "jobs::Job", "Job::", "std::fs", "thread::", "load::load", "rayon"];
+    let doing =
+        ["crate::apply", "jobs::Job", "Job::", "std::fs", "thread::", "load::load", "rayon"];
     check("app/src/views", &doing, &[]);
     check("app/src/panels", &doing, &[]);
 }

@@ -60,19 +60,19 @@ fn describe(recording: &Recording) -> String {
         ("counters", r.counters.name.len()),
         ("collections", r.gcs.start.len()),
     ];
-    writeln!(text, "{}, {} ns", r.source.format, r.duration.0).unwrap();
+    writeln!(text, "{}, {} ns", r.source.format, r.duration.0).expect("text");
     for (what, count) in counts {
-        writeln!(text, "{what}: {count}").unwrap();
+        writeln!(text, "{what}: {count}").expect("text");
     }
     for profile in &r.profiles {
         let thread = r.thread_name(profile.thread);
         let range = profile.samples.range();
         let n = profile.samples.len();
         writeln!(text, "profile of {thread}: {n} samples, {} to {}", range.start.0, range.end.0)
-            .unwrap();
+            .expect("text");
     }
     for warning in &r.warnings {
-        writeln!(text, "{}: {warning}", warning.severity.word()).unwrap();
+        writeln!(text, "{}: {warning}", warning.severity.word()).expect("text");
     }
     text
 }

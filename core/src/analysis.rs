@@ -19,8 +19,8 @@ pub mod flame_layout;
 pub mod functions;
 pub mod grouping;
 pub mod hot_paths;
-pub mod inverted;
 pub mod instances;
+pub mod inverted;
 pub mod lanes;
 pub mod left_heavy;
 pub mod line_heat;
@@ -49,10 +49,10 @@ pub use flame_layout::{
 pub use functions::{FunctionRow, functions};
 pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
-pub use inverted::inverted;
 pub use instances::{
     Histogram, Instance, InstanceStats, Instances, function_instances, span_instances,
 };
+pub use inverted::inverted;
 pub use lanes::{Interval, LaneGroup, LaneGrouping, Lanes, async_lanes, lanes};
 pub use left_heavy::left_heavy;
 pub use line_heat::{LineHeat, LineRow, LineScope, line_heat};

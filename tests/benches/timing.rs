@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 /// Runs `work` `runs` times after one warm-up and prints one line; `size` is bytes or rows.
+#[expect(clippy::print_stdout, reason = "that is what a bench is for")]
 pub(crate) fn time<T>(
     name: impl Display,
     size: (f64, &str),
