@@ -110,7 +110,7 @@ fn command_line_knows_no_window() {
 #[test]
 fn views_only_look_and_ask() {
     let doing =
-        ["crate::apply", "jobs::Job", "Job::", "std::fs", "thread::", "load::load", "rayon"];
+        ["crate::apply", "jobs::Job", "Job::spawn", "std::fs", "thread::", "load::load", "rayon"];
     check("app/src/views", &doing, &[]);
     check("app/src/panels", &doing, &[]);
 }
