@@ -68,6 +68,9 @@ pub fn ago(moment: u64) -> String {
 
 /// A place for a narrow column: without the scheme and query, which say nothing here.
 pub fn short_place(place: &str) -> String {
+    if let Some(position) = place.strip_prefix(':') {
+        return format!("line {position}"); // of code that has no script
+    }
     let place = place.strip_prefix("file://").unwrap_or(place);
     match place.split_once('?') {
         // Line and column stand behind the query.
@@ -77,6 +80,13 @@ pub fn short_place(place: &str) -> String {
         }
         None => place.to_owned(),
     }
+}
+
+/// The same with its first letter in upper case.
+pub fn capital(said: &str) -> String {
+    let mut chars = said.chars();
+    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
 }
 
 /// A count and its word: `1 file`, `12 files`.

@@ -13,6 +13,7 @@ use crate::widgets::button::icon_button;
 use crate::widgets::logo;
 use crate::widgets::menu_look;
 use crate::widgets::text;
+use crate::wording;
 
 /// Shows the bar.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -111,7 +112,7 @@ fn export_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         egui::containers::menu::SubMenuButton::from_button(button).ui(ui, |ui| {
             menu_look(ui, 180.0);
             for table in tables {
-                let name = text::rich(Type::Body, color, table.name);
+                let name = text::rich(Type::Body, color, table_title(table.name));
                 let button = Button::new(name).min_size(egui::vec2(ui.available_width(), 26.0));
                 if ui.add(button).on_hover_text(table.doc).clicked() {
                     commands.push(Command::Export(ExportWhat::Table(table.name)));
@@ -144,4 +145,9 @@ fn go_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     entry(ui, Action::Find, state.opened().is_some(), commands);
     let has_range = state.opened().is_some_and(|it| it.selection.range.is_some());
     entry(ui, Action::ClearRange, has_range, commands);
+}
+
+/// The name of a table as menus say it: `call-tree` is "Call tree".
+fn table_title(name: &str) -> String {
+    wording::capital(&name.replace('-', " "))
 }

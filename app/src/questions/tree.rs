@@ -14,6 +14,7 @@ pub use rows::{TreeRow, TreeRows};
 
 use crate::jobs::Job;
 use crate::opened::Opened;
+use crate::selection::Entity;
 use crate::widgets::table::Sort;
 
 /// What tree is asked for.
@@ -126,6 +127,7 @@ impl Opened {
         self.tree.selected = Some(node);
         if let Some(row) = rows.row_of(node) {
             self.tree.revealed = rows.rows[row].frame;
+            self.selection.entity = rows.rows[row].frame.map(Entity::Function);
         }
     }
 

@@ -27,7 +27,7 @@ fn spacing(style: &mut Style) {
     spacing.item_spacing = vec2(8.0, 4.0);
     spacing.button_padding = vec2(8.0, 3.0);
     spacing.interact_size = vec2(24.0, size::CONTROL);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::symmetric(8, 6);
     spacing.window_margin = Margin::same(12);
     spacing.tooltip_width = 420.0;
     spacing.icon_spacing = 6.0;

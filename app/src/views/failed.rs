@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::Button;
 use crate::widgets::text;
+use crate::wording;
 
 /// Widest a line of the reason is.
 const WIDTH: f32 = 640.0;
@@ -58,8 +59,6 @@ fn buttons(ui: &mut Ui, document: &Document, why: &str, commands: &mut Commands)
 
 /// An error message as a sentence.
 fn sentence(said: &str) -> String {
-    let mut chars = said.chars();
-    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
     let dot = if said.ends_with('.') { "" } else { "." };
-    format!("{first}{}{dot}", chars.as_str())
+    format!("{}{dot}", wording::capital(said))
 }

@@ -65,15 +65,15 @@ fn page(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Comman
 
 /// What the recording holds, in words.
 fn sentence(opened: &Opened, overview: &Overview) -> String {
-    let Summary { duration, samples, n_spans, per_thread, .. } = &overview.summary;
+    let Summary { duration, samples, n_spans, n_async_spans, per_thread, .. } = &overview.summary;
     let where_ = match &opened.selection.range {
         Some(range) => format!("In {}", wording::range(range)),
-        None => format!("{} over {duration}", capital(opened.recording.source.format)),
+        None => format!("{} over {duration}", wording::capital(opened.recording.source.format)),
     };
     let n_threads = per_thread.iter().filter(|it| it.samples.n_samples > 0).count();
     if samples.n_samples == 0 {
-        let spans = format!("{} spans", Count(*n_spans));
-        return format!("{where_}: {spans}, and no CPU samples.");
+        let (spans, others) = (Count(*n_spans), Count(*n_async_spans));
+        return format!("{where_}: {spans} spans, {others} asynchronous, no CPU samples.");
     }
     let threads = wording::counted(n_threads, "thread");
     if overview.unit == WeightUnit::Bytes {
@@ -84,7 +84,8 @@ fn sentence(opened: &Opened, overview: &Overview) -> String {
     let busy = Percent::of(samples.busy, sampled);
     let is_named =
         |it: &&FunctionRow| opened.recording.frames.category(it.frame) != Category::Program;
-    let top = overview.top.iter().find(is_named).map(|it| {
+    let top = overview.top.iter().find(is_named).filter(|it| it.own >= samples.busy / 50);
+    let top = top.map(|it| {
         let share = Percent::of(it.own, samples.busy);
         match opened.recording.frames.category(it.frame) {
             Category::GarbageCollection => format!("; {share} of that collecting garbage"),
@@ -92,10 +93,4 @@ fn sentence(opened: &Opened, overview: &Overview) -> String {
         }
     });
     format!("{where_}, {threads} sampled: busy for {busy} of it{}.", top.unwrap_or_default())
-}
-
-fn capital(said: &str) -> String {
-    let mut chars = said.chars();
-    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
-    first + chars.as_str()
 }

@@ -54,5 +54,6 @@ pub(super) fn paint_weight(
 
 /// Paints a place in a column of its own.
 pub(super) fn paint_place(row: &Row<'_>, column: usize, place: &str) {
-    row.path(column, Type::CodeCaption, row.tokens().text2, &wording::short_place(place));
+    let look = (Type::CodeCaption, row.tokens().text2);
+    row.path(column, look, &wording::short_place(place), place);
 }

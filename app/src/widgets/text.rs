@@ -111,7 +111,8 @@ fn paint_at(painter: &Painter, left_center: Pos2, galley: Arc<Galley>) -> Rect {
     rect
 }
 
-fn clipped(text: &str) -> Cow<'_, str> {
+/// The beginning of a text, which may be of any length.
+pub fn clipped(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),

@@ -166,22 +166,27 @@ fn spans(ui: &mut Ui, opened: &Opened, overview: &Overview) {
     if overview.top_spans.is_empty() {
         return;
     }
-    let note = "time in them and in no span within";
-    head(ui, "Spans by self time", note, "");
-    let whole: Nanos = overview.top_spans.iter().fold(Nanos(0), |sum, it| sum + it.own);
-    for it in &overview.top_spans {
-        let line = Line {
-            name: opened.recording.text(it.name),
-            place: format!("{} times, longest {}", Count(it.count), it.max),
-            category: Some(it.category),
-            value: it.own.to_string(),
-            share: wording::fraction(it.own.0, whole.0),
-            percent: String::new(),
-            is_selected: false,
-            indent: 0.0,
-        };
-        show_line(ui, &line);
-    }
+    let whole = overview.top_spans.iter().fold(Nanos(0), |sum, it| sum + it.own);
+    ui.vertical(|ui| {
+        let n = Count(overview.n_span_names as u64);
+        let note = format!("of {n} names, by the time in them and in no span within");
+        head(ui, "Spans", &note, "");
+        for it in &overview.top_spans {
+            let times =
+                if it.count == 1 { "once".to_owned() } else { format!("{}×", Count(it.count)) };
+            let line = Line {
+                name: opened.recording.text(it.name),
+                place: format!("{times}, longest {}", it.max),
+                category: Some(it.category),
+                value: it.own.to_string(),
+                share: wording::fraction(it.own.0, whole.0),
+                percent: String::new(),
+                is_selected: false,
+                indent: 0.0,
+            };
+            show_line(ui, &line);
+        }
+    });
 }
 
 /// Shows a line; returns whether it was clicked.

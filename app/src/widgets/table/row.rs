@@ -1,6 +1,6 @@
 //! One visible row of a table, and the painting of its cells.
 
-use egui::{Color32, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{Color32, Painter, Rangef, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::{Table, TableEvents};
 use crate::theme::{self, Tokens, Type, size};
@@ -8,10 +8,11 @@ use crate::widgets::bar::{self, square};
 use crate::widgets::{tell_selectable, text};
 
 /// How a row stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RowState {
+    response: Response,
     is_selected: bool,
-    is_hovered: bool,
+    is_marked: bool,
 }
 
 impl RowState {
@@ -34,18 +35,17 @@ impl RowState {
         if response.double_clicked() {
             events.double_clicked = Some(row);
         }
-        let is_hovered = response.hovered();
-        if is_hovered {
+        if response.hovered() {
             events.hovered = Some(row);
         }
-        Self { is_selected, is_hovered: is_hovered || table.marked == Some(row) }
+        Self { response, is_selected, is_marked: table.marked == Some(row) }
     }
 }
 
 /// A visible row, to paint its cells.
-#[derive(Clone, Copy)]
 pub struct Row<'a> {
     ui: &'a Ui,
+    response: Response,
     /// Its number.
     pub row: usize,
     /// Where it stands.
@@ -65,17 +65,18 @@ impl<'a> Row<'a> {
         state: RowState,
     ) -> Self {
         let tokens = theme::tokens(ui);
-        let fill = match state {
-            RowState { is_selected: true, .. } => Some(tokens.sel),
-            RowState { is_hovered: true, .. } => Some(tokens.hover),
-            RowState { .. } => None,
+        let RowState { response, is_selected, is_marked } = state;
+        let fill = match (is_selected, is_marked || response.hovered()) {
+            (true, _) => Some(tokens.sel),
+            (false, true) => Some(tokens.hover),
+            (false, false) => None,
         };
         if let Some(fill) = fill {
             ui.painter().rect_filled(rect, 0.0, fill);
         }
         let line = Stroke::new(1.0, tokens.line0);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-        Self { ui, row, rect, is_selected: state.is_selected, columns }
+        Self { ui, response, row, rect, is_selected, columns }
     }
 
     /// What to paint with.
@@ -100,14 +101,27 @@ impl<'a> Row<'a> {
         let cell = self.cell(column);
         let room = (cell.width() - indent).max(0.0);
         let galley = text::line(self.painter(), kind, color, said, room);
+        if galley.elided {
+            self.explain(cell, said);
+        }
         text::paint_left(self.painter(), cell, cell.left() + indent, galley).right()
     }
 
-    /// Writes a path in a cell, cut in its middle.
-    pub fn path(&self, column: usize, kind: Type, color: Color32, said: &str) {
+    /// Writes a path in a cell, cut in its middle; `whole` is what it stands for.
+    pub fn path(&self, column: usize, (kind, color): (Type, Color32), said: &str, whole: &str) {
         let cell = self.cell(column);
         let galley = text::middle_line(self.painter(), kind, color, said, cell.width());
+        if galley.text() != whole {
+            self.explain(cell, whole);
+        }
         text::paint_left(self.painter(), cell, cell.left(), galley);
+    }
+
+    /// Shows the whole of a text that is cut while the pointer rests on its cell.
+    fn explain(&self, cell: Rect, whole: &str) {
+        if self.response.hover_pos().is_some_and(|it| cell.contains(it)) {
+            self.response.clone().on_hover_text_at_pointer(text::clipped(whole));
+        }
     }
 
     /// Writes a number at the right of a cell, `from_right` before its edge.
