@@ -46,7 +46,7 @@ pub struct Unrecognized {
 }
 
 /// Tells the format of a file by all its content.
-pub fn detect(text: &[u8]) -> Result<&'static Format, Unrecognized> {
+pub fn detect(text: &[u8], task: &Task) -> Result<&'static Format, Unrecognized> {
     let text_after_mark = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let refuse = |problem: &str, offset: usize| {
         Err(Unrecognized { problem: problem.to_owned(), offset: offset as u64, is_cut: true })
@@ -56,7 +56,7 @@ pub fn detect(text: &[u8]) -> Result<&'static Format, Unrecognized> {
     } else if text_after_mark.trim_ascii().is_empty() {
         refuse("the file is empty but for white space", text.len())
     } else {
-        recognize(text, true)
+        recognize(text, true, task)
     }
 }
 
@@ -64,23 +64,23 @@ pub fn detect(text: &[u8]) -> Result<&'static Format, Unrecognized> {
 ///
 /// What cannot be any format is refused at once, so that gigabytes of something else are not read
 /// to the end.
-pub fn detect_early(head: &[u8]) -> Result<Option<&'static Format>, Unrecognized> {
+pub fn detect_early(head: &[u8], task: &Task) -> Result<Option<&'static Format>, Unrecognized> {
     if head.trim_ascii().is_empty() {
         return Ok(None);
     }
-    match recognize(head, false) {
+    match recognize(head, false, task) {
         Ok(format) => Ok(Some(format)),
         Err(reason) if reason.is_cut => Ok(None),
         Err(reason) => Err(reason),
     }
 }
 
-fn recognize(text: &[u8], is_whole: bool) -> Result<&'static Format, Unrecognized> {
+fn recognize(text: &[u8], is_whole: bool, task: &Task) -> Result<&'static Format, Unrecognized> {
     let refuse = |problem| Err(Unrecognized { problem, offset: 0, is_cut: false });
     if let Some(found) = foreign::wide_text(text) {
         return refuse(format!("{EXPECTED}, found {found}"));
     }
-    let outline = Outline::of(text, is_whole);
+    let outline = Outline::of(text, is_whole, task);
     if let Some(format) = FORMATS.iter().find(|it| (it.recognizes)(&outline)) {
         return Ok(format);
     }

@@ -136,14 +136,14 @@ fn read_content<'a>(
     let known_size = size.filter(|_| compression.is_none());
     let head = input.peek(HEAD)?;
     let early = match head.get(..HEAD) {
-        Some(head) => detect_early(head).map_err(|it| unknown(it, reading))?,
-        None => Some(detect(head).map_err(|it| unknown(it, reading))?),
+        Some(head) => detect_early(head, reading.task).map_err(|it| unknown(it, reading))?,
+        None => Some(detect(head, reading.task).map_err(|it| unknown(it, reading))?),
     };
     limits::check_size(known_size, reading)?;
     let bytes = input.read_all(known_size, reading)?;
     let format = match early {
         Some(format) => format,
-        None => detect(&bytes).map_err(|it| unknown(it, reading))?,
+        None => detect(&bytes, reading.task).map_err(|it| unknown(it, reading))?,
     };
     Ok(Content { bytes, compression, format })
 }
@@ -179,7 +179,12 @@ fn decompressed<'a>(
 
 fn unknown(found: Unrecognized, reading: Reading<'_>) -> LoadError {
     let Unrecognized { problem, offset, .. } = found;
-    LoadError::UnknownFormat { path: reading.path.to_owned(), problem, offset }
+    let path = reading.path.to_owned();
+    if reading.task.is_cancelled() {
+        // The outline ends where the work was stopped, and tells nothing.
+        return LoadError::Cancelled { path };
+    }
+    LoadError::UnknownFormat { path, problem, offset }
 }
 
 /// Parses `content` and lets go of it.

@@ -84,7 +84,7 @@ struct ProfileReader<'a> {
 impl<'a> ProfileReader<'a> {
     fn new(bytes: &'a [u8], task: &'a Task, warnings: &'a Warnings) -> Self {
         Self {
-            reader: Reader::new(bytes),
+            reader: Reader::new(bytes).watched(task),
             builder: ProfileBuilder::default(),
             call_frames: CallFrames::default(),
             strings: StringTable::default(),

@@ -11,12 +11,17 @@ mod text;
 pub(crate) use text::Text;
 
 use crate::error::{ParseError, ParseErrorKind};
+use crate::task::Task;
 
 /// A place in JSON text, moving forward as values are read.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Who may ask to stop while a large value is skipped.
+    task: Option<&'a Task>,
+    /// Where to ask next.
+    pause_at: usize,
 }
 
 /// The members of the object that is being read.
@@ -37,7 +42,12 @@ impl<'a> Reader<'a> {
     /// A reader at the first byte after any byte-order mark.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        Self { bytes, at }
+        Self { bytes, at, task: None, pause_at: usize::MAX }
+    }
+
+    /// The same reader, which stops skipping where `task` is cancelled.
+    pub(crate) fn watched(self, task: &'a Task) -> Self {
+        Self { task: Some(task), pause_at: 0, ..self }
     }
 
     /// Where the reader stands, in bytes from the start of the text.

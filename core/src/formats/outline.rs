@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::json::{Reader, Text};
 use crate::error::{ParseError, ParseErrorKind};
+use crate::task::Task;
 
 /// The most paths kept, so that a file of nothing but keys does not fill the memory.
 const MAX_PATHS: usize = 1_024;
@@ -56,8 +57,10 @@ impl Outline {
     /// Outlines `text`: a whole file if `is_whole`, or else the beginning of one.
     ///
     /// Of an array at the top only the first elements are looked at; an object is read to its end.
-    pub fn of(text: &[u8], is_whole: bool) -> Self {
-        let mut reader = Reader::new(text);
+    ///
+    /// Stops early where `task` is cancelled.
+    pub fn of(text: &[u8], is_whole: bool, task: &Task) -> Self {
+        let mut reader = Reader::new(text).watched(task);
         let top = match reader.peek() {
             Some(b'{') => Top::Object,
             Some(b'[') => Top::Array,

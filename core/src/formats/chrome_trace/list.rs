@@ -80,7 +80,7 @@ impl<'a> List<'a> {
     pub(super) fn new(bytes: &'a [u8], task: &'a Task, warnings: &'a Warnings) -> Self {
         Self {
             bytes,
-            reader: Reader::new(bytes),
+            reader: Reader::new(bytes).watched(task),
             end: bytes.len(),
             search: EventSearch::new(bytes),
             n_events: 0,

@@ -3,6 +3,9 @@
 use super::{Reader, Result, token};
 use crate::error::ParseErrorKind;
 
+/// How many bytes are skipped between two looks at whether to go on: some milliseconds of work.
+const PAUSE: usize = 8 << 20;
+
 /// What a byte means outside a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -56,10 +59,20 @@ impl Reader<'_> {
         Err(ParseErrorKind::unexpected("a value", format!("`{}`", token(rest))).at(self.at))
     }
 
+    /// Asks whether to go on.
+    #[cold]
+    fn pause(&mut self) -> Result<()> {
+        self.pause_at = self.at.saturating_add(PAUSE);
+        self.task.map_or(Ok(()), |task| Ok(task.advance(0)?))
+    }
+
     /// Skips an object or array, keeping one bit for each bracket that is open.
     fn skip_nested(&mut self) -> Result<()> {
         let mut open = Brackets::default();
         loop {
+            if self.at >= self.pause_at {
+                self.pause()?;
+            }
             let Some(&byte) = self.bytes.get(self.at) else {
                 return Err(self.unexpected_end("the end of an object or array"));
             };
