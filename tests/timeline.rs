@@ -9,6 +9,8 @@ mod activity;
 mod details;
 #[path = "timeline/filters.rs"]
 mod filters;
+#[path = "timeline/flows.rs"]
+mod flows;
 #[path = "timeline/instances.rs"]
 mod instances;
 #[path = "timeline/lanes.rs"]

@@ -1,10 +1,11 @@
 //! What a recording holds: immutable columns that know no file format.
 //!
 //! Reading order: [`categories`], [`frames`], [`stacks`], [`samples`], [`threads`], [`spans`],
-//! [`events`], and [`recording`], which ties them together.
+//! [`events`], [`flows`], and [`recording`], which ties them together.
 
 pub mod categories;
 pub mod events;
+pub mod flows;
 pub mod frames;
 pub mod recording;
 pub mod samples;
@@ -14,6 +15,7 @@ pub mod threads;
 
 pub use categories::{Category, Origin};
 pub use events::{CounterIndex, CounterTable, CounterUnit, GcKind, GcTable, InstantTable};
+pub use flows::{Flow, FlowEnd, FlowIndex, FlowKind, FlowTable};
 pub use frames::{Frame, FrameIndex, FrameTable};
 pub use recording::{Recording, Source, WallClock};
 pub use samples::{LineTick, Profile, ProfileIndex, ProfileKind, SampleTable, Weights};

@@ -14,6 +14,7 @@
 //!             ┌─ metadata ─▶ threads ───────┐
 //!             ├─ X B E ────▶ spans ─▶ nesting ─▶ spans, garbage collections
 //! list ─▶ sort┼─ b n e S F ▶ asyncs ────────┼─▶ Recording
+//!             ├─ s t f ────▶ flows ─────────┤
 //!             ├─ I i R n ──▶ instants ──────┤
 //!             ├─ C ────────▶ counters ──────┤
 //!             ├─ P ────────▶ profiles ──────┘
@@ -31,6 +32,7 @@ mod counters;
 mod details;
 mod event;
 mod finish;
+mod flows;
 mod list;
 mod metadata;
 mod names;

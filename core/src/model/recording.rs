@@ -2,6 +2,7 @@
 
 use crate::index::Column;
 use crate::model::events::{CounterTable, GcTable, InstantTable};
+use crate::model::flows::FlowTable;
 use crate::model::frames::{FrameIndex, FrameTable};
 use crate::model::samples::{Profile, ProfileIndex};
 use crate::model::spans::{AsyncSpanTable, SpanTable};
@@ -36,6 +37,8 @@ pub struct Recording {
     pub spans: SpanTable,
     /// Asynchronous work.
     pub async_spans: AsyncSpanTable,
+    /// Arrows from one moment to another.
+    pub flows: FlowTable,
     /// Moments.
     pub instants: InstantTable,
     /// Series of numbers.

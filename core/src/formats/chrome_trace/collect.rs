@@ -4,6 +4,7 @@ use super::asyncs::{Asyncs, Key};
 use super::counters::{Counters, Source};
 use super::details;
 use super::event::Event;
+use super::flows::Flows;
 use super::metadata::{TimeOfDay, args};
 use super::names::{Group, Name, Names};
 use super::owners::Owners;
@@ -34,6 +35,7 @@ pub(super) struct Collector<'a> {
     pub(super) owners: Owners<'a>,
     pub(super) spans: Spans,
     pub(super) asyncs: Asyncs,
+    pub(super) flows: Flows<'a>,
     pub(super) instants: Vec<RawInstant>,
     pub(super) counters: Counters<'a>,
     pub(super) profiles: Profiles<'a>,
@@ -56,6 +58,7 @@ impl<'a> Collector<'a> {
             owners: Owners::default(),
             spans: Spans::default(),
             asyncs: Asyncs::default(),
+            flows: Flows::default(),
             instants: Vec::new(),
             counters: Counters::default(),
             profiles: Profiles::default(),
@@ -94,11 +97,14 @@ impl<'a> Collector<'a> {
             b'R' => self.push_instant(event, time, None, true),
             b'C' => self.add_counter(event, time, reader),
             b'P' => self.add_sampled(event, time),
-            b's' | b't' | b'f' => self.skip(Skip::Flow, event),
+            b's' | b't' | b'f' => self.add_flow(event, time),
             b'N' | b'O' | b'D' => self.skip(Skip::Object, event),
             b'v' | b'V' => self.skip(Skip::MemoryDump, event),
             b'c' | b'(' | b')' | b'=' => self.skip(Skip::Bookkeeping, event),
             _ => return self.lose_phase(event),
+        }
+        if !event.flow.bind_id.is_empty() {
+            self.add_bound(event, time);
         }
         self.bounds.add(time, end);
     }
@@ -110,12 +116,12 @@ impl<'a> Collector<'a> {
     }
 
     #[inline]
-    fn name(&mut self, event: &Event<'a>) -> Name {
+    pub(super) fn name(&mut self, event: &Event<'a>) -> Name {
         self.names.name(event.name, &mut self.strings)
     }
 
     #[inline]
-    fn group(&mut self, event: &Event<'a>) -> Group {
+    pub(super) fn group(&mut self, event: &Event<'a>) -> Group {
         self.names.group(event.category, &mut self.strings)
     }
 
@@ -164,6 +170,9 @@ impl<'a> Collector<'a> {
         if let Role::Gc(kind) = name.role {
             self.spans.next_is_gc(kind, heap_use(event, reader));
         }
+        if name.link.is_some() {
+            self.add_link(event, start, name, reader);
+        }
         let detail = name
             .detail
             .and_then(|it| details::read(it, &mut args(event, reader)?, &mut self.strings));
@@ -196,7 +205,11 @@ impl<'a> Collector<'a> {
     }
 
     fn add_instant(&mut self, event: &Event<'a>, time: i64, reader: &Reader<'a>) {
-        match self.name(event).role {
+        let name = self.name(event);
+        if name.link.is_some() {
+            self.add_link(event, time, name, reader);
+        }
+        match name.role {
             Role::UpdateCounters => self.add_memory(event, time, reader),
             Role::CpuProfile => self.add_sampled(event, time),
             Role::Request => self.skip(Skip::Request, event),

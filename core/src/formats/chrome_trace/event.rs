@@ -26,8 +26,23 @@ pub(super) struct Event<'a> {
     pub(super) id: Id<'a>,
     /// A second part of its id.
     pub(super) scope: &'a [u8],
+    /// How arrows touch it.
+    pub(super) flow: FlowMembers<'a>,
     /// Where the value of `args` begins. Most are never looked into.
     pub(super) args: Option<usize>,
+}
+
+/// How arrows touch an event.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FlowMembers<'a> {
+    /// What ties it to others, as it stands in the file, without quotes. Empty if nothing does.
+    pub(super) bind_id: &'a [u8],
+    /// Whether an arrow ends here.
+    pub(super) is_in: bool,
+    /// Whether an arrow begins here.
+    pub(super) is_out: bool,
+    /// Whether the end of a flow means the span around it, and not the next one.
+    pub(super) is_enclosed: bool,
 }
 
 /// A process or thread: numbers by rule, texts by some writers.
@@ -85,6 +100,10 @@ impl<'a> Event<'a> {
             b"scope" => {
                 self.scope = unless_null(reader, |it| it.text("`scope`"))?.map_or(b"", |it| it.raw);
             }
+            b"bp" => self.flow.is_enclosed = odd_text(reader)? == b"e",
+            b"bind_id" => self.flow.bind_id = odd_text(reader)?,
+            b"flow_in" => self.flow.is_in = is_true(reader)?,
+            b"flow_out" => self.flow.is_out = is_true(reader)?,
             _ => reader.skip()?,
         }
         Ok(())
@@ -136,7 +155,7 @@ impl<'a> Label<'a> {
 }
 
 /// Reads an id: text or a number, kept as it stands in the file.
-fn id_text<'a>(reader: &mut Reader<'a>, what: &'static str) -> Result<Option<&'a [u8]>> {
+pub(super) fn id_text<'a>(reader: &mut Reader<'a>, what: &'static str) -> Result<Option<&'a [u8]>> {
     match reader.peek() {
         Some(b'"') => reader.text(what).map(|it| Some(it.raw)),
         Some(b'0'..=b'9' | b'-') => {
@@ -147,6 +166,22 @@ fn id_text<'a>(reader: &mut Reader<'a>, what: &'static str) -> Result<Option<&'a
         Some(b'n') if reader.null() => Ok(None),
         _ => Err(reader.unexpected(format!("a string or number for {what}"))),
     }
+}
+
+/// Reads any value, and gives text or a number as it stands in the file. Empty for others: what
+/// ties an event to another must not cost the event.
+fn odd_text<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8]> {
+    match reader.peek() {
+        Some(b'"' | b'0'..=b'9' | b'-') => Ok(id_text(reader, "an id")?.unwrap_or_default()),
+        _ => reader.skip().map(|()| &b""[..]),
+    }
+}
+
+/// Reads any value, and says whether it is `true`.
+fn is_true(reader: &mut Reader<'_>) -> Result<bool> {
+    let is_true = reader.peek() == Some(b't');
+    reader.skip()?;
+    Ok(is_true)
 }
 
 /// Reads a value that may also be `null`.

@@ -37,6 +37,7 @@ impl<'a> Collector<'a> {
         drop(self.spans);
         let process = &self.owners.threads.process;
         let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
+        let flows = self.flows.finish(&spans, &times, &self.strings, &mut self.skipped, task)?;
         self.skipped.report(self.warnings);
         let what = "values of counters are left out, since there are too many series";
         let n_beyond = self.counters.n_beyond();
@@ -58,6 +59,7 @@ impl<'a> Collector<'a> {
             profiles: sampled.into_iter().map(|it| profile(it, &times)).collect::<Vec<_>>().into(),
             spans,
             async_spans,
+            flows,
             gcs,
             warnings: Vec::new(),
         })

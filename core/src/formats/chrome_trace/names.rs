@@ -6,6 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::categories;
 use super::details::{self, Detail};
+use super::flows::{Link, link_of_name};
 use super::roles::{self, Role};
 use crate::formats::json::Text;
 use crate::model::Category;
@@ -22,6 +23,8 @@ pub(super) struct Name {
     pub(super) role: Role,
     /// What in their `args` tells its events apart.
     pub(super) detail: Option<Detail>,
+    /// What its events have to do with others.
+    pub(super) link: Option<Link>,
 }
 
 /// What is known of an event's groups: the text of its `cat`.
@@ -56,6 +59,7 @@ impl<'a> Names<'a> {
                 category: categories::of_name(&decoded),
                 role: roles::of_name(&decoded),
                 detail: details::of_name(&decoded),
+                link: link_of_name(&decoded),
             }
         })
     }

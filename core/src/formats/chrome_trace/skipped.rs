@@ -7,8 +7,6 @@ use crate::warning::{Severity, Warnings};
 pub(super) enum Skip {
     /// What a request over the network does.
     Request,
-    /// An arrow from one event to another.
-    Flow,
     /// An object that is created, described or deleted.
     Object,
     /// A shift of the page's layout.
@@ -25,12 +23,15 @@ pub(super) enum Skip {
     Metadata,
     /// The end of an asynchronous span whose beginning is not in the file.
     AsyncEnd,
+    /// The beginning of an arrow whose end is not in the file.
+    FlowStart,
+    /// The end of an arrow whose beginning is not in the file.
+    FlowEnd,
 }
 
 impl Skip {
-    const ALL: [Skip; 10] = [
+    const ALL: [Skip; 11] = [
         Skip::Request,
-        Skip::Flow,
         Skip::Object,
         Skip::LayoutShift,
         Skip::Screenshot,
@@ -39,12 +40,13 @@ impl Skip {
         Skip::Bookkeeping,
         Skip::Metadata,
         Skip::AsyncEnd,
+        Skip::FlowStart,
+        Skip::FlowEnd,
     ];
 
     fn what(self) -> &'static str {
         match self {
             Skip::Request => "request events (shown by a later version)",
-            Skip::Flow => "flow events, arrows between events (shown by a later version)",
             Skip::Object => "object events (shown by a later version)",
             Skip::LayoutShift => "layout shifts (shown by a later version)",
             Skip::Screenshot => "screenshots (shown by a later version)",
@@ -53,6 +55,8 @@ impl Skip {
             Skip::Bookkeeping => "clock synchronisation and context events",
             Skip::Metadata => "metadata events other than names",
             Skip::AsyncEnd => "ends of asynchronous spans that began before the recording",
+            Skip::FlowStart => "beginnings of arrows between events that end after the recording",
+            Skip::FlowEnd => "ends of arrows between events that began before the recording",
         }
     }
 }
@@ -68,6 +72,11 @@ impl Skipped {
         let (count, first) = &mut self.0[skip as usize];
         *count += 1;
         *first = first.or(offset);
+    }
+
+    /// Counts several events, wherever they stood.
+    pub(super) fn add_many(&mut self, skip: Skip, count: u64) {
+        self.0[skip as usize].0 += count;
     }
 
     /// Hands the counts over.
