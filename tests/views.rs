@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use asyncscope::document::{Document, DocumentId};
+use asyncscope::export::{Export, ExportWhat, Saved};
+use asyncscope::jobs::{Job, JobState};
 use asyncscope::selection::Entity;
 use asyncscope::views::View;
 use asyncscope::{WorkbenchApp, WorkbenchOptions};
@@ -461,15 +464,137 @@ fn recent_files_are_listed_and_opened_again() {
     assert!(has(&second, "CPU profile over"));
 }
 
+/// Steps until something is put on the clipboard, and returns it.
+#[track_caller]
+fn copied(window: &mut Window) -> String {
+    for _ in 0..TRIES {
+        window.step();
+        for command in &window.output().platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("nothing was copied");
+}
+
+const SMALL_CSV: &str = "\
+function,url,line,column,category,self_ns,total_ns,samples\r
+slow,file:///app/node_modules/left/pad.js,20,5,dependency,3000000,3000000,3\r
+";
+
 #[test]
-fn a_table_is_exported_as_it_is_shown() {
+fn a_table_is_copied_as_it_is_shown() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, Modifiers::NONE, Key::Num3);
-    click(&mut window, Role::Button, "Copy");
-    assert!(has(&window, "Copied 3 rows as CSV"));
-    let copied = window.output().platform_output.commands.clone();
-    drop(copied); // the text went to the clipboard in an earlier frame
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    window.event(Event::Text("slow".to_owned()));
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Copy").click();
+    assert_eq!(copied(&mut window), SMALL_CSV);
+    settle(&mut window);
+    assert!(has(&window, "Copied 1 row as CSV"));
+}
+
+#[test]
+fn a_table_is_written_to_a_file_as_it_is_shown() {
+    let folder = Folder::new();
+    let ctx = egui::Context::default();
+    let mut document = Document::load(DocumentId(1), small(&folder), &ctx);
+    let opened = loop {
+        document.poll();
+        if let Some(opened) = document.opened_mut() {
+            break opened;
+        }
+    };
+    opened.view = View::Functions;
+    opened.functions.filter = "slow".to_owned();
+    while opened.answers.list.current().is_none() {
+        opened.answers.poll();
+        opened.ask(&ctx);
+    }
+    let export = Export::new(&document, ExportWhat::FunctionsShown).expect("a table");
+    assert_eq!(export.file_name(), "small-functions.csv");
+    let path = folder.0.path().join("written.csv");
+    let job = export.save(&ctx, path.clone()).expect("a thread");
+    let saved = loop {
+        match job.poll() {
+            JobState::Running => std::thread::yield_now(),
+            other => break other,
+        }
+    };
+    let name = "written.csv".to_owned();
+    assert_eq!(saved, JobState::Done(Saved::File { name, n_rows: 1 }));
+    assert_eq!(std::fs::read_to_string(path).expect("a file"), SMALL_CSV);
+}
+
+#[test]
+fn ctrl_c_copies_what_is_selected() {
+    let folder = Folder::new();
+    let mut window = window(&[small(&folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num4);
+    for key in [Key::ArrowDown, Key::H] {
+        press(&mut window, Modifiers::NONE, key);
+    }
+    window.event(Event::Copy);
+    let stack = copied(&mut window);
+    let names: Vec<&str> = stack.lines().filter_map(|it| it.split('\t').nth(1)).collect();
+    assert_eq!(names, ["main", "slow"]);
+}
+
+#[test]
+fn a_job_that_is_dropped_stops() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let ctx = egui::Context::default();
+    let job = Job::spawn("Waiting", &ctx, move |task| {
+        while task.advance(0).is_ok() {
+            std::thread::yield_now();
+        }
+        sender.send(()).expect("the test waits");
+        Ok(())
+    });
+    drop(job.expect("a thread"));
+    receiver.recv_timeout(Duration::from_secs(20)).expect("the work ends");
+}
+
+#[test]
+fn a_bug_in_a_job_is_told_and_not_spread() {
+    let ctx = egui::Context::default();
+    let job: Job<()> = Job::spawn("Failing", &ctx, |_| panic!("on purpose")).expect("a thread");
+    let outcome = loop {
+        match job.poll() {
+            JobState::Running => std::thread::yield_now(),
+            other => break other,
+        }
+    };
+    assert_eq!(outcome, JobState::Panicked("on purpose".to_owned()));
+}
+
+#[test]
+fn loading_can_be_stopped() {
+    let folder = Folder::new();
+    // Large enough that it is not read before the first frame.
+    let path = folder.file("large.cpuprofile", large_profile().as_bytes());
+    let options = WorkbenchOptions { files: vec![path], ..Default::default() };
+    let mut window = window_of(vec2(1440.0, 900.0), options);
+    let is_loading = |window: &Window| window.state().state().documents[0].is_loading();
+    assert!(is_loading(&window));
+    window.get_by_role_and_label(Role::Button, "Stop opening large.cpuprofile").click();
+    window.step();
+    window.step();
+    assert!(window.state().state().documents.is_empty());
+    settle(&mut window);
+    assert!(has(&window, "Drop files here"));
+}
+
+/// A CPU profile of some 30 MB.
+fn large_profile() -> String {
+    let numbers = |number: &str| vec![number; 6_000_000].join(",");
+    let start = SMALL.find("\"samples\"").expect("samples");
+    let (samples, deltas) = (numbers("2"), numbers("10"));
+    format!("{}\"samples\": [{samples}], \"timeDeltas\": [{deltas}]}}", &SMALL[..start])
 }
 
 #[test]

@@ -153,3 +153,41 @@ impl Action {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut() {
+        let mut known: Vec<(KeyboardShortcut, Action)> = Vec::new();
+        for &action in Action::ALL {
+            for keys in action.shortcuts() {
+                let other = known.iter().find(|it| it.0 == keys);
+                assert_eq!(other, None, "{action:?} has the keys of another");
+                known.push((keys, action));
+            }
+        }
+    }
+
+    #[test]
+    fn plain_keys_do_not_take_those_of_charts() {
+        // W, S, A, D, F, R, H, 0, + and − move charts and trees.
+        let chart = "WSADFRH".chars().map(|it| it.to_string());
+        let keys: Vec<Key> = chart.filter_map(|it| Key::from_name(&it)).collect();
+        for &action in Action::ALL {
+            for it in action.shortcuts().iter().filter(|it| it.modifiers.is_none()) {
+                assert!(!keys.contains(&it.logical_key), "{action:?}");
+                assert_ne!(it.logical_key, Key::Num0, "{action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_has_words_of_its_own() {
+        for (i, action) in Action::ALL.iter().enumerate() {
+            let others = Action::ALL.iter().skip(i + 1);
+            assert!(others.clone().all(|it| it.text() != action.text()), "{action:?}");
+        }
+    }
+}

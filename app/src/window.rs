@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::app::{WorkbenchApp, WorkbenchOptions};
 use crate::remembered;
 
+const DISPLAY_REFUSED: &str = "the display that DISPLAY or WAYLAND_DISPLAY names cannot be opened";
+
 /// The window could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -50,8 +52,11 @@ pub fn run_window(files: Vec<PathBuf>) -> Result<(), WindowError> {
     let app = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         Ok(Box::new(WorkbenchApp::new(cc, options)))
     };
-    eframe::run_native("Asyncscope", native, Box::new(app))
-        .map_err(|error| WindowError::Failed(error.to_string()))
+    eframe::run_native("Asyncscope", native, Box::new(app)).map_err(|error| match error {
+        // Its text names a place in the source of a library.
+        eframe::Error::WinitEventLoop(_) => WindowError::Failed(DISPLAY_REFUSED.to_owned()),
+        other => WindowError::Failed(other.to_string()),
+    })
 }
 
 /// Whether there may be a display. Elsewhere than on Unix there is always one.

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use asyncscope_core::units::Count;
-
 use super::{finished, no_thread};
 use crate::dialogs::{self, Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId, Loaded};
 use crate::export::{Export, ExportWhat, Saved};
 use crate::notices::NoticeKind;
 use crate::state::{AppState, PathField};
+use crate::wording;
 
 /// Said where the system has no dialog for files.
 const NO_DIALOG: &str = "This system offers no dialog for files. Type the path instead.";
@@ -204,15 +203,15 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
 }
 
 fn tell(state: &mut AppState, saved: Saved, ctx: &egui::Context) {
-    let rows = |n_rows: usize| Count(n_rows as u64);
+    let rows = |n_rows: usize| wording::counted(n_rows, "row");
     match saved {
         Saved::File { name, n_rows } => {
-            let text = format!("Wrote {} rows to {name}", rows(n_rows));
+            let text = format!("Wrote {} to {name}", rows(n_rows));
             state.notices.add(NoticeKind::Done, text);
         }
         Saved::Text { text, n_rows } => {
             ctx.copy_text(text);
-            state.notices.add(NoticeKind::Done, format!("Copied {} rows as CSV", rows(n_rows)));
+            state.notices.add(NoticeKind::Done, format!("Copied {} as CSV", rows(n_rows)));
         }
         Saved::Failed(why) => state.notices.add(NoticeKind::Error, why),
     }

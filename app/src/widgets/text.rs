@@ -10,6 +10,8 @@ use crate::theme::Type;
 
 /// Longer texts are cut before they are laid out: a file may name a function with a megabyte.
 const MOST_CHARS: usize = 512;
+/// A path cut to fewer characters keeps only its end.
+const FEW_CHARS: usize = 24;
 
 /// Text in the role `kind`.
 pub fn rich(kind: Type, color: Color32, text: impl Into<String>) -> RichText {
@@ -77,9 +79,10 @@ fn keep_chars(n_chars: usize, share: f64) -> usize {
     ((n_chars as f64 * share) as usize).saturating_sub(1)
 }
 
-/// `text` with only `keep` of its characters, a quarter of them from its beginning.
+/// `text` with only `keep` of its characters, a quarter of them from its beginning; of few
+/// characters none, since the end of a path tells more.
 fn cut_middle(text: &str, n_chars: usize, keep: usize) -> String {
-    let head = keep / 4;
+    let head = if keep < FEW_CHARS { 0 } else { keep / 4 };
     let tail = keep - head;
     let start: String = text.chars().take(head).collect();
     let end: String = text.chars().skip(n_chars - tail).collect();
