@@ -112,10 +112,10 @@ fn markdown_says_it_all() {
 - Category: Dependency
 - Place: /app/node\\_modules/lodash/clone.js:1:1
 - Package: lodash
-- Total: 60 ns \\(60.0 %\\)
-- Self: 60 ns \\(60.0 %\\)
+- Total: 60 ns (60.0 %)
+- Self: 60 ns (60.0 %)
 - Samples: 1
-- Instances: 1 \\(min 60 ns, median 60 ns, p95 60 ns, max 60 ns\\)
+- Instances: 1 (min 60 ns, median 60 ns, p95 60 ns, max 60 ns)
 
 | Called by | Place | Weight | Share |
 |---|---|--:|--:|
@@ -130,7 +130,7 @@ fn names_cannot_break_out_of_their_place() {
     let markdown =
         details(&recording, &Selection::default(), "a|b`<x>\u{202e}\u{7}").as_markdown(&recording);
     assert!(markdown.starts_with("### a\\|b\\`\\<x\\>\\\\u{202e}\\\\u{7}\n"), "{markdown}");
-    assert!(markdown.contains("| \\[y\\]\\(z\\) |"), "{markdown}");
+    assert!(markdown.contains("| \\[y\\](z) |"), "{markdown}");
 }
 
 #[test]

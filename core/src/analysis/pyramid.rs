@@ -58,6 +58,7 @@ impl CounterPyramid {
         task: &Task,
     ) -> Result<Self, Cancelled> {
         let points = &recording.counters.points[counter];
+        task.begin((points.len() / FAN_OUT) as u64);
         let mut pace = Pace::new(task);
         let mut levels = Vec::new();
         let mut level = Vec::with_capacity(points.len() / FAN_OUT);

@@ -9,9 +9,9 @@ use crate::units::{Count, Percent};
 /// Callers and callees that are listed by name.
 const MOST_ROWS: usize = 10;
 
-/// Characters that Markdown would take for its own.
-const MARKDOWN: &[char] =
-    &['\\', '`', '*', '_', '[', ']', '<', '>', '(', ')', '#', '|', '~', '!', '&'];
+/// Characters that Markdown would take for its own. Without the square ones, round brackets are
+/// nothing but brackets.
+const MARKDOWN: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '#', '|', '~', '&'];
 
 impl FunctionDetails {
     /// Some lines for people, to be pasted anywhere.

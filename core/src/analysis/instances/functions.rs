@@ -25,10 +25,12 @@ pub fn function_instances(
     frame: FrameIndex,
     task: &Task,
 ) -> Result<Instances, Cancelled> {
-    let calls = Calls::new(recording, selection, frame, task)?;
     let is_cpu = |it: &ProfileIndex| recording.profiles[*it].kind == ProfileKind::Cpu;
     let profiles: Vec<ProfileIndex> =
         selection.profiles(recording).into_iter().filter(is_cpu).collect();
+    let n_samples: usize = profiles.iter().map(|&it| recording.profiles[it].samples.len()).sum();
+    task.begin((n_samples + 2 * recording.stacks.len()) as u64);
+    let calls = Calls::new(recording, selection, frame, task)?;
     let found = profiles
         .into_par_iter()
         .map(|profile| calls.of_profile(recording, selection, &recording.profiles[profile], task));
