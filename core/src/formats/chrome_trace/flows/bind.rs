@@ -10,6 +10,9 @@ use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
 use crate::units::Nanos;
 
+/// Clearing a map costs as much as it could hold, so one that could hold more names is dropped.
+const MANY_NAMES: usize = 1 << 10;
+
 /// One end of an arrow. Times are those of the recorder's clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RawEnd {
@@ -137,6 +140,9 @@ impl<'s> Sweep<'s> {
     /// Goes on to `now`, which is later than before.
     fn move_to(&mut self, now: Nanos, task: &Task) -> Result<(), Cancelled> {
         self.first = None;
+        if self.named.capacity() > MANY_NAMES {
+            self.named = HashMap::new();
+        }
         self.named.clear();
         let spans = self.spans;
         while self.next < self.end {
