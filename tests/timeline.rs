@@ -15,6 +15,8 @@ mod flows;
 mod instances;
 #[path = "timeline/lanes.rs"]
 mod lanes;
+#[path = "timeline/large.rs"]
+mod large;
 #[path = "timeline/pyramid.rs"]
 mod pyramid;
 #[path = "timeline/search.rs"]
