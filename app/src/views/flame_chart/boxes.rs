@@ -1,18 +1,42 @@
 //! Meshes of rectangles on whole physical pixels.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::epaint::{Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Pos2, TextureId, pos2};
+use egui::{Color32, Mesh, Pos2, Shape, TextureId, pos2};
 
 use super::scale::Scale;
+
+/// The memory of a mesh that was painted, to be used for the next frame's.
+///
+/// Megabytes that are taken from the system and given back in every frame cost more time than what
+/// is written into them.
+#[derive(Debug, Default)]
+pub(super) struct Spare(Arc<Mesh>);
+
+impl Spare {
+    /// An empty mesh, in the memory of the last one if egui is done with it.
+    fn take(&mut self, texture: TextureId) -> Mesh {
+        let mut mesh = Arc::try_unwrap(std::mem::take(&mut self.0)).unwrap_or_default();
+        mesh.indices.clear();
+        mesh.vertices.clear();
+        mesh.texture_id = texture;
+        mesh
+    }
+
+    /// A mesh as a shape; its memory is kept.
+    fn give(&mut self, mesh: Mesh) -> Shape {
+        self.0 = Arc::new(mesh);
+        if self.0.is_empty() { Shape::Noop } else { Shape::Mesh(Arc::clone(&self.0)) }
+    }
+}
 
 /// Rectangles in one mesh. They need no anti-aliasing, since their edges lie between pixels.
 #[derive(Debug)]
 pub(super) struct Boxes {
     scale: Scale,
-    /// What is to be painted.
-    pub(super) mesh: Mesh,
+    mesh: Mesh,
 }
 
 /// The corners of the texture that belong to those of a rectangle.
@@ -23,8 +47,18 @@ struct Corners {
 
 impl Boxes {
     /// No rectangles yet.
-    pub(super) fn new(scale: Scale, texture: TextureId) -> Self {
-        Self { scale, mesh: Mesh::with_texture(texture) }
+    pub(super) fn new(scale: Scale, texture: TextureId, spare: &mut Spare) -> Self {
+        Self { scale, mesh: spare.take(texture) }
+    }
+
+    /// All of them as a shape.
+    pub(super) fn into_shape(self, spare: &mut Spare) -> Shape {
+        spare.give(self.mesh)
+    }
+
+    /// Number of corners so far.
+    pub(super) fn n_vertices(&self) -> usize {
+        self.mesh.vertices.len()
     }
 
     /// A rectangle of one colour.

@@ -151,7 +151,10 @@ fn wheel(ui: &Ui, state: &mut FlameChartState, scale: &Scale) {
 fn has_keys(ui: &Ui, canvas: &Response) -> bool {
     let focused = ui.memory(egui::Memory::focused);
     let is_mine = focused.is_none() || focused == Some(canvas.id);
-    is_mine && ui.input(|it| !it.modifiers.command && !it.modifiers.ctrl && !it.modifiers.alt)
+    let is_below = ui.memory(|it| it.top_modal_layer().is_some());
+    is_mine
+        && !is_below
+        && ui.input(|it| !it.modifiers.command && !it.modifiers.ctrl && !it.modifiers.alt)
 }
 
 fn keys(

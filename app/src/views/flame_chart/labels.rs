@@ -187,7 +187,7 @@ impl Labels {
 
     /// All labels as one piece of text, whose place in the font's texture egui works out when it
     /// knows how large the texture has become in this frame.
-    pub(super) fn into_shape(self, bounds: Rect) -> Shape {
+    pub(super) fn into_shape(mut self, bounds: Rect) -> Shape {
         if self.mesh.is_empty() {
             return Shape::Noop;
         }
@@ -200,9 +200,9 @@ impl Labels {
             let row = Arc::make_mut(&mut placed.row);
             row.glyphs.clear();
             row.visuals.glyph_index_start = 0;
-            row.visuals.glyph_vertex_range = 0..self.mesh.vertices.len();
+            row.visuals.glyph_vertex_range = 0..galley.num_vertices;
             row.visuals.mesh_bounds = bounds;
-            row.visuals.mesh = self.mesh.clone();
+            row.visuals.mesh = std::mem::take(&mut self.mesh);
             placed.pos = Pos2::ZERO;
         }
         TextShape::new(pos2(0.0, 0.0), Arc::new(galley), Color32::PLACEHOLDER).into()

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use asyncscope_core::analysis::Visible;
 use asyncscope_core::model::Category;
+use asyncscope_core::units::{Nanos, WeightUnit};
 use egui::{Align2, Mesh, Rect, Shape, Ui, pos2, vec2};
 
 use super::hit::Hit;
@@ -16,6 +17,7 @@ use super::state::FlameChartState;
 use super::{Areas, FlameChart, margin};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
+use crate::wording;
 
 use brush::Brush;
 
@@ -52,8 +54,7 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
     let stats = boxes(ui, view, state, tokens);
     margin::paint(ui, view, state);
     if stats.boxes + stats.merged == 0 {
-        let shown = crate::wording::range(&nanos(&state.shown()));
-        let said = format!("Nothing ran in {shown}.");
+        let said = nothing_in(view.chart, &state.shown());
         nothing(ui, view.areas.canvas, &said, "Press 0 to see the whole recording.");
     }
     if let Some(range) = range {
@@ -62,8 +63,14 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
     stats
 }
 
-fn nanos(range: &Range<u64>) -> asyncscope_core::units::TimeRange {
-    asyncscope_core::units::Nanos(range.start)..asyncscope_core::units::Nanos(range.end)
+/// Says that a stretch of the axis has no boxes.
+fn nothing_in(chart: FlameChart<'_>, shown: &Range<u64>) -> String {
+    if chart.unit() != WeightUnit::Nanoseconds {
+        return "Nothing is in view.".to_owned();
+    }
+    let resolution = Nanos(shown.end.saturating_sub(shown.start) / 100);
+    let moment = |at| wording::moment(Nanos(at), resolution);
+    format!("Nothing ran from {} to {}.", moment(shown.start), moment(shown.end))
 }
 
 /// Says why there is nothing to see.

@@ -1,6 +1,6 @@
 //! The bar that tells and changes how far the rows are scrolled.
 
-use egui::{Rect, Sense, Ui, pos2, vec2};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::rows::Rows;
 use super::scale::Scale;
@@ -23,6 +23,7 @@ pub(super) fn show(ui: &Ui, scale: &Scale, rows: &Rows, state: &mut FlameChartSt
     let track = Rect::from_min_max(right, scale.rect.right_bottom());
     let id = ui.scope_id().with("rows of the flame chart");
     let response = ui.interact(track, id, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Rows of the flame chart"));
     let handle = (height * height / all).clamp(SHORTEST.min(height), height);
     let per_point = (all - height) / (height - handle).max(1.0);
     if let Some(pointer) = response.interact_pointer_pos() {

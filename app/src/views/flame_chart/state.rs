@@ -5,6 +5,7 @@ use std::ops::Range;
 use asyncscope_core::units::{Nanos, TimeRange, WeightUnit};
 use egui::Ui;
 
+use super::boxes::Spare;
 use super::hatch::Hatch;
 use super::input::Drag;
 use super::labels::LabelCache;
@@ -39,6 +40,8 @@ pub struct FlameChartState {
     pub(super) seen: Vec<u16>,
     pub(super) labels: LabelCache,
     pub(super) hatch: Option<Hatch>,
+    /// Memory of what was painted.
+    pub(super) spares: [Spare; 3],
 }
 
 impl FlameChartState {

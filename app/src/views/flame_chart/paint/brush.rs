@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout, FlameMatches, Visible};
 use asyncscope_core::model::Category;
-use egui::{Color32, Painter, Shape, TextureId, Ui, pos2};
+use egui::{Color32, Painter, TextureId, Ui, pos2};
 
 use super::super::boxes::Boxes;
 use super::super::hatch::Hatch;
@@ -96,8 +96,9 @@ impl<'a> Brush<'a> {
         tokens: &'a Tokens,
     ) -> Self {
         let hatch = Hatch::for_screen(ui, &mut state.hatch);
-        let fills = Boxes::new(*view.scale, TextureId::default());
-        let hatches = Boxes::new(*view.scale, hatch.texture());
+        let [of_fills, of_hatches, _] = &mut state.spares;
+        let fills = Boxes::new(*view.scale, TextureId::default(), of_fills);
+        let hatches = Boxes::new(*view.scale, hatch.texture(), of_hatches);
         Self {
             view,
             tokens,
@@ -233,7 +234,7 @@ impl<'a> Brush<'a> {
     pub(super) fn finish(mut self, painter: &Painter, state: &mut FlameChartState) -> PaintStats {
         state.labels.begin(painter);
         let mut labels = Labels::new(state.labels.ellipsis(painter));
-        let mut over = Boxes::new(*self.view.scale, TextureId::default());
+        let mut over = Boxes::new(*self.view.scale, TextureId::default(), &mut state.spares[2]);
         for label in std::mem::take(&mut self.labels) {
             self.label(painter, state, &label, (&mut labels, &mut over));
         }
@@ -245,12 +246,12 @@ impl<'a> Brush<'a> {
         for it in &self.outlines {
             over.frame(&it.columns, &it.lines, it.width, it.color);
         }
-        let meshes = [self.fills.mesh, self.hatches.mesh, over.mesh];
         self.stats.labels = labels.count;
         self.stats.vertices = labels.n_vertices();
-        for mesh in meshes.into_iter().filter(|it| !it.is_empty()) {
-            self.stats.vertices += mesh.vertices.len();
-            painter.add(Shape::mesh(mesh));
+        let meshes = [self.fills, self.hatches, over];
+        for (boxes, spare) in meshes.into_iter().zip(&mut state.spares) {
+            self.stats.vertices += boxes.n_vertices();
+            painter.add(boxes.into_shape(spare));
         }
         painter.add(labels.into_shape(self.view.scale.rect));
         self.stats
