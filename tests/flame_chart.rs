@@ -605,6 +605,19 @@ fn layout_without_boxes_says_so() {
 }
 
 #[test]
+fn chart_without_room_paints_nothing_and_survives() {
+    for size in [vec2(1.0, 1.0), vec2(17.0, 20.0), vec2(40.0, 45.0), vec2(600.0, 30.0)] {
+        let mut chart = Stage::small().open();
+        chart.0.set_size(size);
+        chart.0.run();
+        chart.click(pos2(10.0, 10.0));
+        chart.key(Key::W);
+        chart.wheel(pos2(12.0, 18.0), vec2(0.0, 50.0), Modifiers::NONE);
+        assert!(chart.stage().stats.rows <= 1, "{:?}", chart.stage().stats);
+    }
+}
+
+#[test]
 fn stretch_without_boxes_has_none_and_zero_leads_out() {
     let mut stage = Stage::small();
     let mut builder =

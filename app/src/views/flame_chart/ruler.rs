@@ -149,7 +149,8 @@ impl Ruler<'_> {
         let label = text::line(painter, Type::Caption, self.tokens.text2, &label, 400.0);
         let at = pos2(x + BESIDE, self.rect.top() + 3.0);
         let room = Rect::from_min_size(at, label.size()).expand2(vec2(BESIDE, 0.0));
-        if !span.is_some_and(|it| it.x_range().intersects(room.x_range())) {
+        let is_covered = span.is_some_and(|it| it.x_range().intersects(room.x_range()));
+        if !is_covered && room.right() <= self.rect.right() {
             painter.galley(at, label, self.tokens.text2);
         }
     }
