@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    FunctionRow, SpanStats, Summary, heaviest_chain, span_stats, summary,
+    CounterPyramid, FunctionRow, SpanStats, Summary, heaviest_chain, span_stats, summary,
 };
-use asyncscope_core::model::{FrameIndex, Recording};
+use asyncscope_core::model::{CounterIndex, CounterUnit, FrameIndex, Recording};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::WeightUnit;
 
@@ -16,6 +16,12 @@ use crate::opened::Opened;
 
 /// How many rows the short lists have.
 const TOP: usize = 10;
+
+/// How many parts of the time a curve tells apart: about one for two points of its width.
+const CURVE_PARTS: usize = 600;
+
+/// The most curves drawn: more cannot be told apart.
+const MAX_CURVES: usize = 3;
 
 /// What the overview says.
 #[derive(Clone, Debug)]
@@ -38,6 +44,19 @@ pub struct Overview {
     pub busy: u64,
     /// What weights count.
     pub unit: WeightUnit,
+    /// Memory over time, one curve per series of bytes, the largest first.
+    pub memory: Vec<MemoryCurve>,
+}
+
+/// A series of bytes over the selected time, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct MemoryCurve {
+    /// What is counted, and where: `jsHeapSizeUsed, CrRendererMain`.
+    pub name: String,
+    /// Seconds and bytes, in order of time: smallest and largest value of each part of the time.
+    pub points: Vec<[f64; 2]>,
+    /// The largest value.
+    pub max: f64,
 }
 
 /// One step of the hot path.
@@ -92,5 +111,40 @@ fn overview(
         sum: weighed.sum,
         busy: weighed.busy(),
         unit: weighed.unit,
+        memory: memory(recording, selection, task)?,
     })
+}
+
+/// The largest series of bytes.
+fn memory(
+    recording: &Recording,
+    selection: &Selection,
+    task: &Task,
+) -> Result<Vec<MemoryCurve>, Cancelled> {
+    let counters = &recording.counters;
+    let range = selection.time_of(recording);
+    let mut curves = Vec::new();
+    let is_bytes = |&it: &CounterIndex| counters.unit[it] == CounterUnit::Bytes;
+    for counter in counters.unit.indices().filter(is_bytes) {
+        let pyramid = CounterPyramid::new(recording, counter, task)?;
+        let parts = pyramid.query(recording, &range, CURVE_PARTS);
+        let (start, length) = (range.start.as_secs_f64(), (range.end - range.start).as_secs_f64());
+        let mut points = Vec::new();
+        for (part, values) in parts.iter().enumerate() {
+            let Some(values) = values else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "a few hundred parts")]
+            let time = start + length * part as f64 / CURVE_PARTS as f64;
+            points.extend([[time, values.min], [time, values.max]]);
+        }
+        let max = points.iter().fold(0.0, |max: f64, it| max.max(it[1]));
+        if points.len() > 2 {
+            let name = recording.text(counters.name[counter]);
+            let thread = counters.thread[counter].map(|it| recording.thread_name(it));
+            let name = thread.map_or(name.to_owned(), |thread| format!("{name}, {thread}"));
+            curves.push(MemoryCurve { name, points, max });
+        }
+    }
+    curves.sort_by(|a, b| b.max.total_cmp(&a.max).then_with(|| a.name.cmp(&b.name)));
+    curves.truncate(MAX_CURVES);
+    Ok(curves)
 }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod lists;
+mod memory;
 mod notes;
 
 use asyncscope_core::analysis::{FunctionRow, Summary};
@@ -60,6 +61,7 @@ fn page(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Comman
     figures::categories(ui, overview);
     lists::lists(ui, opened, overview, commands);
     lists::threads(ui, opened, &overview.summary, commands);
+    memory::curves(ui, &overview.memory);
     notes::others(ui, &opened.recording);
 }
 
@@ -72,8 +74,11 @@ fn sentence(opened: &Opened, overview: &Overview) -> String {
     };
     let n_threads = per_thread.iter().filter(|it| it.samples.n_samples > 0).count();
     if samples.n_samples == 0 {
-        let (spans, others) = (Count(*n_spans), Count(*n_async_spans));
-        return format!("{where_}: {spans} spans, {others} asynchronous, no CPU samples.");
+        let others = match n_async_spans {
+            0 => String::new(),
+            n => format!(" and {} asynchronous ones", Count(*n)),
+        };
+        return format!("{where_}: {} spans{others}, no CPU samples.", Count(*n_spans));
     }
     let threads = wording::counted(n_threads, "thread");
     if overview.unit == WeightUnit::Bytes {
