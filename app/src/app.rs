@@ -47,6 +47,8 @@ pub struct WorkbenchApp {
     memory: HashMap<DocumentId, ViewMemory>,
     commands: Commands,
     own_memory: OwnMemory,
+    /// What the window is called.
+    title: String,
 }
 
 impl WorkbenchApp {
@@ -65,7 +67,8 @@ impl WorkbenchApp {
         }
         apply(&mut state, Command::Open(options.files), ctx);
         let (memory, commands) = (HashMap::new(), Commands::default());
-        Self { state, memory, commands, own_memory: OwnMemory::default() }
+        let (own_memory, title) = (OwnMemory::default(), String::new());
+        Self { state, memory, commands, own_memory, title }
     }
 
     /// Everything it knows.
@@ -122,10 +125,23 @@ impl WorkbenchApp {
             // What was asked for is shown, and its questions are asked, in the next frame.
             ctx.request_repaint();
         }
+        self.name_window(ctx);
         self.memory.retain(|id, _| self.state.document(*id).is_some());
         self.state.remembered.session.window = self.state.look.into();
         if let Some(error) = self.state.remembered.save(ctx) {
             self.state.notices.add(NoticeKind::Error, error);
+        }
+    }
+
+    /// Puts the name of the recording that is shown into the title.
+    fn name_window(&mut self, ctx: &Context) {
+        let title = match self.state.shown_document() {
+            Some(document) => format!("{} – Asyncscope", document.name),
+            None => "Asyncscope".to_owned(),
+        };
+        if self.title != title {
+            self.title.clone_from(&title);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
         }
     }
 

@@ -1,7 +1,6 @@
 //! Parts that several views share: what to choose, what to write, what to say.
 
 use asyncscope_core::model::{Category, Recording, ThreadIndex};
-use asyncscope_core::units::Count;
 use egui::{Align, Button as MenuItem, Layout, Popup, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::Scene;
@@ -11,8 +10,8 @@ use crate::questions::threads;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::bar::square;
 use crate::widgets::button::Button;
-use crate::widgets::menu_look;
-use crate::widgets::text;
+use crate::widgets::{menu_look, tell_selectable, text};
+use crate::wording;
 
 /// A row of tools below the tabs.
 pub fn toolbar(ui: &mut Ui, tools: impl FnOnce(&mut Ui)) {
@@ -44,7 +43,7 @@ pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Co
     let response = ui.add(Button::new(&said).icon(icons::ROWS));
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Thread: {said}")));
     Popup::menu(&response).show(|ui| {
-        menu_look(ui, 300.0);
+        menu_look(ui, 340.0);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             if all && item(ui, "All threads", "", shown.is_none()) {
                 commands.push(Command::SelectThread(None));
@@ -62,12 +61,15 @@ pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Co
 
 fn item(ui: &mut Ui, name: &str, about: &str, is_chosen: bool) -> bool {
     let tokens = theme::tokens(ui);
-    let kind = if is_chosen { Type::BodyStrong } else { Type::Body };
-    let button = MenuItem::new(text::rich(kind, tokens.text, shortened(name, 40)))
-        .selected(is_chosen)
+    let (kind, color) =
+        if is_chosen { (Type::BodyStrong, tokens.accent) } else { (Type::Body, tokens.text) };
+    let button = MenuItem::new(text::rich(kind, color, name))
+        .truncate()
         .min_size(vec2(ui.available_width(), 26.0))
         .shortcut_text(text::rich(Type::Caption, tokens.text2, about));
-    let clicked = ui.add(button).accessible_name(name).clicked();
+    let response = ui.add(button);
+    tell_selectable(&response, Role::MenuItemRadio, is_chosen, || name.to_owned());
+    let clicked = response.clicked();
     if clicked {
         Popup::close_all(ui.ctx());
     }
@@ -76,8 +78,8 @@ fn item(ui: &mut Ui, name: &str, about: &str, is_chosen: bool) -> bool {
 
 fn thread_content(content: &threads::ThreadContent) -> String {
     match (content.n_samples, content.n_spans) {
-        (0, spans) => format!("{} spans", Count(spans as u64)),
-        (samples, _) => format!("{} samples", Count(samples as u64)),
+        (0, spans) => wording::counted(spans, "span"),
+        (samples, _) => wording::counted(samples, "sample"),
     }
 }
 

@@ -46,6 +46,7 @@ pub fn strip(ui: &mut Ui, kind: StripKind, said: &str, more: impl FnOnce(&mut Ui
             let icon = egui::RichText::new(icon).font(font).color(color);
             ui.add(egui::Label::new(icon));
             ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
                 text::paragraph(ui, Type::Table, tokens.text, said);
                 more(ui);
             });

@@ -75,8 +75,11 @@ fn figures(opened: &Opened, overview: &Overview) -> Vec<Figure> {
     }
     found.extend(gc(overview));
     if summary.n_spans > 0 {
-        let asynchronous = Count(summary.n_async_spans);
-        let note = format!("{asynchronous} asynchronous");
+        let threads = summary.per_thread.iter().filter(|it| it.n_spans > 0).count();
+        let note = match summary.n_async_spans {
+            0 => format!("on {}", wording::counted(threads, "thread")),
+            n => format!("{} asynchronous", Count(n)),
+        };
         found.push(Figure { name: "Spans", value: Count(summary.n_spans).to_string(), note });
     }
     found

@@ -262,8 +262,7 @@ pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands:
         let whole = threads.first().map_or(0, |it| it.samples.busy);
         for thread in threads {
             let samples = &thread.samples;
-            let about =
-                format!("{} samples · {} spans", Count(samples.n_samples), Count(thread.n_spans));
+            let about = held(samples.n_samples, thread.n_spans);
             let line = Line {
                 name: &thread_label(&opened.recording, thread.thread),
                 place: about,
@@ -283,4 +282,17 @@ pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands:
             }
         }
     });
+}
+
+/// What a thread holds, in words.
+fn held(n_samples: u64, n_spans: u64) -> String {
+    let counted = |count: u64, word: &str| {
+        let s = if count == 1 { "" } else { "s" };
+        format!("{} {word}{s}", Count(count))
+    };
+    match (n_samples, n_spans) {
+        (samples, 0) => counted(samples, "sample"),
+        (0, spans) => counted(spans, "span"),
+        (samples, spans) => format!("{} · {}", counted(samples, "sample"), counted(spans, "span")),
+    }
 }
