@@ -113,7 +113,7 @@ impl Words {
     fn of_block(mut self, chart: FlameChart<'_>, count: usize, hit: &Hit) -> Self {
         let said = format!("{} boxes too narrow to be told apart", Count(count as u64));
         self.line(Type::TableStrong, &said);
-        self.weight(chart, "Together", hit.range.end - hit.range.start);
+        self.weight(chart, "Spread over", hit.range.end - hit.range.start);
         self.start(chart, hit);
         self.fact("To see them", "double click");
         self
