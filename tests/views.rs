@@ -525,8 +525,7 @@ fn a_table_is_written_to_a_file_as_it_is_shown() {
             other => break other,
         }
     };
-    let name = "written.csv".to_owned();
-    assert_eq!(saved, JobState::Done(Saved::File { name, n_rows: 1 }));
+    assert_eq!(saved, JobState::Done(Saved::File { path: path.clone(), n_rows: 1 }));
     assert_eq!(std::fs::read_to_string(path).expect("a file"), SMALL_CSV);
 }
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{self, NameFilter};
-use asyncscope_core::error::{show_os_str, show_path};
 use asyncscope_core::export::tables::functions as functions_table;
 use asyncscope_core::export::{CsvText, ExportError, Table, csv, find_table, save};
 use asyncscope_core::model::Recording;
@@ -64,8 +63,8 @@ pub struct Export {
 pub enum Saved {
     /// A file was written.
     File {
-        /// Its name.
-        name: String,
+        /// Where it lies.
+        path: PathBuf,
         /// How many rows.
         n_rows: usize,
     },
@@ -121,9 +120,8 @@ impl Export {
             if task.is_cancelled() {
                 return Err(Cancelled);
             }
-            let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
             Ok(match written {
-                Ok(()) => Saved::File { name, n_rows },
+                Ok(()) => Saved::File { path, n_rows },
                 Err(error) => Saved::Failed(error.to_string()),
             })
         })

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use asyncscope_core::error::show_path;
+
 use super::{finished, no_thread};
 use crate::dialogs::{self, Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId, Loaded};
@@ -193,7 +195,8 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
             Purpose::Open => String::new(),
             Purpose::Export(what) => {
                 let export = state.shown_document().and_then(|it| Export::new(it, what));
-                export.map(|it| it.file_name()).unwrap_or_default()
+                let folder = if state.home.is_some() { "~/" } else { "" };
+                export.map(|it| format!("{folder}{}", it.file_name())).unwrap_or_default()
             }
         };
         state.path_field = Some(PathField { purpose, text, note: Some(NO_DIALOG) });
@@ -205,8 +208,8 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
 fn tell(state: &mut AppState, saved: Saved, ctx: &egui::Context) {
     let rows = |n_rows: usize| wording::counted(n_rows, "row");
     match saved {
-        Saved::File { name, n_rows } => {
-            let text = format!("Wrote {} to {name}", rows(n_rows));
+        Saved::File { path, n_rows } => {
+            let text = format!("Wrote {} to {}", rows(n_rows), show_path(&path));
             state.notices.add(NoticeKind::Done, text);
         }
         Saved::Text { text, n_rows } => {
