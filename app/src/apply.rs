@@ -59,7 +59,6 @@ fn look_at(opened: &mut Opened, command: Command) {
         }
         Command::SelectThread(thread) => selection.thread = thread,
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
-        Command::Search(text) => opened.search = text,
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
         Command::Tree(command) => tree(opened, command),

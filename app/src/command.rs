@@ -45,9 +45,7 @@ pub enum Command {
     SelectThread(Option<ThreadIndex>),
     /// Let time charts show a range, or the whole recording.
     ShowTime(Option<TimeRange>),
-    /// Look for functions and spans in the flame chart; empty text ends it.
-    Search(String),
-    /// Filter the rows of a table.
+    /// Filter the rows of a table, or look for boxes of the flame chart; empty text ends it.
     Filter(View, String),
     /// Sort the rows of a table.
     SortBy(View, Sort),

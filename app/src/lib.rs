@@ -6,11 +6,14 @@
 //!   └───────────── answers of finished jobs ◀──── threads ◀──── jobs ◀─────────┘
 //! ```
 //!
-//! Modules in reading order: [`command`] is what can happen, [`selection`] and [`document`] are
-//! what it happens to; [`views`] show it with [`widgets`], in the colours of
-//! [`theme`].
+//! Modules in reading order: [`command`] is what can happen, [`actions`] what of it has a name and
+//! keys; [`state`], [`document`], [`opened`] and [`selection`] are what it happens to; [`apply`]
+//! carries it out. [`questions`] are what views ask of a recording, answered by [`jobs`] and kept
+//! as [`answers`]. [`panels`] arrange the [`views`], which are made of [`widgets`], in the colours
+//! of [`theme`] and the words of [`wording`]. [`app`] puts a frame together, [`window`] opens it.
+//! [`cli`] answers the same questions without a window.
 //!
-//! **Invariants.** Views change nothing: only `apply` does. No frame waits for a file or an
+//! **Invariants.** Views change nothing: only [`apply`] does. No frame waits for a file or an
 //! analysis: those are jobs on threads of their own. Work per frame depends on what is visible.
 
 pub mod actions;
