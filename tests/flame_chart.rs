@@ -98,12 +98,8 @@ impl Stage {
             layout: &self.layout,
             matches: self.matches.as_ref(),
         };
-        let chart = FlameChart {
-            recording: &self.recording,
-            name: "Flame chart of Main thread",
-            lanes: &[lane],
-            selection: &self.selection,
-        };
+        let lanes = [lane];
+        let chart = FlameChart::over_time(&self.recording, "Flame chart of Main thread", &lanes, &self.selection);
         let mut commands = Commands::default();
         let done = work(chart, &mut self.state, &mut commands);
         for command in commands.take() {

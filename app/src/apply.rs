@@ -7,6 +7,7 @@ mod files;
 use std::sync::Arc;
 
 use crate::command::Command;
+use crate::document::Document;
 use crate::jobs::JobState;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
@@ -36,11 +37,21 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
         Command::FindTaken => state.wants_find = false,
+        Command::ColorBy(color_by) => state.look.color_by = color_by,
+        Command::OnlyMyCode(only) => only_my_code(state, only),
         about_recording => {
             if let Some(opened) = state.opened_mut() {
                 look_at(opened, about_recording);
             }
         }
+    }
+}
+
+/// Shows only the program's own code, or all, in every recording that is or will be open.
+fn only_my_code(state: &mut AppState, only: bool) {
+    state.look.only_my_code = only;
+    for opened in state.documents.iter_mut().filter_map(Document::opened_mut) {
+        opened.selection.only_my_code = only;
     }
 }
 
@@ -52,12 +63,33 @@ fn look_at(opened: &mut Opened, command: Command) {
             opened.view = view;
             selection.hovered = None;
         }
-        Command::Select(entity) => selection.entity = entity,
+        Command::Select(entity) => selection.select(entity),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
             selection.range = range.filter(|it| it.start < it.end);
         }
-        Command::SelectThread(thread) => selection.thread = thread,
+        Command::SelectThreads(threads) => {
+            selection.threads = threads.map(|mut it| {
+                it.sort_unstable();
+                it.dedup();
+                it
+            });
+        }
+        Command::SelectOccurrence(entity, occurrence) => {
+            selection.select(Some(entity));
+            selection.occurrence = Some(occurrence);
+        }
+        Command::SelectPath(path) => {
+            selection.select(path.last().copied().map(Entity::Function));
+            selection.path = path;
+        }
+        Command::Transform(transform) => selection.transforms.push(transform),
+        Command::RemoveTransform(at) => {
+            if at < selection.transforms.len() {
+                selection.transforms.remove(at);
+            }
+        }
+        Command::ClearTransforms => selection.transforms.clear(),
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
@@ -70,8 +102,8 @@ fn filter(opened: &mut Opened, view: View, text: String) {
     match view {
         View::Functions => opened.functions.filter = text,
         View::CallTree => opened.tree.filter = text,
-        View::FlameChart => opened.search = text,
-        View::Overview => {}
+        View::Timeline => opened.search = text,
+        View::FlameGraph | View::Sandwich | View::Overview => {}
     }
 }
 
@@ -79,7 +111,7 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     match view {
         View::Functions => opened.functions.sort = sort,
         View::CallTree => opened.tree.sort = sort,
-        View::FlameChart | View::Overview => {}
+        View::Timeline | View::FlameGraph | View::Sandwich | View::Overview => {}
     }
 }
 
@@ -92,7 +124,7 @@ fn tree(opened: &mut Opened, command: TreeCommand) {
             let rows = opened.answers.tree_rows.value().map(Arc::clone);
             let frame = rows.and_then(|rows| rows.rows.get(rows.row_of(node)?)?.frame);
             opened.tree.revealed = frame;
-            opened.selection.entity = frame.map(Entity::Function);
+            opened.selection.select(frame.map(Entity::Function));
         }
     }
 }

@@ -5,14 +5,15 @@
 
 use std::path::PathBuf;
 
-use asyncscope_core::model::ThreadIndex;
+use asyncscope_core::analysis::Transform;
+use asyncscope_core::model::{FrameIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
-use crate::selection::Entity;
-use crate::state::Overlay;
+use crate::selection::{Entity, Occurrence};
+use crate::state::{ColorBy, Overlay};
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
 use crate::widgets::table::Sort;
@@ -41,8 +42,22 @@ pub enum Command {
     Hover(Option<Entity>),
     /// Filter all views to a time range, or to none.
     SelectRange(Option<TimeRange>),
-    /// Filter all views to one thread, or show all.
-    SelectThread(Option<ThreadIndex>),
+    /// Filter all views to some threads, or show all.
+    SelectThreads(Option<Vec<ThreadIndex>>),
+    /// Select one of the times that something ran, in all views.
+    SelectOccurrence(Entity, Occurrence),
+    /// Select a function where it was met: its stack, outermost first, itself last.
+    SelectPath(Vec<FrameIndex>),
+    /// Change the stacks of all views.
+    Transform(Transform),
+    /// Take one of those changes back, by its place.
+    RemoveTransform(usize),
+    /// Take all of them back.
+    ClearTransforms,
+    /// Show only the program's own code, or all code, in all views and recordings.
+    OnlyMyCode(bool),
+    /// Change what colours mean.
+    ColorBy(ColorBy),
     /// Let time charts show a range, or the whole recording.
     ShowTime(Option<TimeRange>),
     /// Filter the rows of a table, or look for boxes of the flame chart; empty text ends it.

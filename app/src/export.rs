@@ -32,7 +32,7 @@ impl ExportWhat {
     /// What the button of a view writes.
     pub fn of(view: View) -> Option<Self> {
         match view {
-            View::Overview | View::FlameChart => None,
+            View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
             View::Functions => Some(Self::FunctionsShown),
             View::CallTree => Some(Self::Table("call-tree")),
         }

@@ -86,7 +86,7 @@ impl Opened {
 
     /// The thread that a chart of one thread shows.
     pub fn shown_thread(&self) -> Option<ThreadIndex> {
-        self.selection.thread.or(self.busiest_thread)
+        self.selection.sole_thread().or(self.busiest_thread)
     }
 }
 

@@ -93,7 +93,8 @@ impl Opened {
     pub fn ask(&mut self, ctx: &egui::Context) {
         match self.view {
             View::Overview => self.ask_overview(ctx),
-            View::FlameChart => self.ask_lanes(ctx),
+            View::Timeline => self.ask_lanes(ctx),
+            View::FlameGraph | View::Sandwich => {}
             View::Functions => self.ask_list(ctx),
             View::CallTree => self.ask_tree(ctx),
         }

@@ -111,7 +111,7 @@ impl From<WindowSettings> for Look {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         };
-        Self { theme, zoom: window.zoom.clamp(0.8, 2.0), folded: None }
+        Self { theme, zoom: window.zoom.clamp(0.8, 2.0), ..Self::default() }
     }
 }
 

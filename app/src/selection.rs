@@ -1,6 +1,6 @@
 //! What is selected in a recording: one selection, shared by all its views.
 
-use asyncscope_core::analysis;
+use asyncscope_core::analysis::{self, Transform};
 use asyncscope_core::model::{AsyncSpanIndex, FrameIndex, SpanIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
@@ -42,24 +42,73 @@ pub struct Selection {
     pub hovered: Option<Entity>,
     /// The selected time range; `None` is the whole recording. Filters every view.
     pub range: Option<TimeRange>,
-    /// The selected thread; `None` is all threads. Filters every view.
-    pub thread: Option<ThreadIndex>,
+    /// The selected threads, sorted; `None` is all threads. Filters every view.
+    pub threads: Option<Vec<ThreadIndex>>,
+    /// Changes to stacks, in the order they were asked for. They apply to every view of stacks.
+    pub transforms: Vec<Transform>,
+    /// Whether only the program's own code is shown, in every view of stacks.
+    pub only_my_code: bool,
+    /// The stack that was selected with the function, outermost first: what a transform of a
+    /// subtree is about. Empty where a function was selected without one.
+    pub path: Vec<FrameIndex>,
+    /// Which of the times that the selected thing ran is meant.
+    pub occurrence: Option<Occurrence>,
     /// The time range that time charts show; `None` is the whole recording. Filters nothing.
     pub shown: Option<TimeRange>,
 }
 
+/// One of the times that something ran: a box of a time chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The thread it ran on.
+    pub thread: ThreadIndex,
+    /// From start to end.
+    pub range: TimeRange,
+    /// Number of callers, or of spans around it.
+    pub depth: u32,
+}
+
 impl Selection {
+    /// Selects a thing, and nothing of how it was met.
+    pub fn select(&mut self, entity: Option<Entity>) {
+        if self.entity != entity {
+            self.path.clear();
+            self.occurrence = None;
+        }
+        self.entity = entity;
+    }
+
+    /// The selected thread, if it is exactly one.
+    pub fn sole_thread(&self) -> Option<ThreadIndex> {
+        match self.threads.as_deref() {
+            Some([thread]) => Some(*thread),
+            _ => None,
+        }
+    }
+
+    /// Whether a thread is selected.
+    pub fn has_thread(&self, thread: ThreadIndex) -> bool {
+        self.threads.as_ref().is_none_or(|it| it.contains(&thread))
+    }
+
     /// The selected function, if the selected thing is one.
     pub fn function(&self) -> Option<FrameIndex> {
         self.entity.and_then(Entity::function)
     }
 
-    /// What analyses are asked about: the range and the threads.
+    /// What analyses are asked about: the range, the threads and the transforms.
     pub fn question(&self) -> analysis::Selection {
         analysis::Selection {
             time: self.range.clone(),
-            threads: self.thread.map(|it| vec![it]),
-            ..analysis::Selection::default()
+            threads: self.threads.clone(),
+            transforms: self.all_transforms(),
+            name: None,
         }
+    }
+
+    /// The transforms in the order they are applied.
+    fn all_transforms(&self) -> Vec<Transform> {
+        let mine = self.only_my_code.then_some(Transform::OnlyMyCode);
+        mine.into_iter().chain(self.transforms.iter().cloned()).collect()
     }
 }

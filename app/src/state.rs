@@ -51,11 +51,63 @@ pub struct Look {
     pub zoom: f32,
     /// Whether the sidebar is folded; `None` folds it in a narrow window.
     pub folded: Option<bool>,
+    /// What the wheel does in time charts.
+    pub wheel: WheelMode,
+    /// What colours of boxes mean.
+    pub color_by: ColorBy,
+    /// Whether recordings open with only the program's own code shown.
+    pub only_my_code: bool,
+    /// Whether the panel about what is selected is shown.
+    pub details: bool,
+}
+
+/// What the wheel does in time charts: the two customs of Chrome DevTools.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WheelMode {
+    /// It zooms; with Shift it scrolls.
+    #[default]
+    Classic,
+    /// It scrolls; with Ctrl it zooms, with Shift it pans.
+    Modern,
+}
+
+/// What the colours of boxes mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorBy {
+    /// The kind of work.
+    #[default]
+    Category,
+    /// The package that code belongs to.
+    Package,
+    /// How much of the time a function took itself.
+    SelfTime,
+}
+
+impl ColorBy {
+    /// Every choice, in the order they are gone through.
+    pub const ALL: [ColorBy; 3] = [Self::Category, Self::Package, Self::SelfTime];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Category => "Category",
+            Self::Package => "Package",
+            Self::SelfTime => "Self time",
+        }
+    }
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { theme: ThemePreference::System, zoom: 1.0, folded: None }
+        Self {
+            theme: ThemePreference::System,
+            zoom: 1.0,
+            folded: None,
+            wheel: WheelMode::default(),
+            color_by: ColorBy::default(),
+            only_my_code: false,
+            details: true,
+        }
     }
 }
 

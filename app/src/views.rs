@@ -7,14 +7,17 @@ pub mod call_tree;
 pub mod empty;
 pub mod failed;
 pub mod flame_chart;
+pub mod flame_graph;
 pub mod functions;
 pub mod loading;
 pub mod overview;
 pub mod parts;
+pub mod sandwich;
 pub mod time_view;
 mod weights;
 
 use crate::opened::Opened;
+use crate::state::Look;
 use crate::theme::icons;
 
 /// What a view of a recording reads. Borrowed, never owned.
@@ -22,6 +25,8 @@ use crate::theme::icons;
 pub struct Scene<'a> {
     /// The recording, and how it is looked at.
     pub opened: &'a Opened,
+    /// How the window looks.
+    pub look: &'a Look,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether a dialog for files is open, so that no other can be opened.
@@ -45,23 +50,36 @@ pub enum View {
     /// What the recording holds, in words and a few numbers.
     #[default]
     Overview,
-    /// Stacks and spans over time.
-    FlameChart,
-    /// Every function.
-    Functions,
+    /// Everything over time: stacks, spans, counters.
+    Timeline,
+    /// Stacks by weight, the heaviest first.
+    FlameGraph,
+    /// One function between its callers and what it calls.
+    Sandwich,
     /// Who calls whom.
     CallTree,
+    /// Every function.
+    Functions,
 }
 
 impl View {
     /// Every view, in the order of tabs.
-    pub const ALL: [View; 4] = [Self::Overview, Self::FlameChart, Self::Functions, Self::CallTree];
+    pub const ALL: [View; 6] = [
+        Self::Overview,
+        Self::Timeline,
+        Self::FlameGraph,
+        Self::Sandwich,
+        Self::CallTree,
+        Self::Functions,
+    ];
 
     /// What its tab says.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
-            Self::FlameChart => "Flame chart",
+            Self::Timeline => "Timeline",
+            Self::FlameGraph => "Flame graph",
+            Self::Sandwich => "Sandwich",
             Self::Functions => "Functions",
             Self::CallTree => "Call tree",
         }
@@ -71,7 +89,9 @@ impl View {
     pub fn icon(self) -> &'static str {
         match self {
             Self::Overview => icons::LIST_BULLETS,
-            Self::FlameChart => icons::FLAME,
+            Self::Timeline => icons::CHART_BAR_HORIZONTAL,
+            Self::FlameGraph => icons::FLAME,
+            Self::Sandwich => icons::STACK,
             Self::Functions => icons::FUNCTION,
             Self::CallTree => icons::TREE_STRUCTURE,
         }

@@ -73,12 +73,8 @@ impl<'a> Screen<'a> {
             layout: self.layout,
             matches: self.matches,
         };
-        let chart = FlameChart {
-            recording: self.recording,
-            name: "Flame chart",
-            lanes: &[lane],
-            selection: &self.selection,
-        };
+        let lanes = [lane];
+        let chart = FlameChart::over_time(self.recording, "Flame chart", &lanes, &self.selection);
         let (mut stats, mut commands) = (PaintStats::default(), Commands::default());
         let (ctx, state) = (self.ctx.clone(), &mut self.state);
         let mut output = ctx.run_ui(input, |ui| {

@@ -112,6 +112,11 @@ fn transform_one(
             stack.dedup_by(|it, before| is_inside(*it) && is_inside(*before));
             Some(stack)
         }
+        Transform::OnlyMyCode => {
+            let mine = [Category::Application, Category::WasmEval, Category::Idle];
+            stack.retain(|it| mine.contains(&recording.frames.category(*it)));
+            Some(stack)
+        }
         Transform::CollapseRecursion => {
             let mut folded: Vec<FrameIndex> = Vec::new();
             for frame in stack {

@@ -35,7 +35,7 @@ fn number_keys_change_the_view() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     for (key, view) in [Key::Num2, Key::Num3, Key::Num4, Key::Num1].into_iter().zip([
-        View::FlameChart,
+        View::Timeline,
         View::Functions,
         View::CallTree,
         View::Overview,

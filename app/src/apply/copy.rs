@@ -18,7 +18,7 @@ pub(super) fn selected(state: &mut AppState, ctx: &egui::Context) {
     let found = match opened.view {
         View::Functions => function_row(opened).map(|it| (it, "the function")),
         View::CallTree => stack(opened).map(|it| (it, "the stack")),
-        View::Overview | View::FlameChart => None,
+        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
     };
     if let Some((found, what)) = found.or_else(|| entity(opened)) {
         text(state, found, what, ctx);

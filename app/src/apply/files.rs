@@ -167,6 +167,10 @@ fn poll_documents(state: &mut AppState) {
         match document.poll() {
             Loaded::No => {}
             Loaded::Now => {
+                let only_my_code = state.look.only_my_code;
+                if let Some(opened) = document.opened_mut() {
+                    opened.selection.only_my_code = only_my_code;
+                }
                 if let Some(opened) = document.opened() {
                     let source = &opened.recording.source;
                     let (size, format) = (document.size.unwrap_or(source.size), source.format);

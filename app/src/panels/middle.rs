@@ -32,10 +32,12 @@ pub(super) fn show(
     };
     tabs::show(ui, opened.view, commands);
     let is_choosing = state.dialog.is_some();
-    let scene = Scene { opened, wants_find: state.wants_find, is_choosing };
+    let scene = Scene { opened, look: &state.look, wants_find: state.wants_find, is_choosing };
     match opened.view {
         View::Overview => views::overview::show(ui, scene, commands),
-        View::FlameChart => views::time_view::show(ui, scene, memory, commands),
+        View::Timeline => views::time_view::show(ui, scene, memory, commands),
+        View::FlameGraph => views::flame_graph::show(ui, scene, memory, commands),
+        View::Sandwich => views::sandwich::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
     }

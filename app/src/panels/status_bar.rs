@@ -107,17 +107,20 @@ fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         ChipEvent::Removed => commands.push(Command::SelectRange(None)),
         ChipEvent::Clicked => {
             commands.push(Command::ShowTime(Some(range.clone())));
-            commands.push(Command::ShowView(View::FlameChart));
+            commands.push(Command::ShowView(View::Timeline));
         }
         ChipEvent::None => {}
     }
 }
 
 fn thread_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
-    let Some(thread) = opened.selection.thread else { return };
-    let said = format!("Thread {}", opened.recording.thread_name(thread));
+    let Some(threads) = &opened.selection.threads else { return };
+    let said = match threads.as_slice() {
+        [thread] => format!("Thread {}", opened.recording.thread_name(*thread)),
+        threads => format!("{} of {} threads", threads.len(), opened.recording.threads.process.len()),
+    };
     if chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
-        commands.push(Command::SelectThread(None));
+        commands.push(Command::SelectThreads(None));
     }
 }
 
@@ -125,7 +128,7 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let (view, filter) = match opened.view {
         View::Functions => (View::Functions, &opened.functions.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
-        View::Overview | View::FlameChart => return,
+        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
     };
     let said = format!("Filter {}", filter.trim());
     if !filter.trim().is_empty() && chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {

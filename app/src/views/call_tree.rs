@@ -118,7 +118,7 @@ fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
         nothing(ui, "Nothing was sampled here: no CPU profile covers this selection.", |ui| {
             if ui.add(Button::new("Show everything")).clicked() {
                 commands.push(Command::SelectRange(None));
-                commands.push(Command::SelectThread(None));
+                commands.push(Command::SelectThreads(None));
             }
         });
         return;

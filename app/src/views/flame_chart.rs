@@ -28,13 +28,14 @@ mod viewport;
 use std::ops::Range;
 
 use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout, FlameMatches};
-use asyncscope_core::model::Recording;
+use asyncscope_core::index::Column;
+use asyncscope_core::model::{FrameIndex, Recording};
 use asyncscope_core::units::{Nanos, WeightUnit};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::Commands;
 use crate::selection::Selection;
-use crate::theme::size;
+use crate::theme::{BoxColor, size};
 use crate::widgets::focus;
 
 pub use paint::PaintStats;
@@ -59,6 +60,47 @@ pub struct FlameChart<'a> {
     pub lanes: &'a [FlameLane<'a>],
     /// What is selected and hovered in all views.
     pub selection: &'a Selection,
+    /// What the axis is.
+    pub axis: Axis,
+    /// Which way callees stand from their callers.
+    pub grows: Grows,
+    /// What colours mean.
+    pub colors: Colors<'a>,
+}
+
+/// What the axis of a chart is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Moments of the recording. The chart shares its range with other time charts.
+    #[default]
+    Time,
+    /// Weights, side by side in some order.
+    Weight,
+}
+
+/// Which way callees stand from their callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grows {
+    /// Below them, as icicles grow.
+    #[default]
+    Down,
+    /// Above them, as flames grow.
+    Up,
+}
+
+/// What the colours of boxes mean.
+#[derive(Clone, Copy, Default)]
+pub enum Colors<'a> {
+    /// The kind of work.
+    #[default]
+    ByCategory,
+    /// Something about functions; what is no function has the colour of its category.
+    BySlot {
+        /// For each function, its place in the palette.
+        slots: &'a Column<FrameIndex, u8>,
+        /// The colours.
+        palette: &'a [BoxColor],
+    },
 }
 
 /// One layout of a flame chart.
@@ -83,7 +125,18 @@ pub struct BoxAt {
     pub at: BoxIndex,
 }
 
-impl FlameChart<'_> {
+impl<'a> FlameChart<'a> {
+    /// A chart over time, coloured by category, whose callees stand below their callers.
+    pub fn over_time(
+        recording: &'a Recording,
+        name: &'a str,
+        lanes: &'a [FlameLane<'a>],
+        selection: &'a Selection,
+    ) -> Self {
+        let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
+        Self { recording, name, lanes, selection, axis, grows, colors }
+    }
+
     /// The axis: from the first to the last position of all lanes.
     pub fn extent(&self) -> Range<u64> {
         let extents = || self.lanes.iter().map(|it| it.layout.extent());
@@ -138,7 +191,7 @@ pub fn flame_chart(
     let canvas = input::interact(ui, chart, &areas, state, commands);
     state.advance(ui, chart);
     let scale = Scale::new(areas.canvas, ui.pixels_per_point(), state.view());
-    let rows = Rows::new(chart.lanes, &scale);
+    let rows = Rows::new(chart, &scale);
     state.scroll_within(&rows, &scale);
     let hit = hit::under_pointer(chart, &canvas, state, &scale, &rows);
     input::click(ui, &canvas, state, hit.as_ref(), commands);
@@ -179,12 +232,14 @@ impl Areas {
 /// What the chart shows, for those who cannot see it.
 fn in_words(chart: FlameChart<'_>, state: &FlameChartState) -> String {
     let range = state.view().range();
-    let mut words = match chart.unit() {
-        WeightUnit::Nanoseconds => {
+    let mut words = match chart.axis {
+        Axis::Time => {
             let shown = crate::wording::range(&(Nanos(range.start)..Nanos(range.end)));
             format!("{}, {shown}", chart.name)
         }
-        unit => format!("{}, {}–{}", chart.name, unit.show(range.start), unit.show(range.end)),
+        Axis::Weight => {
+            format!("{}, {}–{}", chart.name, chart.show(range.start), chart.show(range.end))
+        }
     };
     for (verb, it) in [("selected", state.selected()), ("pointer on", state.hovered())] {
         let box_and_item = it.and_then(|it| Some((chart.item(it)?, chart.range(it)?)));

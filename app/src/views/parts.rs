@@ -34,7 +34,8 @@ pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Co
     if choices.len() < 2 {
         return;
     }
-    let shown = if all { opened.selection.thread } else { opened.shown_thread() };
+    let sole = opened.selection.sole_thread();
+    let shown = if all { sole } else { opened.shown_thread() };
     let said = match shown {
         Some(thread) => thread_label(recording, thread),
         None => format!("All {} threads", choices.len()),
@@ -46,13 +47,13 @@ pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Co
         menu_look(ui, 340.0);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             if all && item(ui, "All threads", "", shown.is_none()) {
-                commands.push(Command::SelectThread(None));
+                commands.push(Command::SelectThreads(None));
             }
             for choice in choices {
                 let holds = thread_content(&choice);
                 let name = thread_label(recording, choice.thread);
                 if item(ui, &name, &holds, shown == Some(choice.thread)) {
-                    commands.push(Command::SelectThread(Some(choice.thread)));
+                    commands.push(Command::SelectThreads(Some(vec![choice.thread])));
                 }
             }
         });

@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
         .collect();
     let name = format!("Flame chart of {}", thread_label(&opened.recording, lanes.thread));
     let (recording, selection) = (&*opened.recording, &opened.selection);
-    let chart = FlameChart { recording, name: &name, lanes: &shown, selection };
+    let chart = FlameChart::over_time(recording, &name, &shown, selection);
     tools(ui, scene, chart, &mut memory.flame, commands);
     flame_chart(ui, chart, &mut memory.flame, commands);
 }
@@ -111,7 +111,7 @@ fn find(
         commands.push(Command::FindTaken);
     }
     if response.changed() {
-        commands.push(Command::Filter(View::FlameChart, said));
+        commands.push(Command::Filter(View::Timeline, said));
     }
     let entered = ui.input(|input| input.key_pressed(Key::Enter).then_some(input.modifiers.shift));
     if let Some(backwards) = entered.filter(|_| response.lost_focus() || response.has_focus()) {

@@ -42,6 +42,11 @@ pub enum Transform {
     /// No function then stands on a stack twice. What runs itself (own weight) and who calls whom
     /// stay true; a function between two calls of another loses the weight below the second.
     CollapseRecursion,
+    /// Takes every function out of every stack that is not the program's own code or evaluated
+    /// code; its own weight goes to the function of the program that led to it, or to nobody where
+    /// there is none. Idle time stays idle. With `p` of a package, `a > p > b > p` becomes
+    /// `a > b`.
+    OnlyMyCode,
 }
 
 /// What becomes of a sample.

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use asyncscope_core::analysis::BoxIndex;
-use asyncscope_core::units::{Nanos, WeightUnit};
+use asyncscope_core::units::Nanos;
 use egui::{CursorIcon, EventFilter, Key, Pos2, Response, Sense, Ui};
 
 use super::hit::Hit;
 use super::scale::Scale;
 use super::search::Step;
 use super::state::FlameChartState;
-use super::{Areas, BoxAt, FlameChart, facts};
+use super::{Areas, Axis, BoxAt, FlameChart, facts};
 use crate::command::{Command, Commands};
 use crate::theme::size;
 
@@ -43,7 +43,7 @@ impl FlameChartState {
         if let Drag::Range { from, to } = self.drag {
             return Some(from.min(to)..from.max(to));
         }
-        let is_time = chart.unit() == WeightUnit::Nanoseconds;
+        let is_time = chart.axis == Axis::Time;
         chart.selection.range.as_ref().filter(|_| is_time).map(|it| it.start.0..it.end.0)
     }
 }
@@ -123,7 +123,7 @@ fn drag(
     }
     if canvas.drag_stopped() || ruler.drag_stopped() {
         if let Drag::Range { .. } = state.drag
-            && chart.unit() == WeightUnit::Nanoseconds
+            && chart.axis == Axis::Time
         {
             let range = state.selected_range(chart).filter(|it| !it.is_empty());
             let range = range.map(|it| Nanos(it.start)..Nanos(it.end));
@@ -222,7 +222,7 @@ fn selection_keys(
         state.show(ui, &range);
     }
     if presses(&[Key::R]) > 0
-        && chart.unit() == WeightUnit::Nanoseconds
+        && chart.axis == Axis::Time
         && let Some(range) = selected
     {
         commands.push(Command::SelectRange(Some(Nanos(range.start)..Nanos(range.end))));
@@ -302,7 +302,7 @@ pub(super) fn tell(
         ui.request_repaint();
         return;
     }
-    if chart.unit() == WeightUnit::Nanoseconds && state.has_news() {
+    if chart.axis == Axis::Time && state.has_news() {
         commands.push(Command::ShowTime(state.shared()));
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use asyncscope_core::analysis::Visible;
 use asyncscope_core::model::Category;
-use asyncscope_core::units::{Nanos, WeightUnit};
+use asyncscope_core::units::Nanos;
 use egui::{Align2, Mesh, Rect, Shape, Ui, pos2, vec2};
 
 use super::hit::Hit;
@@ -14,7 +14,7 @@ use super::rows::{RowAt, Rows};
 use super::ruler::Ruler;
 use super::scale::Scale;
 use super::state::FlameChartState;
-use super::{Areas, FlameChart, margin};
+use super::{Areas, Axis, FlameChart, margin};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
@@ -65,7 +65,7 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
 
 /// Says that a stretch of the axis has no boxes.
 fn nothing_in(chart: FlameChart<'_>, shown: &Range<u64>) -> String {
-    if chart.unit() != WeightUnit::Nanoseconds {
+    if chart.axis == Axis::Weight {
         return "Nothing is in view.".to_owned();
     }
     let resolution = Nanos(shown.end.saturating_sub(shown.start) / 100);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::FlameLane;
+use super::{FlameChart, Grows};
 use super::scale::Scale;
 use crate::theme::size;
 
@@ -24,6 +24,7 @@ pub(super) struct Rows {
     pitch: i64,
     /// Height of a box.
     height: i32,
+    grows: Grows,
 }
 
 /// One row of one lane.
@@ -35,13 +36,14 @@ pub(super) struct RowAt {
 
 impl Rows {
     /// Puts the lanes below each other.
-    pub(super) fn new(lanes: &[FlameLane<'_>], scale: &Scale) -> Self {
+    pub(super) fn new(chart: FlameChart<'_>, scale: &Scale) -> Self {
         let pixels = |points| i64::from(scale.pixels(points));
         let pitch = pixels(size::FLAME_ROW);
         let height = scale.pixels(size::FLAME_ROW) - scale.pixels(1.0);
-        let mut made = Self { lanes: Vec::new(), inner: Vec::new(), pitch, height };
+        let grows = chart.grows;
+        let mut made = Self { lanes: Vec::new(), inner: Vec::new(), pitch, height, grows };
         let mut end = 0;
-        for (number, lane) in lanes.iter().enumerate() {
+        for (number, lane) in chart.lanes.iter().enumerate() {
             let first = end + pixels(if number == 0 { TOP } else { HEAD });
             let last = first + pitch * i64::try_from(lane.layout.rows().len()).unwrap_or(0);
             made.inner.push(first..last);
@@ -63,14 +65,19 @@ impl Rows {
 
     /// The lines of a row's boxes.
     pub(super) fn boxes(&self, at: RowAt) -> Range<i64> {
-        let first = self.inner[at.lane].start + self.pitch * i64::try_from(at.row).unwrap_or(0);
+        let inner = &self.inner[at.lane];
+        let from_caller = self.pitch * i64::try_from(at.row).unwrap_or(0);
+        let first = match self.grows {
+            Grows::Down => inner.start + from_caller,
+            Grows::Up => inner.end - self.pitch - from_caller,
+        };
         first..first + i64::from(self.height)
     }
 
     /// The row that a line belongs to, its gap included.
     pub(super) fn at(&self, line: i64) -> Option<RowAt> {
         let lane = self.inner.iter().position(|it| it.contains(&line))?;
-        let row = usize::try_from((line - self.inner[lane].start) / self.pitch).ok()?;
+        let row = usize::try_from(self.steps(lane, line) / self.pitch).ok()?;
         Some(RowAt { lane, row })
     }
 
@@ -81,8 +88,19 @@ impl Rows {
         if last <= first {
             return 0..0;
         }
-        let row = |line: i64| usize::try_from((line - rows.start) / self.pitch).unwrap_or(0);
-        row(first)..row(last - 1) + 1
+        let row = |line| usize::try_from(self.steps(lane, line) / self.pitch).unwrap_or(0);
+        match self.grows {
+            Grows::Down => row(first)..row(last - 1) + 1,
+            Grows::Up => row(last - 1)..row(first) + 1,
+        }
+    }
+
+    /// How many lines a line of a lane lies from where the lane's callers begin.
+    fn steps(&self, lane: usize, line: i64) -> i64 {
+        match self.grows {
+            Grows::Down => line - self.inner[lane].start,
+            Grows::Up => self.inner[lane].end - 1 - line,
+        }
     }
 
     /// The height of a box, in lines.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use asyncscope_core::units::{Nanos, TimeRange, WeightUnit};
+use asyncscope_core::units::{Nanos, TimeRange};
 use egui::Ui;
 
 use super::boxes::Spare;
@@ -12,7 +12,7 @@ use super::labels::LabelCache;
 use super::rows::{RowAt, Rows};
 use super::scale::Scale;
 use super::viewport::{Motion, Viewport};
-use super::{BoxAt, FlameChart};
+use super::{Axis, BoxAt, FlameChart};
 use crate::theme::size;
 
 /// What a flame chart remembers from frame to frame: what it shows, and what is under the hand.
@@ -112,7 +112,7 @@ impl FlameChartState {
         }
         self.seen.resize(chart.lanes.len(), 0);
         let wanted = &chart.selection.shown;
-        if chart.unit() == WeightUnit::Nanoseconds && *wanted != self.shared {
+        if chart.axis == Axis::Time && *wanted != self.shared {
             self.shared.clone_from(wanted);
             let range = wanted.as_ref().map_or(self.extent.clone(), |it| it.start.0..it.end.0);
             if is_new { self.jump(Viewport::of(&range)) } else { self.go(ui, Viewport::of(&range)) }

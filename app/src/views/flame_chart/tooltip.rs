@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::FlameItem;
 use asyncscope_core::model::Category;
-use asyncscope_core::units::{Count, Nanos, WeightUnit};
+use asyncscope_core::units::{Count, Nanos};
 use egui::{Frame, Galley, Margin, Painter, PopupAnchor, Rect, Response, Sense, Tooltip, Ui, vec2};
 
 use super::hit::{Hit, HitWhat};
-use super::{BoxAt, FlameChart, facts, ruler};
+use super::{Axis, BoxAt, FlameChart, facts, ruler};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
@@ -120,7 +120,7 @@ impl Words {
     }
 
     fn start(&mut self, chart: FlameChart<'_>, hit: &Hit) {
-        if chart.unit() == WeightUnit::Nanoseconds {
+        if chart.axis == Axis::Time {
             let resolution = Nanos(((hit.range.end - hit.range.start) / 100).min(1_000_000));
             self.fact("Start", &wording::moment(Nanos(hit.range.start), resolution));
         }

@@ -274,11 +274,11 @@ pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands:
                 },
                 share: wording::fraction(samples.busy, whole),
                 percent: if samples.n_samples == 0 { String::new() } else { "busy".to_owned() },
-                is_selected: opened.selection.thread == Some(thread.thread),
+                is_selected: opened.selection.sole_thread() == Some(thread.thread),
                 indent: 0.0,
             };
             if show_line(ui, &line) {
-                commands.push(Command::SelectThread(Some(thread.thread)));
+                commands.push(Command::SelectThreads(Some(vec![thread.thread])));
             }
         }
     });

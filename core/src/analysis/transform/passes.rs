@@ -3,7 +3,7 @@
 use crate::analysis::pace::Pace;
 use crate::analysis::transform::{Fate, Stage, Transform, recursion};
 use crate::index::Column;
-use crate::model::{FrameIndex, FrameTable, StackBuilder, StackIndex, StackTable};
+use crate::model::{Category, FrameIndex, FrameTable, StackBuilder, StackIndex, StackTable};
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
 
@@ -22,6 +22,7 @@ pub(super) fn apply(
         Transform::CollapseFunction(frame) => collapse_function(*frame, stacks, task),
         Transform::CollapsePackage(package) => collapse_package(*package, frames, stacks, task),
         Transform::CollapseRecursion => recursion::collapse(stacks, task),
+        Transform::OnlyMyCode => only_my_code(frames, stacks, task),
     }
 }
 
@@ -76,9 +77,30 @@ fn focus_subtree(
 }
 
 fn merge_function(frame: FrameIndex, stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {
+    merge(|it| it == frame, stacks, task)
+}
+
+fn only_my_code(
+    frames: &FrameTable,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<Stage, Cancelled> {
+    let stays = |it| {
+        let category = frames.category(it);
+        matches!(category, Category::Application | Category::WasmEval | Category::Idle)
+    };
+    merge(|it| !stays(it), stacks, task)
+}
+
+/// Takes the frames that `goes` names out of every stack.
+fn merge(
+    goes: impl Fn(FrameIndex) -> bool,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<Stage, Cancelled> {
     rebuild(stacks, task, |new, stack, caller| {
         let caller = caller.unwrap_or(Fate::Nobody);
-        if stacks.frame(stack) == frame {
+        if goes(stacks.frame(stack)) {
             return caller;
         }
         let caller = if let Fate::Stack(it) = caller { Some(it) } else { None };

@@ -11,7 +11,7 @@ use super::super::hatch::Hatch;
 use super::super::labels::Labels;
 use super::super::rows::RowAt;
 use super::super::state::FlameChartState;
-use super::super::{facts, ruler};
+use super::super::{Colors, facts, ruler};
 use super::{PaintStats, View, is_hatched, join};
 use crate::selection::Entity;
 use crate::theme::{BoxColor, Tokens, Type};
@@ -180,7 +180,7 @@ impl<'a> Brush<'a> {
         let category = facts::category(self.view.chart.recording, item);
         self.lane.seen |= 1 << category as u16;
         let is_dimmed = self.lane.matches.is_some_and(|it| !it.shows(item));
-        let color = self.palette.of(category, is_dimmed);
+        let color = self.color(item, category, is_dimmed);
         self.fills.fill(&columns, lines, color.fill);
         self.stats.boxes += 1;
         let is_hatched = is_hatched(category);
@@ -198,6 +198,25 @@ impl<'a> Brush<'a> {
             let length = place.filter(|_| is_selected).and_then(|at| self.length(at));
             let (line, has_plate) = (lines.start, is_hatched && !is_dimmed);
             self.labels.push(Label { item, columns: seen, line, color, has_plate, length });
+        }
+    }
+
+    /// The colour of a box.
+    fn color(&self, item: FlameItem, category: Category, is_dimmed: bool) -> BoxColor {
+        let by_category = self.palette.of(category, is_dimmed);
+        let (Colors::BySlot { slots, palette }, FlameItem::Frame(frame)) =
+            (self.view.chart.colors, item)
+        else {
+            return by_category;
+        };
+        if category == Category::Idle {
+            return by_category;
+        }
+        let slot = slots.get(frame).and_then(|&it| palette.get(usize::from(it)));
+        match slot {
+            Some(&color) if is_dimmed => dimmed(color, self.tokens),
+            Some(&color) => color,
+            None => by_category,
         }
     }
 
@@ -312,15 +331,17 @@ fn gap(width: i32, gap: i32) -> i32 {
     }
 }
 
+/// A colour where something else is searched.
+fn dimmed(color: BoxColor, tokens: &Tokens) -> BoxColor {
+    BoxColor { fill: tokens.bg0.lerp_to_gamma(color.fill, DIMMED), label: tokens.text3 }
+}
+
 impl Palette {
     fn new(tokens: &Tokens) -> Self {
         let plain = Category::ALL.map(|it| tokens.category(it));
         let mut plain = plain;
         plain[Category::Idle as usize].label = tokens.text2;
-        let dimmed = plain.map(|it| BoxColor {
-            fill: tokens.bg0.lerp_to_gamma(it.fill, DIMMED),
-            label: tokens.text3,
-        });
+        let dimmed = plain.map(|it| dimmed(it, tokens));
         Self { plain, dimmed }
     }
 

@@ -1,0 +1,9 @@
+//! One function between those that call it and those it calls.
+
+use egui::Ui;
+
+use super::{Scene, ViewMemory};
+use crate::command::Commands;
+
+/// Shows the view.
+pub fn show(_ui: &mut Ui, _scene: Scene<'_>, _memory: &mut ViewMemory, _commands: &mut Commands) {}
