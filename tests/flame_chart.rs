@@ -99,7 +99,12 @@ impl Stage {
             matches: self.matches.as_ref(),
         };
         let lanes = [lane];
-        let chart = FlameChart::over_time(&self.recording, "Flame chart of Main thread", &lanes, &self.selection);
+        let chart = FlameChart::over_time(
+            &self.recording,
+            "Flame chart of Main thread",
+            &lanes,
+            &self.selection,
+        );
         let mut commands = Commands::default();
         let done = work(chart, &mut self.state, &mut commands);
         for command in commands.take() {

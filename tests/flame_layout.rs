@@ -70,6 +70,7 @@ fn draw(recording: &Recording, layout: &FlameLayout) -> String {
                     FlameItem::Frame(frame) => recording.frame_name(frame),
                     FlameItem::Span(span) => recording.text(recording.spans.name[span]),
                     FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
+                    FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
                 };
                 format!("{start}..{end} {name}")
             })

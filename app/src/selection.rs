@@ -1,7 +1,9 @@
 //! What is selected in a recording: one selection, shared by all its views.
 
 use asyncscope_core::analysis::{self, Transform};
-use asyncscope_core::model::{AsyncSpanIndex, FrameIndex, SpanIndex, ThreadIndex};
+use asyncscope_core::model::{
+    AsyncSpanIndex, FrameIndex, GcIndex, InstantIndex, SpanIndex, ThreadIndex,
+};
 use asyncscope_core::units::TimeRange;
 
 /// One thing of a recording.
@@ -13,6 +15,10 @@ pub enum Entity {
     Span(SpanIndex),
     /// Asynchronous work.
     AsyncSpan(AsyncSpanIndex),
+    /// A moment.
+    Instant(InstantIndex),
+    /// A garbage collection.
+    Gc(GcIndex),
 }
 
 impl Entity {
@@ -20,7 +26,7 @@ impl Entity {
     pub fn function(self) -> Option<FrameIndex> {
         match self {
             Self::Function(frame) => Some(frame),
-            Self::Span(_) | Self::AsyncSpan(_) => None,
+            Self::Span(_) | Self::AsyncSpan(_) | Self::Instant(_) | Self::Gc(_) => None,
         }
     }
 
@@ -28,7 +34,7 @@ impl Entity {
     pub fn span(self) -> Option<SpanIndex> {
         match self {
             Self::Span(span) => Some(span),
-            Self::Function(_) | Self::AsyncSpan(_) => None,
+            _ => None,
         }
     }
 }

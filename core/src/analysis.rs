@@ -44,7 +44,7 @@ pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
 pub use details::{FunctionDetails, function_details};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
-    PixelGrid, Visible, samples_in_time, spans_in_time,
+    ItemMatches, PixelGrid, Visible, gcs_in_time, samples_in_time, spans_in_time,
 };
 pub use functions::{FunctionRow, functions};
 pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
@@ -53,7 +53,9 @@ pub use instances::{
     Histogram, Instance, InstanceStats, Instances, function_instances, span_instances,
 };
 pub use inverted::inverted;
-pub use lanes::{Interval, LaneGroup, LaneGrouping, Lanes, async_lanes, lanes};
+pub use lanes::{
+    AsyncGroup, Interval, LaneGroup, LaneGrouping, Lanes, async_groups, async_lanes, lanes,
+};
 pub use left_heavy::left_heavy;
 pub use line_heat::{LineHeat, LineRow, LineScope, line_heat};
 pub use name_filter::{Case, NameFilter, PatternError};

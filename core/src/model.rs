@@ -14,7 +14,9 @@ pub mod stacks;
 pub mod threads;
 
 pub use categories::{Category, Origin};
-pub use events::{CounterIndex, CounterTable, CounterUnit, GcKind, GcTable, InstantTable};
+pub use events::{
+    CounterIndex, CounterTable, CounterUnit, GcIndex, GcKind, GcTable, InstantIndex, InstantTable,
+};
 pub use flows::{Flow, FlowEnd, FlowIndex, FlowKind, FlowTable};
 pub use frames::{Frame, FrameIndex, FrameTable};
 pub use recording::{Recording, Source, WallClock};

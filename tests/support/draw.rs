@@ -100,6 +100,7 @@ pub fn draw_layout(recording: &Recording, layout: &FlameLayout) -> String {
                 FlameItem::Frame(frame) => recording.frame_name(frame),
                 FlameItem::Span(span) => recording.text(recording.spans.name[span]),
                 FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
+                FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
             };
             format!("{}..{} {name}", range.start, range.end)
         });

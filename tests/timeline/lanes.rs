@@ -31,6 +31,7 @@ fn draw(recording: &Recording, lanes: &Lanes, grouping: LaneGrouping) -> String 
         drawn.extend(rows.iter().map(|row| {
             let name = |item: u32| match lanes.layout.kind().item(item) {
                 FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
+                FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
                 _ => panic!("an asynchronous span"),
             };
             let boxes = (0..row.len()).map(|index| {

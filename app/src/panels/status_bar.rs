@@ -11,6 +11,7 @@ use crate::selection::Entity;
 use crate::state::AppState;
 use crate::theme::{self, Type};
 use crate::views::View;
+use crate::views::flame_chart::gc_name;
 use crate::widgets::chip::{ChipEvent, chip};
 use crate::widgets::strip::StripKind;
 use crate::widgets::{button, text};
@@ -117,7 +118,9 @@ fn thread_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let Some(threads) = &opened.selection.threads else { return };
     let said = match threads.as_slice() {
         [thread] => format!("Thread {}", opened.recording.thread_name(*thread)),
-        threads => format!("{} of {} threads", threads.len(), opened.recording.threads.process.len()),
+        threads => {
+            format!("{} of {} threads", threads.len(), opened.recording.threads.process.len())
+        }
     };
     if chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
         commands.push(Command::SelectThreads(None));
@@ -143,6 +146,8 @@ fn entity_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         Some(Entity::Function(frame)) => recording.frame_name(frame),
         Some(Entity::Span(span)) => recording.text(recording.spans.name[span]),
         Some(Entity::AsyncSpan(span)) => recording.text(recording.async_spans.name[span]),
+        Some(Entity::Instant(moment)) => recording.text(recording.instants.name[moment]),
+        Some(Entity::Gc(gc)) => gc_name(recording.gcs.kind[gc]),
     };
     if chip(ui, Type::Code, said, CHIP) == ChipEvent::Removed {
         commands.push(Command::Select(None));

@@ -38,6 +38,7 @@ use crate::selection::Selection;
 use crate::theme::{BoxColor, size};
 use crate::widgets::focus;
 
+pub use facts::gc_name;
 pub use paint::PaintStats;
 pub use ruler::{Ticks, length};
 pub use search::Step;

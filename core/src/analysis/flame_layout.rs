@@ -14,12 +14,12 @@ mod visible;
 use std::ops::Range;
 
 use crate::index::RowIndex as _;
-use crate::model::{AsyncSpanIndex, FrameIndex, SpanIndex};
+use crate::model::{AsyncSpanIndex, FrameIndex, GcIndex, SpanIndex};
 use crate::units::WeightUnit;
 
 pub use builder::FlameLayoutBuilder;
-pub use in_time::{samples_in_time, spans_in_time};
-pub use matches::FlameMatches;
+pub use in_time::{gcs_in_time, samples_in_time, spans_in_time};
+pub use matches::{FlameMatches, ItemMatches};
 pub use row::FlameRow;
 pub use visible::{PixelGrid, Visible, VisibleBoxes};
 
@@ -49,6 +49,8 @@ pub enum FlameKind {
     Spans,
     /// Asynchronous spans, in lanes.
     AsyncSpans,
+    /// Garbage collections.
+    Gcs,
 }
 
 /// What one box shows.
@@ -60,6 +62,8 @@ pub enum FlameItem {
     Span(SpanIndex),
     /// An asynchronous span.
     AsyncSpan(AsyncSpanIndex),
+    /// A garbage collection.
+    Gc(GcIndex),
 }
 
 /// One box of a layout, by its place.
@@ -142,6 +146,7 @@ impl FlameKind {
             Self::Frames => FlameItem::Frame(FrameIndex::from_row(item as usize)),
             Self::Spans => FlameItem::Span(SpanIndex::from_row(item as usize)),
             Self::AsyncSpans => FlameItem::AsyncSpan(AsyncSpanIndex::from_row(item as usize)),
+            Self::Gcs => FlameItem::Gc(GcIndex::from_row(item as usize)),
         }
     }
 }
@@ -153,6 +158,7 @@ impl FlameItem {
             Self::Frame(_) => FlameKind::Frames,
             Self::Span(_) => FlameKind::Spans,
             Self::AsyncSpan(_) => FlameKind::AsyncSpans,
+            Self::Gc(_) => FlameKind::Gcs,
         }
     }
 
@@ -162,6 +168,7 @@ impl FlameItem {
             Self::Frame(frame) => frame.row(),
             Self::Span(span) => span.row(),
             Self::AsyncSpan(span) => span.row(),
+            Self::Gc(gc) => gc.row(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod packer;
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::analysis::flame_layout::{FlameKind, FlameLayout, FlameLayoutBuilder};
@@ -12,10 +13,10 @@ use crate::analysis::pace::Pace;
 use crate::analysis::search::matching_texts;
 use crate::analysis::selection::Selection;
 use crate::index::RowIndex as _;
-use crate::model::{AsyncSpanIndex, Recording};
+use crate::model::{AsyncSpanIndex, ProcessIndex, Recording};
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
-use crate::units::WeightUnit;
+use crate::units::{Nanos, WeightUnit};
 
 use packer::Packer;
 
@@ -110,6 +111,64 @@ pub fn async_lanes(
     let (kind, unit) = (FlameKind::AsyncSpans, WeightUnit::Nanoseconds);
     let builder = FlameLayoutBuilder::new(kind, unit, extent.start.0..extent.end.0);
     lanes(builder, intervals, task)
+}
+
+/// The asynchronous spans of one process and one group of events, in lanes of their own.
+#[derive(Clone, Debug)]
+pub struct AsyncGroup {
+    /// The process in which they began.
+    pub process: ProcessIndex,
+    /// The group of events, such as `blink.user_timing`.
+    pub group: StringIndex,
+    /// Number of its spans that last some time.
+    pub n_spans: usize,
+}
+
+/// Every pair of process and group that has asynchronous spans that last, in order of process and
+/// then of the first span. One pass over the spans.
+pub fn async_groups(recording: &Recording, task: &Task) -> Result<Vec<AsyncGroup>, Cancelled> {
+    let spans = &recording.async_spans;
+    let mut place: HashMap<(ProcessIndex, StringIndex), usize> = HashMap::new();
+    let mut found: Vec<AsyncGroup> = Vec::new();
+    let mut pace = Pace::new(task);
+    for span in spans.indices().filter(|&it| Nanos(0) < spans.duration[it]) {
+        pace.step()?;
+        let (process, group) = (spans.process[span], spans.group[span]);
+        let at = *place.entry((process, group)).or_insert_with(|| {
+            found.push(AsyncGroup { process, group, n_spans: 0 });
+            found.len() - 1
+        });
+        found[at].n_spans += 1;
+    }
+    found.sort_by_key(|it| it.process);
+    Ok(found)
+}
+
+impl AsyncGroup {
+    /// Its spans in lanes.
+    pub fn lanes(&self, recording: &Recording, task: &Task) -> Result<Lanes, Cancelled> {
+        let spans = &recording.async_spans;
+        let extent = recording.range();
+        let mut pace = Pace::new(task);
+        let mut intervals = Vec::with_capacity(self.n_spans);
+        let is_in = |&it: &AsyncSpanIndex| {
+            spans.process[it] == self.process && spans.group[it] == self.group
+        };
+        for span in spans.indices().filter(is_in) {
+            pace.step()?;
+            let range = spans.range(span);
+            intervals.push(Interval {
+                range: range.start.0..range.end.0.min(extent.end.0),
+                group: 0,
+                name: number(spans.name[span].row()),
+                family: number(spans.id[span].row()),
+                item: number(span.row()),
+            });
+        }
+        let (kind, unit) = (FlameKind::AsyncSpans, WeightUnit::Nanoseconds);
+        let builder = FlameLayoutBuilder::new(kind, unit, extent.start.0..extent.end.0);
+        lanes(builder, intervals, task)
+    }
 }
 
 impl LaneGroup {

@@ -99,6 +99,7 @@ impl Search {
             FlameKind::Frames => self.frames.has(FrameIndex::from_row(row)),
             FlameKind::Spans => self.has_span(recording, SpanIndex::from_row(row)),
             FlameKind::AsyncSpans => self.has_async_span(recording, AsyncSpanIndex::from_row(row)),
+            FlameKind::Gcs => false,
         }
     }
 

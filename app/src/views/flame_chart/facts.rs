@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout};
-use asyncscope_core::model::{Category, Recording};
+use asyncscope_core::model::{Category, GcKind, Recording};
 
 use crate::selection::Entity;
 
@@ -20,7 +20,7 @@ pub(super) fn label(recording: &Recording, item: FlameItem) -> Cow<'_, str> {
             "(garbage collector)" => "GC",
             name => name,
         }),
-        FlameItem::AsyncSpan(_) => Cow::Borrowed(name(recording, item)),
+        FlameItem::AsyncSpan(_) | FlameItem::Gc(_) => Cow::Borrowed(name(recording, item)),
         FlameItem::Span(span) => {
             let name = recording.text(recording.spans.name[span]);
             match recording.spans.detail[span].map(|it| recording.text(it)) {
@@ -37,6 +37,16 @@ pub(super) fn name(recording: &Recording, item: FlameItem) -> &str {
         FlameItem::Frame(frame) => recording.frame_name(frame),
         FlameItem::Span(span) => recording.text(recording.spans.name[span]),
         FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
+        FlameItem::Gc(gc) => gc_name(recording.gcs.kind[gc]),
+    }
+}
+
+/// A kind of garbage collection in words.
+pub fn gc_name(kind: GcKind) -> &'static str {
+    match kind {
+        GcKind::Minor => "Minor GC",
+        GcKind::Major => "Major GC",
+        GcKind::Other => "GC",
     }
 }
 
@@ -46,6 +56,7 @@ pub(super) fn category(recording: &Recording, item: FlameItem) -> Category {
         FlameItem::Frame(frame) => recording.frames.category(frame),
         FlameItem::Span(span) => recording.spans.category[span],
         FlameItem::AsyncSpan(_) => Category::default(),
+        FlameItem::Gc(_) => Category::GarbageCollection,
     }
 }
 
@@ -55,6 +66,7 @@ pub(super) fn entity(item: FlameItem) -> Entity {
         FlameItem::Frame(frame) => Entity::Function(frame),
         FlameItem::Span(span) => Entity::Span(span),
         FlameItem::AsyncSpan(span) => Entity::AsyncSpan(span),
+        FlameItem::Gc(gc) => Entity::Gc(gc),
     }
 }
 
@@ -64,6 +76,8 @@ pub(super) fn item_of(layout: &FlameLayout, entity: Entity) -> Option<FlameItem>
         Entity::Function(frame) => FlameItem::Frame(frame),
         Entity::Span(span) => FlameItem::Span(span),
         Entity::AsyncSpan(span) => FlameItem::AsyncSpan(span),
+        Entity::Gc(gc) => FlameItem::Gc(gc),
+        Entity::Instant(_) => return None,
     };
     (layout.kind() == item.kind()).then_some(item)
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{FlameChart, Grows};
 use super::scale::Scale;
+use super::{FlameChart, Grows};
 use crate::theme::size;
 
 /// Height of what stands above the rows of a lane, where there are several, in points.

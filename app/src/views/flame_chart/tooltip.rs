@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::FlameItem;
 use asyncscope_core::model::Category;
-use asyncscope_core::units::{Count, Nanos};
+use asyncscope_core::units::{Bytes, Count, Nanos};
 use egui::{Frame, Galley, Margin, Painter, PopupAnchor, Rect, Response, Sense, Tooltip, Ui, vec2};
 
 use super::hit::{Hit, HitWhat};
@@ -78,7 +78,7 @@ impl Words {
         let recording = chart.recording;
         let kind = match item {
             FlameItem::Frame(_) => Type::CodeStrong,
-            FlameItem::Span(_) | FlameItem::AsyncSpan(_) => Type::TableStrong,
+            FlameItem::Span(_) | FlameItem::AsyncSpan(_) | FlameItem::Gc(_) => Type::TableStrong,
         };
         self.line(kind, facts::name(recording, item));
         self.weight(chart, "Total", hit.range.end - hit.range.start);
@@ -100,7 +100,19 @@ impl Words {
                 let is_open = recording.spans.is_open[span];
                 self.fact("End", if is_open { "not in the file" } else { "" });
             }
-            FlameItem::AsyncSpan(_) => return self,
+            FlameItem::Gc(gc) => {
+                let gcs = &recording.gcs;
+                let bytes = |it: Option<u64>| it.map_or(String::new(), |it| Bytes(it).to_string());
+                self.fact("Heap before", &bytes(gcs.used_before[gc]));
+                self.fact("Heap after", &bytes(gcs.used_after[gc]));
+            }
+            FlameItem::AsyncSpan(span) => {
+                let spans = &recording.async_spans;
+                self.fact("Group", recording.text(spans.group[span]));
+                self.fact("Id", recording.text(spans.id[span]));
+                self.fact("End", if spans.is_open[span] { "not in the file" } else { "" });
+                return self;
+            }
         }
         let category = facts::category(recording, item);
         self.fact("Category", category.name());

@@ -59,6 +59,25 @@ pub fn samples_in_time(
     Ok(drawing.builder.finish())
 }
 
+/// The garbage collections of one thread, in one row; of two that overlap the later is cut.
+pub fn gcs_in_time(
+    recording: &Recording,
+    thread: ThreadIndex,
+    task: &Task,
+) -> Result<FlameLayout, Cancelled> {
+    let gcs = &recording.gcs;
+    let (unit, time) = (WeightUnit::Nanoseconds, recording.range());
+    let mut builder = FlameLayoutBuilder::new(FlameKind::Gcs, unit, time.start.0..time.end.0);
+    let mut pace = Pace::new(task);
+    for gc in gcs.start.indices().filter(|&it| gcs.thread[it] == thread) {
+        pace.step()?;
+        let start = gcs.start[gc].0;
+        let item = u32::try_from(gc.row()).unwrap_or(u32::MAX);
+        builder.push(0, start..start.saturating_add(gcs.duration[gc].0), item);
+    }
+    Ok(builder.finish())
+}
+
 /// The spans of one thread, a row per depth. Spans that last no time are dropped.
 pub fn spans_in_time(
     recording: &Recording,

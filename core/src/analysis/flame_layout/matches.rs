@@ -1,5 +1,7 @@
 //! Finding boxes by name.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{BoxIndex, FlameItem, FlameKind, FlameLayout};
@@ -9,11 +11,40 @@ use crate::model::Recording;
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
 
+/// Which rows of the tables that boxes name match a filter: asked once, for any number of layouts.
+#[derive(Clone, Debug)]
+pub struct ItemMatches {
+    frames: Arc<Vec<bool>>,
+    spans: Arc<Vec<bool>>,
+    async_spans: Arc<Vec<bool>>,
+}
+
+impl ItemMatches {
+    /// Searches functions by name and script, spans by name and detail, asynchronous spans by
+    /// name. Each distinct text is searched once for each of the three.
+    pub fn new(recording: &Recording, filter: &NameFilter, task: &Task) -> Result<Self, Cancelled> {
+        Ok(Self {
+            frames: Arc::new(filter.frames(recording).into_vec()),
+            spans: Arc::new(matching_spans(recording, filter, task)?),
+            async_spans: Arc::new(matching_async_spans(recording, filter)),
+        })
+    }
+
+    fn of(&self, kind: FlameKind) -> Arc<Vec<bool>> {
+        match kind {
+            FlameKind::Frames => Arc::clone(&self.frames),
+            FlameKind::Spans => Arc::clone(&self.spans),
+            FlameKind::AsyncSpans => Arc::clone(&self.async_spans),
+            FlameKind::Gcs => Arc::default(), // they have no names to be looked for
+        }
+    }
+}
+
 /// The boxes of a layout whose name matches, in order of start and then row.
 #[derive(Clone, Debug, Default)]
 pub struct FlameMatches {
     /// By row number of the table that the boxes name.
-    is_match: Vec<bool>,
+    is_match: Arc<Vec<bool>>,
     /// By row of the layout, its matching boxes from left to right.
     rows: Vec<Vec<u32>>,
     len: usize,
@@ -33,12 +64,27 @@ impl FlameMatches {
             FlameKind::Frames => filter.frames(recording).into_vec(),
             FlameKind::Spans => matching_spans(recording, filter, task)?,
             FlameKind::AsyncSpans => matching_async_spans(recording, filter),
+            FlameKind::Gcs => Vec::new(),
         };
+        Self::among(layout, Arc::new(is_match), task)
+    }
+
+    /// The boxes of `layout` that show one of `items`. Looks at every box.
+    pub fn of(layout: &FlameLayout, items: &ItemMatches, task: &Task) -> Result<Self, Cancelled> {
+        Self::among(layout, items.of(layout.kind()), task)
+    }
+
+    fn among(
+        layout: &FlameLayout,
+        is_match: Arc<Vec<bool>>,
+        task: &Task,
+    ) -> Result<Self, Cancelled> {
+        let matches = |it: u32| is_match.get(it as usize).is_some_and(|&it| it);
         task.begin(layout.n_boxes() as u64);
         // A row is searched on one thread, so the lists are in order whatever their number.
         let rows = layout.rows().par_iter().map(|row| {
             task.advance(row.len() as u64)?;
-            let found = (0..).zip(row.items()).filter(|&(_, &it)| is_match[it as usize]);
+            let found = (0..).zip(row.items()).filter(|&(_, &it)| matches(it));
             Ok(found.map(|(index, _)| index).collect())
         });
         let rows: Vec<Vec<u32>> = rows.collect::<Result<_, Cancelled>>()?;

@@ -80,11 +80,7 @@ fn merge_function(frame: FrameIndex, stacks: &StackTable, task: &Task) -> Result
     merge(|it| it == frame, stacks, task)
 }
 
-fn only_my_code(
-    frames: &FrameTable,
-    stacks: &StackTable,
-    task: &Task,
-) -> Result<Stage, Cancelled> {
+fn only_my_code(frames: &FrameTable, stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {
     let stays = |it| {
         let category = frames.category(it);
         matches!(category, Category::Application | Category::WasmEval | Category::Idle)
