@@ -92,12 +92,7 @@ impl Stage {
         &mut self,
         work: impl FnOnce(FlameChart<'_>, &mut FlameChartState, &mut Commands) -> T,
     ) -> T {
-        let lane = FlameLane {
-            title: "Main thread",
-            note: "",
-            layout: &self.layout,
-            matches: self.matches.as_ref(),
-        };
+        let lane = FlameLane::boxes("Main thread", "", &self.layout, self.matches.as_ref());
         let lanes = [lane];
         let chart = FlameChart::over_time(
             &self.recording,
@@ -439,9 +434,13 @@ fn zoom_ends_at_50_ns_and_at_the_recording() {
 }
 
 #[test]
-fn f_fits_the_selected_box_and_r_makes_it_the_time_range() {
+fn f_centres_then_fits_the_selected_box_and_r_makes_it_the_time_range() {
     let mut chart = Stage::small().open();
     chart.click(at(600.0, 1));
+    chart.key(Key::F);
+    let (shown, middle) = (chart.shown(), 600_000_000);
+    assert_near(shown.start / 2 + shown.end / 2, middle, 60_000_000);
+    assert!(SECOND / 2 < shown.end - shown.start, "centred, not zoomed: {shown:?}");
     chart.key(Key::F);
     assert_near(chart.shown().start, 492_000_000, 2);
     chart.key(Key::R);

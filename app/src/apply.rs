@@ -84,16 +84,20 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.path = path;
         }
         Command::Transform(transform) => selection.transforms.push(transform),
-        Command::RemoveTransform(at) => {
-            if at < selection.transforms.len() {
-                selection.transforms.remove(at);
-            }
+        Command::RemoveTransform(at) if at < selection.transforms.len() => {
+            selection.transforms.remove(at);
         }
         Command::ClearTransforms => selection.transforms.clear(),
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
         Command::Tree(command) => tree(opened, command),
+        Command::SearchRegex(is_regex) => opened.search.is_regex = is_regex,
+        Command::Tracks(command) => {
+            if let Some(list) = opened.answers.timeline.tracks.value().map(Arc::clone) {
+                opened.tracks.change(&list, command);
+            }
+        }
         _ => {} // `apply` took the others
     }
 }
@@ -102,7 +106,7 @@ fn filter(opened: &mut Opened, view: View, text: String) {
     match view {
         View::Functions => opened.functions.filter = text,
         View::CallTree => opened.tree.filter = text,
-        View::Timeline => opened.search = text,
+        View::Timeline => opened.search.text = text,
         View::FlameGraph | View::Sandwich | View::Overview => {}
     }
 }

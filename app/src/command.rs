@@ -14,6 +14,7 @@ use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Overlay};
+use crate::tracks::TrackCommand;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
 use crate::widgets::table::Sort;
@@ -62,6 +63,10 @@ pub enum Command {
     ShowTime(Option<TimeRange>),
     /// Filter the rows of a table, or look for boxes of the flame chart; empty text ends it.
     Filter(View, String),
+    /// Take what is looked for in the timeline as a regular expression, or as words.
+    SearchRegex(bool),
+    /// Change how the tracks of the timeline are arranged.
+    Tracks(TrackCommand),
     /// Sort the rows of a table.
     SortBy(View, Sort),
     /// Change what the call tree shows.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use asyncscope_core::analysis::Direction;
 use asyncscope_core::model::{Recording, ThreadIndex};
 
+use crate::questions::timeline::SearchText;
 use crate::questions::tree::{OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
 use crate::selection::Selection;
+use crate::tracks::TrackSetting;
 use crate::views::View;
 use crate::views::functions::columns as function_columns;
 use crate::widgets::table::Sort;
@@ -27,8 +29,10 @@ pub struct Opened {
     pub functions: ListSetting,
     /// How the call tree is set.
     pub tree: TreeSetting,
-    /// What is looked for in the flame chart.
-    pub search: String,
+    /// What is looked for in the timeline.
+    pub search: SearchText,
+    /// How the tracks of the timeline are arranged.
+    pub tracks: TrackSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
     /// What was asked of it.
@@ -78,7 +82,8 @@ impl Opened {
                 sort: Sort { column: function_columns::OWN, descending: true },
             },
             tree: TreeSetting::default(),
-            search: String::new(),
+            search: SearchText::default(),
+            tracks: TrackSetting::default(),
             busiest_thread,
             answers: Answers::default(),
         }

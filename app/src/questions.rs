@@ -4,9 +4,9 @@
 //! only if it is new. Only what the view that is shown needs is asked.
 
 pub mod functions;
-pub mod lanes;
 pub mod overview;
 pub mod threads;
+pub mod timeline;
 pub mod tree;
 
 use std::fmt;
@@ -34,10 +34,8 @@ pub struct Answers {
     pub tree: Answer<tree::TreeQuestion, Arc<Mutex<CallTree>>>,
     /// The rows of the call tree that are to be seen.
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
-    /// The flame layouts of the thread that is shown.
-    pub lanes: Answer<lanes::LanesQuestion, Arc<lanes::Lanes>>,
-    /// What matches the search in them.
-    pub matches: Answer<lanes::MatchesQuestion, Arc<lanes::LaneMatches>>,
+    /// What the timeline shows.
+    pub timeline: timeline::TimelineAnswers,
 }
 
 impl fmt::Debug for Answers {
@@ -56,10 +54,10 @@ impl Answers {
             self.overview.poll(),
             self.tree.poll(),
             self.tree_rows.poll(),
-            self.lanes.poll(),
-            self.matches.poll(),
         ];
-        failures.into_iter().flatten().collect()
+        let mut failures: Vec<String> = failures.into_iter().flatten().collect();
+        failures.extend(self.timeline.poll());
+        failures
     }
 
     /// Whether work goes on.
@@ -70,8 +68,7 @@ impl Answers {
             || self.overview.is_working()
             || self.tree.is_working()
             || self.tree_rows.is_working()
-            || self.lanes.is_working()
-            || self.matches.is_working()
+            || self.timeline.is_working()
     }
 
     /// The work that is worth showing.
@@ -83,8 +80,7 @@ impl Answers {
             .or_else(|| self.overview.progress())
             .or_else(|| self.tree.progress())
             .or_else(|| self.tree_rows.progress())
-            .or_else(|| self.lanes.progress())
-            .or_else(|| self.matches.progress())
+            .or_else(|| self.timeline.progress())
     }
 }
 
@@ -93,7 +89,7 @@ impl Opened {
     pub fn ask(&mut self, ctx: &egui::Context) {
         match self.view {
             View::Overview => self.ask_overview(ctx),
-            View::Timeline => self.ask_lanes(ctx),
+            View::Timeline => self.ask_timeline(ctx),
             View::FlameGraph | View::Sandwich => {}
             View::Functions => self.ask_list(ctx),
             View::CallTree => self.ask_tree(ctx),

@@ -13,7 +13,7 @@ pub mod loading;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
-pub mod time_view;
+pub mod timeline;
 mod weights;
 
 use crate::opened::Opened;

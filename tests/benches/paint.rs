@@ -67,12 +67,7 @@ impl<'a> Screen<'a> {
         self.time += 1.0 / 60.0;
         let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0)));
         let input = RawInput { screen_rect, time: Some(self.time), ..RawInput::default() };
-        let lane = FlameLane {
-            title: "Main thread",
-            note: "",
-            layout: self.layout,
-            matches: self.matches,
-        };
+        let lane = FlameLane::boxes("Main thread", "", self.layout, self.matches);
         let lanes = [lane];
         let chart = FlameChart::over_time(self.recording, "Flame chart", &lanes, &self.selection);
         let (mut stats, mut commands) = (PaintStats::default(), Commands::default());

@@ -35,7 +35,7 @@ pub(super) fn show(
     let scene = Scene { opened, look: &state.look, wants_find: state.wants_find, is_choosing };
     match opened.view {
         View::Overview => views::overview::show(ui, scene, commands),
-        View::Timeline => views::time_view::show(ui, scene, memory, commands),
+        View::Timeline => views::timeline::show(ui, scene, memory, commands),
         View::FlameGraph => views::flame_graph::show(ui, scene, memory, commands),
         View::Sandwich => views::sandwich::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),

@@ -91,5 +91,7 @@ pub const TRASH: &str = "\u{e4a6}";
 pub const ARROWS_OUT_LINE_HORIZONTAL: &str = "\u{e534}";
 /// `recycle`
 pub const RECYCLE: &str = "\u{e75a}";
+/// `push-pin`
+pub const PUSH_PIN: &str = "\u{e3e2}";
 /// `code`
 pub const CODE: &str = "\u{e1bc}";

@@ -75,6 +75,14 @@ pub struct Tokens {
     pub trough_on_sel: Color32,
     /// Tint below the data of a selected time range.
     pub range_tint: Color32,
+    /// Over data that lies outside of a selected time range.
+    pub veil: Color32,
+    /// Asynchronous work, of which nothing says that it ran.
+    pub waiting: BoxColor,
+    /// Area of a graph of numbers.
+    pub graph: Color32,
+    /// Curve of a graph of numbers.
+    pub graph_line: Color32,
     categories: [BoxColor; 12],
 }
 
@@ -139,6 +147,10 @@ pub const DARK: Tokens = Tokens {
     gc_hatch: rgb(0x8E_2F2F),
     trough_on_sel: Color32::from_rgba_premultiplied(31, 31, 31, 31),
     range_tint: Color32::from_rgba_premultiplied(10, 11, 18, 18),
+    veil: Color32::from_rgba_premultiplied(9, 10, 12, 140),
+    waiting: BoxColor { fill: rgb(0x35_3C46), label: rgb(0xE7_EAEE) },
+    graph: rgb(0x2C_64A7),
+    graph_line: rgb(0x6C_B6FF),
     categories: [
         ink(0xF3_B74D),
         ink(0x5F_B4F9),
@@ -187,6 +199,10 @@ pub const LIGHT: Tokens = Tokens {
     gc_hatch: rgb(0xB9_3D33),
     trough_on_sel: Color32::from_rgba_premultiplied(0, 0, 0, 26),
     range_tint: Color32::from_rgba_premultiplied(4, 5, 15, 18),
+    veil: Color32::from_rgba_premultiplied(140, 140, 140, 140),
+    waiting: BoxColor { fill: rgb(0xCD_D3DB), label: INK },
+    graph: rgb(0x25_63B2),
+    graph_line: rgb(0x0B_62BC),
     categories: [
         ink(0xF9_C55C),
         ink(0x73_9AD4),

@@ -34,6 +34,14 @@ pub const SIDEBAR_RANGE: std::ops::RangeInclusive<f32> = 176.0..=360.0;
 pub const SIDEBAR_FOLDED: f32 = 44.0;
 /// Windows narrower than this fold the sidebar.
 pub const FOLDS_BELOW: f32 = 1080.0;
+/// Height of the heading above the tracks of a process.
+pub const TRACK_HEADING: f32 = 24.0;
+/// Height of a graph of numbers in a track.
+pub const GRAPH: f32 = 40.0;
+/// Height of the minimap, without its ruler.
+pub const MINIMAP: f32 = 46.0;
+/// Height of the ruler below the minimap.
+pub const MINIMAP_RULER: f32 = 18.0;
 /// Width of the labels left of tracks.
 pub const TRACK_LABELS: f32 = 148.0;
 /// Padding inside a panel, left and right.

@@ -8,13 +8,17 @@
 //!
 //! **Invariant.** A frame costs as much as can be seen, never as much as there is.
 
+mod arrows;
 mod boxes;
 mod facts;
+mod graph;
 mod hatch;
+mod heads;
 mod hit;
 mod input;
 mod labels;
 mod margin;
+mod moments;
 mod paint;
 mod rows;
 mod ruler;
@@ -27,18 +31,21 @@ mod viewport;
 
 use std::ops::Range;
 
-use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout, FlameMatches};
+use asyncscope_core::analysis::{BoxIndex, CounterPyramid, FlameItem, FlameLayout, FlameMatches};
 use asyncscope_core::index::Column;
-use asyncscope_core::model::{FrameIndex, Recording};
+use asyncscope_core::model::{FrameIndex, InstantIndex, Recording};
 use asyncscope_core::units::{Nanos, WeightUnit};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::Commands;
+use crate::questions::timeline::Arrows;
 use crate::selection::Selection;
+use crate::state::WheelMode;
 use crate::theme::{BoxColor, size};
+use crate::tracks::TrackKey;
 use crate::widgets::focus;
 
-pub use facts::gc_name;
+pub use facts::{entity_name, gc_name};
 pub use paint::PaintStats;
 pub use ruler::{Ticks, length};
 pub use search::Step;
@@ -67,6 +74,10 @@ pub struct FlameChart<'a> {
     pub grows: Grows,
     /// What colours mean.
     pub colors: Colors<'a>,
+    /// What the wheel does.
+    pub wheel: WheelMode,
+    /// The arrows of what is selected.
+    pub arrows: Option<&'a Arrows>,
 }
 
 /// What the axis of a chart is.
@@ -115,6 +126,61 @@ pub struct FlameLane<'a> {
     pub layout: &'a FlameLayout,
     /// What matches the search; `None` if nothing is searched.
     pub matches: Option<&'a FlameMatches>,
+    /// What is shown of it.
+    pub body: Body<'a>,
+    /// How its head stands.
+    pub head: Head,
+}
+
+/// What is shown of a lane.
+#[derive(Clone, Copy, Default)]
+pub enum Body<'a> {
+    /// All rows of its layout.
+    #[default]
+    Boxes,
+    /// Only the outermost row.
+    Closed,
+    /// Nothing: it is a heading for the lanes below.
+    Heading,
+    /// Numbers over time.
+    Numbers(&'a CounterPyramid),
+    /// Moments, in order of time.
+    Moments(&'a [InstantIndex]),
+}
+
+/// How the head of a lane stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Head {
+    /// The track that it is the head of; without one it cannot be opened, pinned or moved.
+    pub track: Option<TrackKey>,
+    /// Whether its lane is open.
+    pub is_open: bool,
+    /// Whether its lane stays in place above the others.
+    pub is_pinned: bool,
+    /// Whether the selection leaves its lane out.
+    pub is_dimmed: bool,
+}
+
+impl<'a> FlameLane<'a> {
+    /// A lane that shows all boxes of a layout and cannot be closed.
+    pub fn boxes(
+        title: &'a str,
+        note: &'a str,
+        layout: &'a FlameLayout,
+        matches: Option<&'a FlameMatches>,
+    ) -> Self {
+        Self { title, note, layout, matches, body: Body::Boxes, head: Head::default() }
+    }
+
+    /// Whether it has rows of boxes.
+    fn has_boxes(&self) -> bool {
+        matches!(self.body, Body::Boxes | Body::Closed)
+    }
+
+    /// Whether it has anything to show at all.
+    fn is_empty(&self) -> bool {
+        self.head.track.is_none() && self.layout.is_empty()
+    }
 }
 
 /// One box of a chart.
@@ -135,11 +201,15 @@ impl<'a> FlameChart<'a> {
         selection: &'a Selection,
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
-        Self { recording, name, lanes, selection, axis, grows, colors }
+        let (wheel, arrows) = (WheelMode::Classic, None);
+        Self { recording, name, lanes, selection, axis, grows, colors, wheel, arrows }
     }
 
     /// The axis: from the first to the last position of all lanes.
     pub fn extent(&self) -> Range<u64> {
+        if self.axis == Axis::Time {
+            return 0..self.recording.duration.0;
+        }
         let extents = || self.lanes.iter().map(|it| it.layout.extent());
         let start = extents().map(|it| it.start).min().unwrap_or(0);
         start..extents().map(|it| it.end).max().unwrap_or(0).max(start)
@@ -147,6 +217,9 @@ impl<'a> FlameChart<'a> {
 
     /// What positions count.
     pub fn unit(&self) -> WeightUnit {
+        if self.axis == Axis::Time {
+            return WeightUnit::Nanoseconds;
+        }
         self.lanes.first().map_or_else(WeightUnit::default, |it| it.layout.unit())
     }
 
@@ -181,10 +254,10 @@ pub fn flame_chart(
     state: &mut FlameChartState,
     commands: &mut Commands,
 ) -> PaintStats {
-    let areas = Areas::of(ui.available_rect_before_wrap(), ui.pixels_per_point());
+    let areas = Areas::of(chart, ui.available_rect_before_wrap(), ui.pixels_per_point());
     let response = ui.allocate_rect(areas.all, Sense::hover());
     state.begin(ui, chart);
-    if chart.lanes.iter().all(|it| it.layout.is_empty()) {
+    if chart.lanes.iter().all(FlameLane::is_empty) {
         paint::nothing(ui, areas.all, "Nothing was recorded on this thread.", "");
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, chart.name));
         return PaintStats::default();
@@ -194,10 +267,20 @@ pub fn flame_chart(
     let scale = Scale::new(areas.canvas, ui.pixels_per_point(), state.view());
     let rows = Rows::new(chart, &scale);
     state.scroll_within(&rows, &scale);
-    let hit = hit::under_pointer(chart, &canvas, state, &scale, &rows);
-    input::click(ui, &canvas, state, hit.as_ref(), commands);
-    let view = paint::View { chart, scale: &scale, rows: &rows, areas: &areas, hit: hit.as_ref() };
+    let panes = state.panes(&rows, &scale);
+    let hit = hit::under_pointer(chart, &canvas, state, &scale, (&rows, &panes));
+    input::click(ui, chart, &canvas, state, (hit.as_ref(), commands));
+    let view = paint::View {
+        chart,
+        scale: &scale,
+        rows: &rows,
+        panes: &panes,
+        areas: &areas,
+        hit: hit.as_ref(),
+    };
     let stats = paint::paint(ui, view, state);
+    heads::show(ui, view, state, commands);
+    arrows::show(ui, view, state, commands);
     scrollbar::show(ui, &scale, &rows, state);
     focus::ring(ui, &canvas, areas.canvas.shrink(2.0), 0);
     canvas.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, in_words(chart, state)));
@@ -219,10 +302,11 @@ struct Areas {
 }
 
 impl Areas {
-    fn of(all: Rect, pixels_per_point: f32) -> Self {
+    fn of(chart: FlameChart<'_>, all: Rect, pixels_per_point: f32) -> Self {
         use egui::emath::GuiRounding as _;
         let all = all.round_to_pixels(pixels_per_point);
-        let margin = if all.width() < NARROW { 0.0 } else { size::TRACK_LABELS };
+        let has_margin = chart.axis == Axis::Time && NARROW <= all.width();
+        let margin = if has_margin { size::TRACK_LABELS } else { 0.0 };
         let (margin, right) = all.split_left_right_at_x((all.left() + margin).min(all.right()));
         let ruler = Rect::from_min_size(right.min, vec2(right.width(), size::RULER));
         let canvas = Rect::from_min_max(ruler.left_bottom(), right.max.max(ruler.right_bottom()));

@@ -29,12 +29,21 @@ pub struct Button<'a> {
     keys: Option<&'a str>,
     kind: ButtonKind,
     height: f32,
+    /// Whether what it switches is on; `None` if it switches nothing.
+    is_on: Option<bool>,
 }
 
 impl<'a> Button<'a> {
     /// A button that says `text`.
     pub fn new(text: &'a str) -> Self {
-        Self { text, icon: None, keys: None, kind: ButtonKind::Plain, height: size::CONTROL }
+        Self {
+            text,
+            icon: None,
+            keys: None,
+            kind: ButtonKind::Plain,
+            height: size::CONTROL,
+            is_on: None,
+        }
     }
 
     /// With an icon before its words.
@@ -50,6 +59,11 @@ impl<'a> Button<'a> {
     /// How much it stands out.
     pub fn kind(self, kind: ButtonKind) -> Self {
         Self { kind, ..self }
+    }
+
+    /// A switch that is on or off.
+    pub fn switch(self, is_on: bool) -> Self {
+        Self { is_on: Some(is_on), ..self }
     }
 
     /// Higher than other controls, for a page with little on it.
@@ -133,9 +147,16 @@ impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let size = vec2(self.width(ui), self.height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
+        response.widget_info(|| match self.is_on {
+            Some(is_on) => WidgetInfo::selected(Role::Button, ui.is_enabled(), is_on, self.text),
+            None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text),
+        });
         if ui.is_rect_visible(rect) {
-            let look = look(self.kind, theme::tokens(ui), &response);
+            let tokens = theme::tokens(ui);
+            let mut look = look(self.kind, tokens, &response);
+            if self.is_on == Some(true) {
+                look = Look { fill: tokens.sel, icon: tokens.accent, ..look };
+            }
             self.paint(ui, rect, &look);
             focus::ring(ui, &response, rect, size::RADIUS);
         }

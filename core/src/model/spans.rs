@@ -78,6 +78,17 @@ impl SpanTable {
         self.rows_of(thread).map(SpanIndex::from_row)
     }
 
+    /// The innermost span that lasts at `time` on `thread`; of those that meet there, the one that
+    /// begins. Found by binary search, and then by going outwards.
+    pub fn innermost_at(&self, thread: ThreadIndex, time: Nanos) -> Option<SpanIndex> {
+        let rows = self.rows_of(thread);
+        let starts = &self.start.as_slice()[rows.clone()];
+        let last = starts.partition_point(|&it| it <= time).checked_sub(1)?;
+        let last = SpanIndex::from_row(rows.start + last);
+        let outwards = std::iter::successors(Some(last), |&it| self.parent[it]);
+        outwards.into_iter().find(|&it| time < self.range(it).end || self.start[it] == time)
+    }
+
     /// From start to end of a span.
     pub fn range(&self, span: SpanIndex) -> TimeRange {
         self.start[span]..self.start[span] + self.duration[span]

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout};
-use asyncscope_core::model::{Category, GcKind, Recording};
+use asyncscope_core::model::{Category, FrameIndex, GcKind, Recording, ThreadIndex};
+use asyncscope_core::units::Nanos;
 
-use crate::selection::Entity;
+use super::{BoxAt, FlameChart, FlameLane};
+use crate::selection::{Entity, Occurrence};
+use crate::tracks::TrackKey;
 
 /// A box with more boxes inside than this is not asked for its own time: each would be looked at.
 const MOST_INSIDE: usize = 20_000;
@@ -93,4 +96,108 @@ pub(super) fn own(layout: &FlameLayout, at: BoxIndex) -> Option<u64> {
     }
     let covered: u64 = inside.map(|it| below.range(it)).map(|it| it.end - it.start).sum();
     Some(whole.saturating_sub(covered))
+}
+
+/// The name of anything that can be selected.
+pub fn entity_name(recording: &Recording, entity: Entity) -> &str {
+    match entity {
+        Entity::Function(frame) => recording.frame_name(frame),
+        Entity::Span(span) => recording.text(recording.spans.name[span]),
+        Entity::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
+        Entity::Instant(moment) => recording.text(recording.instants.name[moment]),
+        Entity::Gc(gc) => gc_name(recording.gcs.kind[gc]),
+    }
+}
+
+/// The thread that a track is about.
+pub(super) fn thread_of(recording: &Recording, track: TrackKey) -> Option<ThreadIndex> {
+    match track {
+        TrackKey::Moments(thread) | TrackKey::Spans(thread) | TrackKey::Gcs(thread) => Some(thread),
+        TrackKey::Samples(profile) => Some(recording.profiles[profile].thread),
+        TrackKey::Counter(counter) => recording.counters.thread[counter],
+        TrackKey::Process(_) | TrackKey::Asyncs(..) => None,
+    }
+}
+
+/// When and where a thing ran, if it did so only once.
+pub(super) fn occurrence_of(recording: &Recording, entity: Entity) -> Option<Occurrence> {
+    Some(match entity {
+        Entity::Function(_) => return None,
+        Entity::Span(span) => Occurrence {
+            thread: recording.spans.thread[span],
+            range: recording.spans.range(span),
+            depth: recording.spans.depth[span],
+        },
+        Entity::AsyncSpan(span) => Occurrence {
+            thread: recording.async_spans.thread[span],
+            range: recording.async_spans.range(span),
+            depth: 0,
+        },
+        Entity::Instant(moment) => {
+            let time = recording.instants.time[moment];
+            Occurrence { thread: recording.instants.thread[moment], range: time..time, depth: 0 }
+        }
+        Entity::Gc(gc) => {
+            let gcs = &recording.gcs;
+            let range = gcs.start[gc]..gcs.start[gc] + gcs.duration[gc];
+            Occurrence { thread: gcs.thread[gc], range, depth: 0 }
+        }
+    })
+}
+
+/// The occurrence that a box shows; `None` where the chart does not tell the thread.
+pub(super) fn occurrence_at(chart: FlameChart<'_>, it: BoxAt) -> Option<Occurrence> {
+    match entity(chart.item(it)?) {
+        Entity::Function(_) => {
+            let thread = thread_of(chart.recording, chart.lanes[it.lane].head.track?)?;
+            let range = chart.range(it)?;
+            Some(Occurrence {
+                thread,
+                range: Nanos(range.start)..Nanos(range.end),
+                depth: it.at.row,
+            })
+        }
+        other => occurrence_of(chart.recording, other),
+    }
+}
+
+/// The box of an occurrence of what is selected.
+pub(super) fn box_of(chart: FlameChart<'_>, occurrence: &Occurrence) -> Option<BoxAt> {
+    let entity = chart.selection.entity?;
+    let Entity::Function(_) = entity else { return box_of_entity(chart, entity) };
+    let is_of_thread = |lane: &FlameLane<'_>| {
+        let thread = lane.head.track.and_then(|it| thread_of(chart.recording, it));
+        thread == Some(occurrence.thread)
+    };
+    let lanes = chart.lanes.iter().enumerate().filter(|(_, it)| is_of_thread(it));
+    lanes.into_iter().find_map(|(lane, it)| {
+        let item = item_of(it.layout, entity)?;
+        let at = it.layout.at(occurrence.depth as usize, occurrence.range.start.0)?;
+        (it.layout.item(at) == Some(item)).then_some(BoxAt { lane, at })
+    })
+}
+
+/// The box of a thing that has only one.
+pub(super) fn box_of_entity(chart: FlameChart<'_>, entity: Entity) -> Option<BoxAt> {
+    let Occurrence { range, depth, .. } = occurrence_of(chart.recording, entity)?;
+    chart.lanes.iter().enumerate().find_map(|(lane, it)| {
+        let item = item_of(it.layout, entity)?;
+        let is_it = |at: &BoxIndex| it.layout.item(*at) == Some(item);
+        let at = match entity {
+            // The lanes of asynchronous spans say nothing of depth.
+            Entity::AsyncSpan(_) => {
+                let rows = 0..it.layout.rows().len();
+                rows.into_iter().filter_map(|row| it.layout.at(row, range.start.0)).find(is_it)
+            }
+            _ => it.layout.at(depth as usize, range.start.0).filter(is_it),
+        };
+        Some(BoxAt { lane, at: at? })
+    })
+}
+
+/// The functions from the outermost caller to a box, itself last; empty where it is no function.
+pub(super) fn path(chart: FlameChart<'_>, it: BoxAt) -> Vec<FrameIndex> {
+    let Some(lane) = chart.lanes.get(it.lane) else { return Vec::new() };
+    let items = lane.layout.path(it.at).into_iter().filter_map(|at| lane.layout.item(at));
+    items.filter_map(|it| entity(it).function()).collect()
 }

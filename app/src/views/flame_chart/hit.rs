@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use asyncscope_core::analysis::{BoxIndex, FlameItem, Visible};
+use asyncscope_core::analysis::{BoxIndex, FlameItem, PixelValues, Visible};
+use asyncscope_core::model::{CounterIndex, InstantIndex};
 use egui::Response;
 
-use super::rows::{RowAt, Rows};
+use super::rows::{Pane, RowAt, Rows};
 use super::scale::Scale;
 use super::state::FlameChartState;
-use super::{BoxAt, FlameChart};
+use super::{Body, BoxAt, FlameChart, facts, graph, moments};
+use crate::selection::Entity;
 
 /// What is under the pointer.
 #[derive(Clone, Debug)]
@@ -30,6 +32,10 @@ pub(super) enum HitWhat {
     Box(BoxAt, FlameItem),
     /// Boxes that are too narrow to be told apart: how many.
     Block(usize),
+    /// A moment, and how many stand at the same place.
+    Moment(InstantIndex, usize),
+    /// What a counter did within a pixel.
+    Number(CounterIndex, PixelValues),
 }
 
 impl Hit {
@@ -37,7 +43,16 @@ impl Hit {
     pub(super) fn sole(&self) -> Option<(BoxAt, FlameItem)> {
         match self.what {
             HitWhat::Box(at, item) => Some((at, item)),
-            HitWhat::Block(_) => None,
+            HitWhat::Block(_) | HitWhat::Moment(..) | HitWhat::Number(..) => None,
+        }
+    }
+
+    /// What a click on it selects.
+    pub(super) fn entity(&self) -> Option<Entity> {
+        match self.what {
+            HitWhat::Box(_, item) => Some(facts::entity(item)),
+            HitWhat::Moment(moment, _) => Some(Entity::Instant(moment)),
+            HitWhat::Block(_) | HitWhat::Number(..) => None,
         }
     }
 }
@@ -48,15 +63,21 @@ pub(super) fn under_pointer(
     canvas: &Response,
     state: &FlameChartState,
     scale: &Scale,
-    rows: &Rows,
+    (rows, panes): (&Rows, &[Pane]),
 ) -> Option<Hit> {
     if canvas.dragged() {
         return None;
     }
     let pointer = canvas.hover_pos().or_else(|| canvas.interact_pointer_pos())?;
     let (column, line) = scale.pixel_at(pointer);
-    let row = rows.at(state.lines(scale).start + i64::from(line))?;
-    at(chart, row, column, (scale, state.view().range()))
+    let pane = panes.iter().find(|it| it.rect.contains(pointer))?;
+    let row = rows.at(pane.first_line() + i64::from(line))?;
+    match chart.lanes[row.lane].body {
+        Body::Boxes | Body::Closed => at(chart, row, column, (scale, state.view().range())),
+        Body::Heading => None,
+        Body::Moments(moments) => moments::under(chart, row, moments, (column, scale)),
+        Body::Numbers(pyramid) => graph::under(chart, row, pyramid, (column, scale)),
+    }
 }
 
 /// What of a row is painted on a column.

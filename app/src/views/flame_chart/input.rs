@@ -7,11 +7,14 @@ use asyncscope_core::units::Nanos;
 use egui::{CursorIcon, EventFilter, Key, Pos2, Response, Sense, Ui};
 
 use super::hit::Hit;
+use super::rows::RowAt;
 use super::scale::Scale;
 use super::search::Step;
 use super::state::FlameChartState;
-use super::{Areas, Axis, BoxAt, FlameChart, facts};
+use super::{Areas, Axis, BoxAt, FlameChart, arrows, facts};
 use crate::command::{Command, Commands};
+use crate::selection::Entity;
+use crate::state::WheelMode;
 use crate::theme::size;
 
 /// Points of the wheel that zoom by a factor of e.
@@ -63,7 +66,7 @@ pub(super) fn interact(
     begin_drag(ui, chart, [&canvas, &ruler], (state, &scale));
     drag(ui, chart, [&canvas, &ruler], (state, &scale), commands);
     if canvas.contains_pointer() || ruler.contains_pointer() {
-        wheel(ui, state, &scale);
+        wheel(ui, chart, state, &scale);
     }
     keys(ui, chart, &canvas, (state, &scale), commands);
     canvas
@@ -133,17 +136,26 @@ fn drag(
     }
 }
 
-fn wheel(ui: &Ui, state: &mut FlameChartState, scale: &Scale) {
-    let (by, zoom) = ui.input(|it| (it.smooth_scroll_delta(), it.zoom_delta()));
+fn wheel(ui: &Ui, chart: FlameChart<'_>, state: &mut FlameChartState, scale: &Scale) {
+    let (by, zoom, shift) =
+        ui.input(|it| (it.smooth_scroll_delta(), it.zoom_delta(), it.modifiers.shift));
     let Some(pointer) = ui.input(|it| it.pointer.hover_pos()) else { return };
     let fixed = scale.position(pointer.x);
     #[expect(clippy::float_cmp, reason = "exactly 1 where nothing was pinched")]
     if zoom != 1.0 {
         state.jump(state.view().zoomed(1.0 / f64::from(zoom), fixed));
-    } else if by.x.abs() < by.y.abs() {
-        state.jump(state.view().zoomed(f64::from(-by.y / WHEEL).exp(), fixed));
-    } else if by.x != 0.0 {
-        state.jump(state.view().panned(-scale.units(by.x)));
+        return;
+    }
+    // With Shift, egui turns the wheel into a movement to the side.
+    let is_sideways = by.y.abs() <= by.x.abs();
+    match (chart.wheel, shift, is_sideways) {
+        (WheelMode::Classic, true, _) => state.scroll_by(-(by.x + by.y)),
+        (WheelMode::Classic, false, false) => {
+            state.jump(state.view().zoomed(f64::from(-by.y / WHEEL).exp(), fixed));
+        }
+        (WheelMode::Modern, false, false) => state.scroll_by(-by.y),
+        _ if by.x != 0.0 => state.jump(state.view().panned(-scale.units(by.x))),
+        _ => {}
     }
 }
 
@@ -174,13 +186,16 @@ fn keys(
         let presses = ui.input(|it| keys.iter().map(|&key| it.num_presses(key)).sum::<usize>());
         i32::try_from(presses).unwrap_or(0)
     };
+    if chart.axis == Axis::Time {
+        letters(ui, state, scale, &presses);
+    }
     let zoom = presses(&[Key::S, Key::Minus]) - presses(&[Key::W, Key::Plus, Key::Equals]);
     if zoom != 0 {
         let pointer = canvas.hover_pos().unwrap_or(scale.rect.center());
         let factor = KEY_ZOOM[usize::from(shift)].powi(zoom);
         state.go(ui, state.target().zoomed(factor, scale.position(pointer.x)));
     }
-    let right = presses(&[Key::D, Key::ArrowRight]) - presses(&[Key::A, Key::ArrowLeft]);
+    let right = presses(&[Key::ArrowRight]) - presses(&[Key::ArrowLeft]);
     if right != 0 {
         state.go(ui, state.target().panned(f64::from(right) * scale.units(KEY_PAN)));
     }
@@ -217,9 +232,10 @@ fn selection_keys(
     }
     let selected = state.selected().and_then(|it| chart.range(it));
     if presses(&[Key::F]) > 0
+        && chart.axis == Axis::Time
         && let Some(range) = selected.clone().or_else(|| state.selected_range(chart))
     {
-        state.show(ui, &range);
+        centre_then_fit(ui, state, &range);
     }
     if presses(&[Key::R]) > 0
         && chart.axis == Axis::Time
@@ -227,10 +243,33 @@ fn selection_keys(
     {
         commands.push(Command::SelectRange(Some(Nanos(range.start)..Nanos(range.end))));
     }
+    let follow = presses(&[Key::CloseBracket]) - presses(&[Key::OpenBracket]);
+    if follow != 0 {
+        arrows::follow_first(ui, chart, follow < 0, (&mut *state, &mut *commands));
+    }
     let step = presses(&[Key::Period]) - presses(&[Key::Comma]);
     if step != 0 {
         select_neighbour(ui, chart, state, step, commands);
     }
+}
+
+/// Letters that in charts of weights change the stacks instead.
+fn letters(ui: &Ui, state: &mut FlameChartState, scale: &Scale, presses: &impl Fn(&[Key]) -> i32) {
+    let right = presses(&[Key::D]) - presses(&[Key::A]);
+    if right != 0 {
+        state.go(ui, state.target().panned(f64::from(right) * scale.units(KEY_PAN)));
+    }
+}
+
+/// What F does: at first it centres, and when that is done it fits.
+#[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
+fn centre_then_fit(ui: &Ui, state: &mut FlameChartState, range: &Range<u64>) {
+    if state.centred.take().as_ref() == Some(range) {
+        return state.show(ui, range);
+    }
+    state.centred = Some(range.clone());
+    let middle = range.start as f64 / 2.0 + range.end as f64 / 2.0;
+    state.go(ui, state.target().centered(middle));
 }
 
 /// What Escape does: one thing at a time.
@@ -256,8 +295,8 @@ fn select_neighbour(
     let Some(index) = selected.at.index.checked_add_signed(step) else { return };
     let next = BoxAt { at: BoxIndex { index, ..selected.at }, ..selected };
     let (Some(item), Some(range)) = (chart.item(next), chart.range(next)) else { return };
-    state.select(Some(next));
-    commands.push(Command::Select(Some(facts::entity(item))));
+    choose(chart, state, Some(next), Some(facts::entity(item)), commands);
+    state.reveal(RowAt { lane: next.lane, row: next.at.row as usize });
     let shown = state.target().range();
     if range.start < shown.start || shown.end < range.end {
         let middle = range.start / 2 + range.end / 2;
@@ -269,20 +308,45 @@ fn select_neighbour(
 /// Selects what was clicked; shows what was double clicked.
 pub(super) fn click(
     ui: &Ui,
+    chart: FlameChart<'_>,
     canvas: &Response,
     state: &mut FlameChartState,
-    hit: Option<&Hit>,
-    commands: &mut Commands,
+    (hit, commands): (Option<&Hit>, &mut Commands),
 ) {
     if canvas.double_clicked() {
         match hit {
-            Some(hit) => state.show(ui, &hit.range),
+            Some(hit) if !hit.range.is_empty() => state.show(ui, &hit.range),
+            Some(_) => {}
             None => state.show_all(ui),
         }
-    } else if canvas.clicked() {
+    } else if canvas.clicked() || canvas.secondary_clicked() {
         let sole = hit.and_then(Hit::sole);
-        state.select(sole.map(|(at, _)| at));
-        commands.push(Command::Select(sole.map(|(_, item)| facts::entity(item))));
+        choose(chart, state, sole.map(|(at, _)| at), hit.and_then(Hit::entity), commands);
+    }
+}
+
+/// Selects a box, or nothing, and tells others with all that is known of it.
+pub(super) fn choose(
+    chart: FlameChart<'_>,
+    state: &mut FlameChartState,
+    at: Option<BoxAt>,
+    entity: Option<Entity>,
+    commands: &mut Commands,
+) {
+    state.select(at);
+    let occurrence = match (chart.axis, at, entity) {
+        (Axis::Time, Some(at), _) => facts::occurrence_at(chart, at),
+        (Axis::Time, None, Some(entity)) => facts::occurrence_of(chart.recording, entity),
+        _ => None,
+    };
+    state.told(occurrence.as_ref());
+    let path = at.filter(|_| chart.axis == Axis::Weight).map(|it| facts::path(chart, it));
+    match (entity, occurrence, path) {
+        (Some(entity), Some(occurrence), _) => {
+            commands.push(Command::SelectOccurrence(entity, occurrence));
+        }
+        (_, _, Some(path)) if !path.is_empty() => commands.push(Command::SelectPath(path)),
+        (entity, ..) => commands.push(Command::Select(entity)),
     }
 }
 

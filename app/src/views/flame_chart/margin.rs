@@ -4,10 +4,12 @@ use asyncscope_core::model::Category;
 use asyncscope_core::units::Count;
 use egui::{Painter, Rect, Stroke, Ui, pos2, vec2};
 
-use super::FlameLane;
+use super::heads::CARET;
 use super::paint::View;
+use super::rows::Pane;
 use super::state::{FlameChartState, lines_to_points};
-use crate::theme::{self, Tokens, Type};
+use super::{Body, FlameLane};
+use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::text;
 
 /// Padding left and right, in points.
@@ -26,32 +28,58 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &FlameChartState) {
     let corner = Rect::from_min_max(margin.min, pos2(margin.right(), view.areas.ruler.bottom()));
     let bottom = corner.bottom() - view.scale.points_per_pixel() / 2.0;
     painter.hline(corner.x_range(), bottom, Stroke::new(1.0, tokens.line));
-    let below = Rect::from_min_max(pos2(margin.left(), view.areas.canvas.top()), margin.max);
-    let first = state.lines(view.scale).start;
-    for (number, lane) in view.chart.lanes.iter().enumerate() {
-        let lines = view.rows.lane(number);
-        let y = |line: i64| view.areas.canvas.top() + lines_to_points(line - first, view.scale);
-        let is_last = number + 1 == view.chart.lanes.len();
-        let bottom = if is_last { below.bottom() } else { y(lines.end).min(below.bottom()) };
-        // The name stays in sight while the rows of its lane are.
-        let top = y(lines.start).max(below.top());
-        if bottom <= top {
-            continue;
+    let side = Rect::from_min_max(pos2(margin.left(), view.areas.canvas.top()), margin.max);
+    painter.vline(margin.right(), side.y_range(), Stroke::new(1.0, tokens.line0));
+    let across = view.areas.all.x_range();
+    let lanes = view.panes.iter().flat_map(|pane| pane.lanes.clone().map(move |it| (pane, it)));
+    for (pane, number) in lanes {
+        let Some(room) = room(view, pane, number) else { continue };
+        let lane = view.chart.lanes[number];
+        if matches!(lane.body, Body::Heading) {
+            heading(&painter, lane, room.with_max_x(across.max), tokens);
+        } else {
+            label(&painter, lane, room, state.seen.get(number).copied().unwrap_or(0), tokens);
         }
-        let room = Rect::from_x_y_ranges(margin.x_range(), top..=bottom);
-        label(&painter, *lane, room, state.seen.get(number).copied().unwrap_or(0), tokens);
-        if !is_last {
-            let across = view.areas.all.x_range();
-            painter.hline(across, bottom, Stroke::new(1.0, tokens.line0));
+        if number + 1 < view.chart.lanes.len() {
+            painter.hline(across, room.bottom(), Stroke::new(1.0, tokens.line0));
         }
     }
-    painter.vline(margin.right(), margin.y_range(), Stroke::new(1.0, tokens.line0));
+    if let [pinned, _] = view.panes {
+        painter.hline(across, pinned.rect.bottom(), Stroke::new(1.0, tokens.line2));
+    }
+}
+
+/// The part of a lane that can be seen, in the margin; its name stays in sight while its rows are.
+pub(super) fn room(view: View<'_>, pane: &Pane, lane: usize) -> Option<Rect> {
+    let lines = view.rows.lane(lane);
+    let y =
+        |line: i64| view.areas.canvas.top() + lines_to_points(line - pane.first_line(), view.scale);
+    let top = y(lines.start).max(pane.rect.top());
+    let is_last = lane + 1 == view.chart.lanes.len();
+    let end =
+        if is_last && view.chart.lanes.len() == 1 { pane.rect.bottom() } else { y(lines.end) };
+    let bottom = end.min(pane.rect.bottom());
+    (top < bottom).then(|| Rect::from_x_y_ranges(view.areas.margin.x_range(), top..=bottom))
+}
+
+/// The heading of a process, across the whole chart.
+fn heading(painter: &Painter, lane: FlameLane<'_>, room: Rect, tokens: &Tokens) {
+    painter.rect_filled(room, 0.0, tokens.bg2);
+    let left = room.left() + PADDING + CARET - 4.0;
+    let width = (room.width() - PADDING - CARET).max(0.0);
+    let title = text::line(painter, Type::TableStrong, tokens.text, lane.title, width);
+    let note = text::line(painter, Type::Caption, tokens.text2, lane.note, width);
+    let painter = painter.with_clip_rect(room.intersect(painter.clip_rect()));
+    let line = Rect::from_min_size(room.min, vec2(room.width(), size::TRACK_HEADING));
+    let title = text::paint_left(&painter, line, left, title);
+    text::paint_left(&painter, line, title.right() + 8.0, note);
 }
 
 /// The name of a lane, a note, and the legend, as far as there is room.
 fn label(painter: &Painter, lane: FlameLane<'_>, room: Rect, seen: u16, tokens: &Tokens) {
     let painter = painter.with_clip_rect(room.intersect(painter.clip_rect()));
-    let (left, width) = (room.left() + PADDING, room.width() - 2.0 * PADDING);
+    let caret = if lane.head.track.is_some() { CARET - 4.0 } else { 0.0 };
+    let (left, width) = (room.left() + PADDING + caret, room.width() - 2.0 * PADDING - caret);
     let mut y = room.top() + 6.0;
     let mut line = |kind: Type, color, said: &str| {
         if !said.is_empty() {
@@ -61,7 +89,11 @@ fn label(painter: &Painter, lane: FlameLane<'_>, room: Rect, seen: u16, tokens: 
             y += height + 2.0;
         }
     };
-    line(Type::TableStrong, tokens.text, lane.title);
+    let strong = if lane.head.is_dimmed { tokens.text3 } else { tokens.text };
+    line(Type::TableStrong, strong, lane.title);
+    if matches!(lane.body, Body::Closed) {
+        return;
+    }
     line(Type::Caption, tokens.text2, lane.note);
     let left_out = lane.layout.n_rows_left_out();
     if left_out > 0 {

@@ -7,14 +7,14 @@ use std::ops::Range;
 use asyncscope_core::analysis::Visible;
 use asyncscope_core::model::Category;
 use asyncscope_core::units::Nanos;
-use egui::{Align2, Mesh, Rect, Shape, Ui, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Shape, Ui, pos2, vec2};
 
 use super::hit::Hit;
-use super::rows::{RowAt, Rows};
+use super::rows::{Pane, RowAt, Rows};
 use super::ruler::Ruler;
 use super::scale::Scale;
 use super::state::FlameChartState;
-use super::{Areas, Axis, FlameChart, margin};
+use super::{Areas, Axis, Body, FlameChart, FlameLane, graph, margin, moments};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
@@ -36,12 +36,26 @@ pub struct PaintStats {
     pub vertices: usize,
 }
 
+impl PaintStats {
+    /// Both together.
+    fn and(self, other: Self) -> Self {
+        Self {
+            rows: self.rows + other.rows,
+            boxes: self.boxes + other.boxes,
+            merged: self.merged + other.merged,
+            labels: self.labels + other.labels,
+            vertices: self.vertices + other.vertices,
+        }
+    }
+}
+
 /// What is painted, and where.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) chart: FlameChart<'a>,
     pub(super) scale: &'a Scale,
     pub(super) rows: &'a Rows,
+    pub(super) panes: &'a [Pane],
     pub(super) areas: &'a Areas,
     pub(super) hit: Option<&'a Hit>,
 }
@@ -53,11 +67,13 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
     background(ui, view, state, range.as_ref(), tokens);
     let stats = boxes(ui, view, state, tokens);
     margin::paint(ui, view, state);
-    if stats.boxes + stats.merged == 0 {
+    let has_only_boxes = view.chart.lanes.iter().all(FlameLane::has_boxes);
+    if stats.boxes + stats.merged == 0 && has_only_boxes {
         let said = nothing_in(view.chart, &state.shown());
         nothing(ui, view.areas.canvas, &said, "Press 0 to see the whole recording.");
     }
     if let Some(range) = range {
+        veil(ui, view, &range, tokens);
         edges(ui, view, &range, tokens);
     }
     stats
@@ -122,6 +138,19 @@ fn columns(scale: &Scale, range: &Range<u64>) -> egui::Rangef {
     egui::Rangef::new(x(range.start), x(range.end))
 }
 
+/// Greys what lies outside of the selected time.
+fn veil(ui: &Ui, view: View<'_>, range: &Range<u64>, tokens: &Tokens) {
+    let rect = view.areas.canvas;
+    let inside = columns(view.scale, range);
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    for x in
+        [rect.left()..=inside.min.max(rect.left()), inside.max.min(rect.right())..=rect.right()]
+    {
+        let outside = Rect::from_x_y_ranges(x, rect.y_range());
+        painter.rect_filled(outside, 0.0, tokens.veil);
+    }
+}
+
 /// The edges of the selected time, through all boxes.
 fn edges(ui: &Ui, view: View<'_>, range: &Range<u64>, tokens: &Tokens) {
     let rect = view.areas.canvas;
@@ -136,18 +165,49 @@ fn edges(ui: &Ui, view: View<'_>, range: &Range<u64>, tokens: &Tokens) {
 
 /// The boxes of all rows that can be seen.
 fn boxes(ui: &Ui, view: View<'_>, state: &mut FlameChartState, tokens: &Tokens) -> PaintStats {
-    let painter = ui.painter().with_clip_rect(view.areas.canvas.intersect(ui.clip_rect()));
-    let lines = state.lines(view.scale);
-    let shown = state.view().range();
-    let mut brush = Brush::new(ui, view, state, tokens);
-    for lane in 0..view.chart.lanes.len() {
-        brush.take_lane(lane, state);
-        for row in view.rows.visible(lane, &lines) {
-            brush.row(RowAt { lane, row }, &shown, lines.start);
-        }
-        state.seen[lane] |= brush.seen();
+    let mut stats = PaintStats::default();
+    for (number, pane) in view.panes.iter().enumerate() {
+        let painter = ui.painter().with_clip_rect(pane.rect.intersect(ui.clip_rect()));
+        stats = stats.and(boxes_of_pane(ui, &painter, view, (number, pane), (state, tokens)));
     }
-    brush.finish(&painter, state)
+    stats
+}
+
+fn boxes_of_pane(
+    ui: &Ui,
+    painter: &Painter,
+    view: View<'_>,
+    (number, pane): (usize, &Pane),
+    (state, tokens): (&mut FlameChartState, &Tokens),
+) -> PaintStats {
+    let shown = state.view().range();
+    let mut brush = Brush::new(ui, view, (number, state), tokens);
+    for lane in pane.lanes.clone() {
+        let it = &view.chart.lanes[lane];
+        let lines = view.rows.inner(lane);
+        if lines.end <= pane.lines.start || pane.lines.end <= lines.start {
+            continue;
+        }
+        let line = |line: i64| i32::try_from(line - pane.first_line()).unwrap_or(i32::MAX);
+        let lines = line(lines.start)..line(lines.end);
+        match it.body {
+            Body::Heading => {}
+            Body::Numbers(pyramid) => {
+                graph::paint(painter, view, pyramid, (&lines, it.head.is_dimmed), tokens);
+            }
+            Body::Moments(moments) => {
+                moments::paint(painter, view, moments, (&lines, it.head.is_dimmed), tokens);
+            }
+            Body::Boxes | Body::Closed => {
+                brush.take_lane(lane, state);
+                for row in view.rows.visible(lane, &pane.lines) {
+                    brush.row(RowAt { lane, row }, &shown, pane.first_line());
+                }
+                state.seen[lane] |= brush.seen();
+            }
+        }
+    }
+    brush.finish(painter, (number, state))
 }
 
 /// Whether boxes of a category are hatched.

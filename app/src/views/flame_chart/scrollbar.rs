@@ -14,12 +14,14 @@ const SHORTEST: f32 = 24.0;
 
 /// Shows the bar at the right edge, if there are more rows than fit.
 pub(super) fn show(ui: &Ui, scale: &Scale, rows: &Rows, state: &mut FlameChartState) {
-    let height = scale.rect.height();
-    let all = lines_to_points(rows.n_lines(), scale);
+    let (n_lines, n_shown) = rows.scrolling(scale);
+    let height = lines_to_points(n_shown, scale);
+    let all = lines_to_points(n_lines, scale);
+    let first = scale.rect.bottom() - height;
     if all <= height {
         return;
     }
-    let right = scale.rect.right_top() - vec2(2.0 * WIDTH, 0.0);
+    let right = pos2(scale.rect.right() - 2.0 * WIDTH, first);
     let track = Rect::from_min_max(right, scale.rect.right_bottom());
     let id = ui.scope_id().with("rows of the flame chart");
     let response = ui.interact(track, id, Sense::click_and_drag());
@@ -27,14 +29,14 @@ pub(super) fn show(ui: &Ui, scale: &Scale, rows: &Rows, state: &mut FlameChartSt
     let handle = (height * height / all).clamp(SHORTEST.min(height), height);
     let per_point = (all - height) / (height - handle).max(1.0);
     if let Some(pointer) = response.interact_pointer_pos() {
-        let top = pointer.y - scale.rect.top() - handle / 2.0;
+        let top = pointer.y - first - handle / 2.0;
         state.scroll_by(top * per_point - state.scroll());
         state.scroll_within(rows, scale);
     }
     let tokens = theme::tokens(ui);
     let is_held = response.hovered() || response.dragged();
     let color = if is_held { tokens.line2 } else { tokens.line };
-    let top = scale.rect.top() + state.scroll() / per_point;
+    let top = first + state.scroll() / per_point;
     let left = scale.rect.right() - WIDTH - 2.0;
     let bar = Rect::from_min_size(pos2(left, top), vec2(WIDTH, handle));
     ui.painter().rect_filled(bar.shrink2(vec2(0.0, 2.0)), WIDTH / 2.0, color);

@@ -10,8 +10,8 @@ use egui::Ui;
 use super::rows::RowAt;
 use super::state::FlameChartState;
 use super::viewport::Viewport;
-use super::{BoxAt, FlameChart, facts};
-use crate::command::{Command, Commands};
+use super::{BoxAt, FlameChart, facts, input};
+use crate::command::Commands;
 
 /// A found box that fills less of the chart than this is zoomed to, else it is only centred.
 const LEAST_SHARE: f64 = 0.02;
@@ -33,8 +33,7 @@ impl FlameChartState {
         let Some(found) = self.next_match(chart, step) else { return };
         let (Some(range), Some(item)) = (chart.range(found), chart.item(found)) else { return };
         self.found = Some((found, rank(chart, found, range.start)));
-        self.select(Some(found));
-        commands.push(Command::Select(Some(facts::entity(item))));
+        input::choose(chart, self, Some(found), Some(facts::entity(item)), commands);
         self.reveal(RowAt { lane: found.lane, row: found.at.row as usize });
         let view = centered(self.target(), &range);
         self.go(ui, view);

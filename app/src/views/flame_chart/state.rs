@@ -9,11 +9,13 @@ use super::boxes::Spare;
 use super::hatch::Hatch;
 use super::input::Drag;
 use super::labels::LabelCache;
-use super::rows::{RowAt, Rows};
+use super::rows::{Pane, RowAt, Rows};
 use super::scale::Scale;
 use super::viewport::{Motion, Viewport};
-use super::{Axis, BoxAt, FlameChart};
+use super::{Axis, Body, BoxAt, FlameChart, facts};
+use crate::selection::Occurrence;
 use crate::theme::size;
+use crate::tracks::TrackKey;
 
 /// What a flame chart remembers from frame to frame: what it shows, and what is under the hand.
 #[derive(Debug, Default)]
@@ -40,8 +42,14 @@ pub struct FlameChartState {
     pub(super) seen: Vec<u16>,
     pub(super) labels: LabelCache,
     pub(super) hatch: Option<Hatch>,
-    /// Memory of what was painted.
-    pub(super) spares: [Spare; 3],
+    /// Memory of what was painted, for each pane.
+    pub(super) spares: [[Spare; 3]; 2],
+    /// The occurrence that was last looked for.
+    sought: Option<Occurrence>,
+    /// What F centred on last: pressed again, it fits it.
+    pub(super) centred: Option<Range<u64>>,
+    /// A head that is being dragged.
+    pub(super) dragged_head: Option<TrackKey>,
 }
 
 impl FlameChartState {
@@ -64,6 +72,11 @@ impl FlameChartState {
     /// Shows a range, with a short movement.
     pub fn show(&mut self, ui: &Ui, range: &Range<u64>) {
         self.go(ui, Viewport::around(range));
+    }
+
+    /// Shows a range as the hand has it, without a movement.
+    pub fn show_at_once(&mut self, range: &Range<u64>) {
+        self.jump(Viewport::of(range));
     }
 
     /// Shows everything, with a short movement.
@@ -118,13 +131,40 @@ impl FlameChartState {
             if is_new { self.jump(Viewport::of(&range)) } else { self.go(ui, Viewport::of(&range)) }
         }
         self.forget_stale(chart);
+        self.seek(chart);
+    }
+
+    /// Finds the box of the occurrence that was selected elsewhere.
+    fn seek(&mut self, chart: FlameChart<'_>) {
+        let wanted = &chart.selection.occurrence;
+        if self.sought == *wanted {
+            return;
+        }
+        let Some(occurrence) = wanted else {
+            self.sought = None;
+            return;
+        };
+        let Some(found) = facts::box_of(chart, occurrence) else { return };
+        self.sought.clone_from(wanted);
+        if self.selected != Some(found) {
+            self.selected = Some(found);
+            self.reveal = Some(RowAt { lane: found.lane, row: found.at.row as usize });
+        }
+    }
+
+    /// Remembers which occurrence was told to others, so that it is not looked for.
+    pub(super) fn told(&mut self, occurrence: Option<&Occurrence>) {
+        self.sought = occurrence.cloned();
     }
 
     /// Boxes of layouts that are gone are forgotten, and those no longer selected.
     fn forget_stale(&mut self, chart: FlameChart<'_>) {
         let is_current = |it: BoxAt| {
-            let entity = chart.item(it).map(super::facts::entity);
-            entity.is_some() && entity == chart.selection.entity
+            let entity = chart.item(it).map(facts::entity);
+            let lane = chart.lanes.get(it.lane);
+            let is_shown =
+                lane.is_some_and(|lane| matches!(lane.body, Body::Boxes) || it.at.row == 0);
+            is_shown && entity.is_some() && entity == chart.selection.entity
         };
         self.selected = self.selected.filter(|&it| is_current(it));
         self.hovered = self.hovered.filter(|&it| chart.item(it).is_some());
@@ -189,21 +229,24 @@ impl FlameChartState {
     /// Keeps the rows on the screen, and brings a row into view if one was asked for.
     pub(super) fn scroll_within(&mut self, rows: &Rows, scale: &Scale) {
         let points = |lines: i64| lines_to_points(lines, scale);
-        let height = scale.rect.height();
-        if let Some(lines) = self.reveal.take().map(|it| rows.boxes(it)) {
-            let (top, bottom) = (points(lines.start), points(lines.end));
+        let (n_lines, n_shown) = rows.scrolling(scale);
+        let height = points(n_shown);
+        let reveal = self.reveal.take().filter(|it| !rows.is_pinned(it.lane));
+        if let Some(lines) = reveal.map(|it| rows.boxes(it)) {
+            let first = rows.first_scrolling();
+            let (top, bottom) = (points(lines.start - first), points(lines.end - first));
             let room = (height / 2.0 - size::FLAME_ROW).clamp(0.0, 3.0 * size::FLAME_ROW);
             self.scroll = self.scroll.clamp(bottom + room - height, (top - room).max(0.0));
         }
-        let most = (points(rows.n_lines()) - height).max(0.0);
+        let most = (points(n_lines) - height).max(0.0);
         self.scroll = self.scroll.clamp(0.0, most);
     }
 
-    /// The lines of all rows that can be seen.
-    pub(super) fn lines(&self, scale: &Scale) -> Range<i64> {
+    /// The parts of the canvas, and what can be seen in them.
+    pub(super) fn panes(&self, rows: &Rows, scale: &Scale) -> Vec<Pane> {
         #[expect(clippy::cast_possible_truncation, reason = "rows times a few pixels")]
-        let first = (self.scroll / scale.points_per_pixel()).round() as i64;
-        first..first + i64::from(scale.n_lines())
+        let scroll = (self.scroll / scale.points_per_pixel()).round() as i64;
+        rows.panes(scale, scroll)
     }
 
     /// How far the rows are scrolled, in points.

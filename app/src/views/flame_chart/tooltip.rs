@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::FlameItem;
-use asyncscope_core::model::Category;
+use asyncscope_core::analysis::{FlameItem, PixelValues};
+use asyncscope_core::model::{Category, CounterIndex, InstantIndex};
 use asyncscope_core::units::{Bytes, Count, Nanos};
 use egui::{Frame, Galley, Margin, Painter, PopupAnchor, Rect, Response, Sense, Tooltip, Ui, vec2};
 
 use super::hit::{Hit, HitWhat};
-use super::{Axis, BoxAt, FlameChart, facts, ruler};
+use super::{Axis, BoxAt, FlameChart, facts, graph, ruler};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
@@ -41,6 +41,8 @@ pub(super) fn show(ui: &Ui, chart: FlameChart<'_>, canvas: &Response, hit: &Hit)
         match hit.what {
             HitWhat::Box(at, item) => words.of_box(chart, at, item, hit),
             HitWhat::Block(count) => words.of_block(chart, count, hit),
+            HitWhat::Moment(moment, count) => words.of_moment(chart, moment, count),
+            HitWhat::Number(counter, values) => words.of_number(chart, counter, values, hit),
         }
         .show(ui);
     });
@@ -128,6 +130,43 @@ impl Words {
         self.weight(chart, "Spread over", hit.range.end - hit.range.start);
         self.start(chart, hit);
         self.fact("To see them", "double click");
+        self
+    }
+
+    fn of_moment(mut self, chart: FlameChart<'_>, moment: InstantIndex, count: usize) -> Self {
+        let recording = chart.recording;
+        let instants = &recording.instants;
+        self.line(Type::TableStrong, recording.text(instants.name[moment]));
+        let time = instants.time[moment];
+        self.fact("Time", &wording::moment(time, Nanos(10_000)));
+        self.fact("Group", recording.text(instants.group[moment]));
+        self.fact("Thread", &recording.thread_name(instants.thread[moment]));
+        if 1 < count {
+            let more = format!("{} more at the same place", Count(count as u64 - 1));
+            self.fact("And", &more);
+        }
+        self
+    }
+
+    fn of_number(
+        mut self,
+        chart: FlameChart<'_>,
+        counter: CounterIndex,
+        values: PixelValues,
+        hit: &Hit,
+    ) -> Self {
+        let counters = &chart.recording.counters;
+        let show = |value| graph::value(counters.unit[counter], value);
+        self.line(Type::TableStrong, chart.recording.text(counters.name[counter]));
+        self.fact("Value", &show(values.last));
+        if values.min < values.max {
+            self.fact(
+                "Within this pixel",
+                &format!("{} to {}", show(values.min), show(values.max)),
+            );
+        }
+        let resolution = Nanos((hit.range.end - hit.range.start).max(1));
+        self.fact("Time", &wording::moment(Nanos(hit.range.start), resolution));
         self
     }
 

@@ -53,6 +53,8 @@ struct Lane<'a> {
     alike: Option<FlameItem>,
     /// The selected box.
     selected: Option<BoxIndex>,
+    /// Whether the selection leaves it out.
+    is_dimmed: bool,
     seen: u16,
 }
 
@@ -92,11 +94,11 @@ impl<'a> Brush<'a> {
     pub(super) fn new(
         ui: &Ui,
         view: View<'a>,
-        state: &mut FlameChartState,
+        (pane, state): (usize, &mut FlameChartState),
         tokens: &'a Tokens,
     ) -> Self {
         let hatch = Hatch::for_screen(ui, &mut state.hatch);
-        let [of_fills, of_hatches, _] = &mut state.spares;
+        let [of_fills, of_hatches, _] = &mut state.spares[pane.min(1)];
         let fills = Boxes::new(*view.scale, TextureId::default(), of_fills);
         let hatches = Boxes::new(*view.scale, hatch.texture(), of_hatches);
         Self {
@@ -126,6 +128,7 @@ impl<'a> Brush<'a> {
             hovered: item(chart.selection.hovered),
             alike: item(chart.selection.entity),
             selected: selected.map(|it| it.at),
+            is_dimmed: chart.lanes[lane].head.is_dimmed,
             seen: 0,
         };
     }
@@ -178,8 +181,10 @@ impl<'a> Brush<'a> {
         let whole = self.view.scale.columns(pixels);
         let columns = whole.start..whole.end - gap(whole.end - whole.start, self.gap);
         let category = facts::category(self.view.chart.recording, item);
-        self.lane.seen |= 1 << category as u16;
-        let is_dimmed = self.lane.matches.is_some_and(|it| !it.shows(item));
+        if !matches!(item, FlameItem::AsyncSpan(_)) {
+            self.lane.seen |= 1 << category as u16;
+        }
+        let is_dimmed = self.lane.is_dimmed || self.lane.matches.is_some_and(|it| !it.shows(item));
         let color = self.color(item, category, is_dimmed);
         self.fills.fill(&columns, lines, color.fill);
         self.stats.boxes += 1;
@@ -203,6 +208,10 @@ impl<'a> Brush<'a> {
 
     /// The colour of a box.
     fn color(&self, item: FlameItem, category: Category, is_dimmed: bool) -> BoxColor {
+        if let FlameItem::AsyncSpan(_) = item {
+            let waiting = self.tokens.waiting;
+            return if is_dimmed { dimmed(waiting, self.tokens) } else { waiting };
+        }
         let by_category = self.palette.of(category, is_dimmed);
         let (Colors::BySlot { slots, palette }, FlameItem::Frame(frame)) =
             (self.view.chart.colors, item)
@@ -228,7 +237,7 @@ impl<'a> Brush<'a> {
     /// Paints a block of boxes too narrow to be told apart.
     fn block(&mut self, it: &Visible, is_match: bool, lines: &Range<i32>) {
         let columns = self.view.scale.columns(&it.pixels);
-        let is_dimmed = self.lane.matches.is_some() && !is_match;
+        let is_dimmed = self.lane.is_dimmed || (self.lane.matches.is_some() && !is_match);
         let base = self.palette.of(Category::Idle, is_dimmed).fill;
         let hatch = self.palette.of(Category::Program, is_dimmed).fill;
         self.fills.fill(&columns, lines, base);
@@ -250,10 +259,16 @@ impl<'a> Brush<'a> {
     }
 
     /// Hands everything over to egui.
-    pub(super) fn finish(mut self, painter: &Painter, state: &mut FlameChartState) -> PaintStats {
+    pub(super) fn finish(
+        mut self,
+        painter: &Painter,
+        (pane, state): (usize, &mut FlameChartState),
+    ) -> PaintStats {
+        let pane = pane.min(1);
         state.labels.begin(painter);
         let mut labels = Labels::new(state.labels.ellipsis(painter));
-        let mut over = Boxes::new(*self.view.scale, TextureId::default(), &mut state.spares[2]);
+        let mut over =
+            Boxes::new(*self.view.scale, TextureId::default(), &mut state.spares[pane][2]);
         for label in std::mem::take(&mut self.labels) {
             self.label(painter, state, &label, (&mut labels, &mut over));
         }
@@ -268,7 +283,7 @@ impl<'a> Brush<'a> {
         self.stats.labels = labels.count;
         self.stats.vertices = labels.n_vertices();
         let meshes = [self.fills, self.hatches, over];
-        for (boxes, spare) in meshes.into_iter().zip(&mut state.spares) {
+        for (boxes, spare) in meshes.into_iter().zip(&mut state.spares[pane]) {
             self.stats.vertices += boxes.n_vertices();
             painter.add(boxes.into_shape(spare));
         }

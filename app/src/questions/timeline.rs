@@ -1,0 +1,101 @@
+//! What the timeline shows: its tracks, what is in them, what the minimap draws, what is found,
+//! and the arrows of what is selected.
+
+mod arrows;
+mod contents;
+mod list;
+mod search;
+
+use std::sync::Arc;
+
+use asyncscope_core::analysis::{self, Activity, activity};
+
+use crate::answers::Answer;
+use crate::jobs::{Job, Progress};
+use crate::opened::Opened;
+use crate::tracks::TrackList;
+
+pub use arrows::{Anchor, Arrow, Arrows};
+pub use contents::{Contents, TrackContent};
+pub use search::{Found, MatchesByTrack, SearchText};
+
+/// Parts that the minimap tells apart.
+pub const MINIMAP_PARTS: usize = 1200;
+
+/// What was asked for the timeline, and the answers.
+#[derive(Debug, Default)]
+pub struct TimelineAnswers {
+    /// The tracks.
+    pub tracks: Answer<(), Arc<TrackList>>,
+    /// What is in those that were opened.
+    pub contents: Contents,
+    /// What the threads were busy with, over the whole recording.
+    pub activity: Answer<analysis::Selection, Arc<Activity>>,
+    /// What was found.
+    pub found: Answer<search::FoundQuestion, Arc<Found>>,
+    /// The boxes of each track that were found.
+    pub matches: MatchesByTrack,
+    /// The arrows of what is selected.
+    pub arrows: Answer<arrows::ArrowsQuestion, Arc<Arrows>>,
+}
+
+impl TimelineAnswers {
+    /// Takes in what is finished. Returns what went wrong.
+    pub(super) fn poll(&mut self) -> Vec<String> {
+        let mut failures = self.contents.poll();
+        failures.extend(self.tracks.poll());
+        failures.extend(self.activity.poll());
+        failures.extend(self.found.poll());
+        failures.extend(self.matches.poll());
+        failures.extend(self.arrows.poll());
+        failures
+    }
+
+    /// Whether work goes on.
+    pub(super) fn is_working(&self) -> bool {
+        self.tracks.is_working()
+            || self.contents.is_working()
+            || self.activity.is_working()
+            || self.found.is_working()
+            || self.matches.is_working()
+            || self.arrows.is_working()
+    }
+
+    /// The work that is worth showing.
+    pub fn progress(&self) -> Option<Progress> {
+        self.tracks
+            .progress()
+            .or_else(|| self.contents.progress())
+            .or_else(|| self.activity.progress())
+            .or_else(|| self.found.progress())
+            .or_else(|| self.arrows.progress())
+    }
+}
+
+impl Opened {
+    /// Asks for everything that the timeline shows.
+    pub(super) fn ask_timeline(&mut self, ctx: &egui::Context) {
+        let recording = Arc::clone(&self.recording);
+        self.answers.timeline.tracks.ask((), || {
+            Job::spawn("Listing tracks", ctx, move |task| {
+                list::tracks(&recording, task).map(Arc::new)
+            })
+        });
+        self.ask_activity(ctx);
+        let Some(tracks) = self.answers.timeline.tracks.current().cloned() else { return };
+        self.ask_contents(&tracks, ctx);
+        self.ask_found(ctx);
+        self.ask_arrows(ctx);
+    }
+
+    fn ask_activity(&mut self, ctx: &egui::Context) {
+        let recording = Arc::clone(&self.recording);
+        let selection = analysis::Selection { time: None, ..self.selection.question() };
+        let asked = selection.clone();
+        self.answers.timeline.activity.ask(asked, || {
+            Job::spawn("Summing up what ran", ctx, move |task| {
+                activity(&recording, &selection, MINIMAP_PARTS, task).map(Arc::new)
+            })
+        });
+    }
+}

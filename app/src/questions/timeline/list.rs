@@ -1,0 +1,220 @@
+//! The tracks of a recording.
+
+use std::cmp::Reverse;
+
+use asyncscope_core::analysis::{AsyncGroup, async_groups};
+use asyncscope_core::index::Column;
+use asyncscope_core::model::{ProcessIndex, ProfileIndex, Recording, ThreadIndex};
+use asyncscope_core::task::{Cancelled, Task};
+use asyncscope_core::units::Count;
+
+use crate::tracks::{Track, TrackKey, TrackList};
+use crate::wording;
+
+/// Threads with spans that open where nothing was sampled.
+const OPEN_UNSAMPLED: usize = 3;
+
+/// Whether a group of events is about what the program did: timings that it took itself, and the
+/// operations of Node.js.
+fn is_own(group: &str) -> bool {
+    group.split(',').any(|it| {
+        matches!(it, "blink.user_timing" | "blink.console" | "node") || it.starts_with("node.")
+    })
+}
+
+/// What there is of one thread.
+#[derive(Clone, Copy, Debug, Default)]
+struct Holds {
+    samples: usize,
+    spans: usize,
+    moments: usize,
+    gcs: usize,
+}
+
+/// Every track of a recording: the processes and threads with most samples first, then most spans.
+pub(super) fn tracks(recording: &Recording, task: &Task) -> Result<TrackList, Cancelled> {
+    let listing = Listing::new(recording, task)?;
+    let mut processes: Vec<ProcessIndex> = recording.processes.pid.indices().collect();
+    processes.sort_by_cached_key(|&it| Reverse(listing.weight(it)));
+    let mut tracks = Vec::new();
+    for process in processes {
+        let below = listing.of_process(process);
+        if !below.is_empty() {
+            tracks.push(listing.heading(process));
+            tracks.extend(below);
+        }
+    }
+    let is_heading = |it: &&Track| matches!(it.key, TrackKey::Process(_));
+    let has_headings = tracks.iter().filter(is_heading).count() > 1;
+    Ok(TrackList { tracks, has_headings })
+}
+
+struct Listing<'a> {
+    recording: &'a Recording,
+    holds: Column<ThreadIndex, Holds>,
+    asyncs: Vec<AsyncGroup>,
+    /// The threads whose tracks open.
+    open: Vec<ThreadIndex>,
+}
+
+impl<'a> Listing<'a> {
+    fn new(recording: &'a Recording, task: &Task) -> Result<Self, Cancelled> {
+        let threads = &recording.threads.process;
+        let mut holds: Column<ThreadIndex, Holds> = vec![Holds::default(); threads.len()].into();
+        for profile in &recording.profiles {
+            holds[profile.thread].samples += profile.samples.len();
+        }
+        for thread in threads.indices() {
+            holds[thread].spans = recording.spans.rows_of(thread).len();
+        }
+        for &thread in &recording.instants.thread {
+            holds[thread].moments += 1;
+        }
+        for &thread in &recording.gcs.thread {
+            holds[thread].gcs += 1;
+        }
+        let mut listing =
+            Self { recording, holds, asyncs: async_groups(recording, task)?, open: Vec::new() };
+        listing.open = listing.opening();
+        Ok(listing)
+    }
+
+    /// The threads to begin with: the sampled ones, or those with most spans.
+    fn opening(&self) -> Vec<ThreadIndex> {
+        let threads = || self.holds.indices();
+        let sampled: Vec<ThreadIndex> =
+            threads().filter(|&it| 0 < self.holds[it].samples).collect();
+        if !sampled.is_empty() {
+            return sampled;
+        }
+        let mut busy: Vec<ThreadIndex> = threads().filter(|&it| 0 < self.holds[it].spans).collect();
+        busy.sort_by_key(|&it| Reverse(self.holds[it].spans));
+        busy.truncate(OPEN_UNSAMPLED);
+        busy
+    }
+
+    fn threads(&self, process: ProcessIndex) -> Vec<ThreadIndex> {
+        let threads = &self.recording.threads.process;
+        let mut found: Vec<ThreadIndex> =
+            threads.indices().filter(|&it| threads[it] == process).collect();
+        found.sort_by_key(|&it| Reverse((self.holds[it].samples, self.holds[it].spans)));
+        found
+    }
+
+    /// How much there is of a process: that of its thread with most.
+    fn weight(&self, process: ProcessIndex) -> (usize, usize) {
+        let threads = self.threads(process).into_iter();
+        let weights = threads.map(|it| (self.holds[it].samples, self.holds[it].spans));
+        weights.max().unwrap_or_default()
+    }
+
+    fn heading(&self, process: ProcessIndex) -> Track {
+        let processes = &self.recording.processes;
+        let pid = processes.pid[process];
+        let name = processes.name[process].map(|it| self.recording.text(it));
+        let threads = wording::counted(self.threads(process).len(), "thread");
+        Track {
+            key: TrackKey::Process(process),
+            title: name.map_or_else(|| format!("Process {pid}"), str::to_owned),
+            note: format!("{pid} · {threads}"),
+            process,
+            thread: None,
+            opens: true,
+        }
+    }
+
+    fn of_process(&self, process: ProcessIndex) -> Vec<Track> {
+        let threads = self.threads(process);
+        let opens = threads.iter().any(|it| self.open.contains(it));
+        let mut tracks = self.asyncs(process, true, opens);
+        let (first, others): (Vec<_>, Vec<_>) =
+            threads.into_iter().partition(|it| self.open.contains(it));
+        for thread in first {
+            tracks.extend(self.of_thread(process, thread));
+        }
+        tracks.extend(self.counters(process, opens));
+        for thread in others {
+            tracks.extend(self.of_thread(process, thread));
+        }
+        tracks.extend(self.asyncs(process, false, false));
+        tracks
+    }
+
+    /// The asynchronous spans of a process: those that the program set itself, or the others.
+    fn asyncs(&self, process: ProcessIndex, own: bool, opens: bool) -> Vec<Track> {
+        let is_own = |it: &&AsyncGroup| is_own(self.recording.text(it.group)) == own;
+        let groups = self.asyncs.iter().filter(|it| it.process == process).filter(is_own);
+        let track = |it: &AsyncGroup| Track {
+            key: TrackKey::Asyncs(process, it.group),
+            title: self.recording.text(it.group).to_owned(),
+            note: wording::counted(it.n_spans, "async span"),
+            process,
+            thread: None,
+            opens,
+        };
+        groups.map(track).collect()
+    }
+
+    fn of_thread(&self, process: ProcessIndex, thread: ThreadIndex) -> Vec<Track> {
+        let holds = self.holds[thread];
+        let name = self.recording.thread_name(thread);
+        let opens = self.open.contains(&thread);
+        let track = |key, title: &str, note: String, opens| Track {
+            key,
+            title: title.to_owned(),
+            note,
+            process,
+            thread: Some(thread),
+            opens,
+        };
+        let mut tracks = Vec::new();
+        if 0 < holds.moments {
+            let note = format!("{name}, {}", wording::counted(holds.moments, "moment"));
+            tracks.push(track(TrackKey::Moments(thread), "Moments", note, opens));
+        }
+        if 0 < holds.spans {
+            let note = wording::counted(holds.spans, "span");
+            tracks.push(track(TrackKey::Spans(thread), &name, note, opens));
+        }
+        let profiles = &self.recording.profiles;
+        for profile in profiles.indices().filter(|&it| profiles[it].thread == thread) {
+            tracks.push(track(
+                TrackKey::Samples(profile),
+                &name,
+                self.samples_note(profile),
+                opens,
+            ));
+        }
+        if 0 < holds.gcs {
+            let note = format!("{name}, {}", wording::counted(holds.gcs, "collection"));
+            tracks.push(track(TrackKey::Gcs(thread), "Garbage collection", note, opens));
+        }
+        tracks
+    }
+
+    fn samples_note(&self, profile: ProfileIndex) -> String {
+        let samples = self.recording.profiles[profile].samples.len() as u64;
+        format!("JavaScript, {} samples", Count(samples))
+    }
+
+    fn counters(&self, process: ProcessIndex, opens: bool) -> Vec<Track> {
+        let counters = &self.recording.counters;
+        let of_process = counters.name.indices().filter(|&it| counters.process[it] == process);
+        of_process
+            .filter(|&it| !counters.points[it].is_empty())
+            .map(|it| {
+                let thread = counters.thread[it];
+                let whose = thread.map(|it| format!("{}, ", self.recording.thread_name(it)));
+                let points = wording::counted(counters.points[it].len(), "value");
+                Track {
+                    key: TrackKey::Counter(it),
+                    title: self.recording.text(counters.name[it]).to_owned(),
+                    note: format!("{}{points}", whose.unwrap_or_default()),
+                    process,
+                    thread,
+                    opens: opens && 1 < counters.points[it].len(),
+                }
+            })
+            .collect()
+    }
+}
