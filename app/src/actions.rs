@@ -1,9 +1,15 @@
-//! What the user can do by name: menus, shortcuts and their sheet come from here.
+//! What the user can do by name: menus, the palette, shortcuts and their sheet come from here.
+//!
+//! An [`Action`] is run by [`crate::apply`]; its keys are in [`keys`]. What hands do to a chart or
+//! a table is in [`gestures`], so that one list says everything there is.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+pub mod gestures;
+pub mod keys;
+mod looks;
 
-use crate::theme::icons;
 use crate::views::View;
+
+pub use keys::{Binding, Scope};
 
 /// A named action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,34 +26,141 @@ pub enum Action {
     CopyTable,
     /// Copy the selected row, or the whole table.
     Copy,
+    /// Change what is remembered about how the window looks and behaves.
+    Settings,
     /// End the program.
     Quit,
     /// Show a view.
     Show(View),
-    /// Show the next recording.
-    NextRecording,
-    /// Show the recording before.
-    PreviousRecording,
-    /// Go to the search or filter field of the view.
-    Find,
-    /// Take away the time range.
-    ClearRange,
+    /// Show the next view.
+    NextView,
+    /// Show the view before.
+    PreviousView,
+    /// Put the view that is shown right of the others, to see both.
+    SplitRight,
+    /// Put the view that is shown below the others, to see both.
+    SplitDown,
+    /// Move the view that is shown to the next group of tabs.
+    MoveToNextGroup,
+    /// Take the view that is shown away; showing it brings it back.
+    CloseView,
+    /// All views as tabs of one group again.
+    ResetLayout,
+    /// Fold or unfold the sidebar.
+    ToggleSidebar,
+    /// Show or hide the panel about what is selected.
+    ToggleDetails,
+    /// Let colours mean the next thing.
+    CycleColours,
     /// Change from dark to light or back.
     ToggleTheme,
     /// Use the theme of the system.
     SystemTheme,
-    /// Fold or unfold the sidebar.
-    ToggleSidebar,
     /// Make everything larger.
     ZoomIn,
     /// Make everything smaller.
     ZoomOut,
     /// Everything in its usual size.
     ZoomReset,
+    /// Search for anything, or run any action.
+    Palette,
+    /// Search for a thread, a file or an operation.
+    FindTrack,
+    /// Go to the search or filter field of the view.
+    Find,
+    /// Return to the place before.
+    Back,
+    /// Go to the place that was left by [`Action::Back`].
+    Forward,
+    /// Show the next recording.
+    NextRecording,
+    /// Show the recording before.
+    PreviousRecording,
+    /// Let time charts show what is selected.
+    ShowSelected,
+    /// Let time charts show the whole recording.
+    ShowAll,
+    /// Select the time in which the selected thing ran.
+    RangeOfSelected,
+    /// Take away the time range.
+    ClearRange,
+    /// Show all threads.
+    AllThreads,
+    /// Select nothing.
+    ClearSelection,
+    /// Show only the program's own code, or all code.
+    OnlyMyCode,
+    /// Follow the heaviest callee in the call tree until it forks.
+    HotPath,
+    /// Open all rows below the selected one in the call tree.
+    OpenAll,
+    /// Change stacks by what is selected.
+    Transform(StackChange),
+    /// Let stacks grow from callees to callers, or back.
+    Invert,
+    /// Take all changes of stacks back.
+    ClearTransforms,
     /// Show all shortcuts.
     Shortcuts,
     /// Say what this program is.
     About,
+}
+
+/// A change of stacks that the selected function, or its stack, decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StackChange {
+    /// Keeps what runs through the selected function, which becomes the root.
+    FocusFunction,
+    /// Keeps what runs through the selected stack.
+    FocusSubtree,
+    /// Takes the selected function out of every stack.
+    MergeFunction,
+    /// Makes what the selected function calls part of it.
+    CollapseFunction,
+    /// Makes one function of each run through the package of the selected function.
+    CollapsePackage,
+    /// Folds recursion.
+    CollapseRecursion,
+    /// Drops the samples that have the selected function on their stack.
+    DropFunction,
+}
+
+/// What an action is about: a heading of the palette and of the sheet of shortcuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Files and the program.
+    Files,
+    /// Which views there are, and where.
+    Views,
+    /// How everything looks.
+    Look,
+    /// From place to place.
+    Go,
+    /// What is selected and shown.
+    Selection,
+    /// Changes of stacks.
+    Stacks,
+    /// About the program.
+    Help,
+}
+
+impl Group {
+    /// Every group, in the order they are listed.
+    pub const ALL: [Group; 7] =
+        [Self::Go, Self::Views, Self::Selection, Self::Stacks, Self::Look, Self::Files, Self::Help];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Files => "Files",
+            Self::Views => "Views",
+            Self::Look => "Look",
+            Self::Go => "Go",
+            Self::Selection => "Selection",
+            Self::Stacks => "Stacks",
+            Self::Help => "Help",
+        }
+    }
 }
 
 impl Action {
@@ -60,102 +173,44 @@ impl Action {
         Self::CopyTable,
         Self::Copy,
         Self::Quit,
-        Self::ToggleTheme,
-        Self::SystemTheme,
-        Self::ToggleSidebar,
-        Self::ZoomIn,
-        Self::ZoomOut,
-        Self::ZoomReset,
         Self::Show(View::Overview),
         Self::Show(View::Timeline),
         Self::Show(View::FlameGraph),
         Self::Show(View::Sandwich),
         Self::Show(View::CallTree),
         Self::Show(View::Functions),
+        Self::ToggleSidebar,
+        Self::ToggleDetails,
+        Self::CycleColours,
+        Self::ToggleTheme,
+        Self::SystemTheme,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::Find,
         Self::NextRecording,
         Self::PreviousRecording,
-        Self::Find,
+        Self::ShowSelected,
+        Self::ShowAll,
+        Self::RangeOfSelected,
         Self::ClearRange,
+        Self::AllThreads,
+        Self::ClearSelection,
+        Self::OnlyMyCode,
+        Self::HotPath,
+        Self::OpenAll,
+        Self::Transform(StackChange::FocusFunction),
+        Self::Transform(StackChange::FocusSubtree),
+        Self::Transform(StackChange::MergeFunction),
+        Self::Transform(StackChange::CollapseFunction),
+        Self::Transform(StackChange::CollapsePackage),
+        Self::Transform(StackChange::CollapseRecursion),
+        Self::Transform(StackChange::DropFunction),
+        Self::Invert,
+        Self::ClearTransforms,
         Self::Shortcuts,
         Self::About,
     ];
-
-    /// What menus say.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Open => "Open files…",
-            Self::OpenPath => "Open path…",
-            Self::Close => "Close recording",
-            Self::ExportCsv => "Export CSV…",
-            Self::CopyTable => "Copy table",
-            Self::Copy => "Copy selected",
-            Self::Quit => "Quit",
-            Self::Show(view) => view.name(),
-            Self::NextRecording => "Next recording",
-            Self::PreviousRecording => "Previous recording",
-            Self::Find => "Find in this view",
-            Self::ClearRange => "Clear time range",
-            Self::ToggleTheme => "Light or dark",
-            Self::SystemTheme => "Theme of the system",
-            Self::ToggleSidebar => "Fold sidebar",
-            Self::ZoomIn => "Larger",
-            Self::ZoomOut => "Smaller",
-            Self::ZoomReset => "Usual size",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::About => "About Asyncscope",
-        }
-    }
-
-    /// Its icon, or none.
-    pub fn icon(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Open => icons::FOLDER_OPEN,
-            Self::Close => icons::X,
-            Self::ExportCsv => icons::EXPORT,
-            Self::Copy | Self::CopyTable => icons::COPY,
-            Self::Show(view) => view.icon(),
-            Self::Find => icons::MAGNIFYING_GLASS,
-            Self::ToggleSidebar => icons::SIDEBAR_SIMPLE,
-            Self::Shortcuts => icons::KEYBOARD,
-            Self::About => icons::INFO,
-            _ => return None,
-        })
-    }
-
-    /// The keys that run it; the first is shown in menus.
-    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
-        let ctrl = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
-        let ctrl_shift =
-            |key| KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key);
-        let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
-        match self {
-            Self::Open => vec![ctrl(Key::O)],
-            Self::OpenPath => vec![ctrl_shift(Key::O)],
-            Self::Close => vec![ctrl(Key::W)],
-            Self::ExportCsv => vec![ctrl(Key::E)],
-            Self::Quit => vec![ctrl(Key::Q)],
-            Self::Show(View::Overview) => vec![plain(Key::Num1)],
-            Self::Show(View::Timeline) => vec![plain(Key::Num2)],
-            Self::Show(View::FlameGraph) => vec![plain(Key::Num3)],
-            Self::Show(View::Sandwich) => vec![plain(Key::Num4)],
-            Self::Show(View::CallTree) => vec![plain(Key::Num5)],
-            Self::Show(View::Functions) => vec![plain(Key::Num6)],
-            Self::NextRecording => vec![KeyboardShortcut::new(Modifiers::CTRL, Key::Tab)],
-            Self::PreviousRecording => {
-                vec![KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab)]
-            }
-            Self::Find => vec![ctrl(Key::F), plain(Key::Slash)],
-            Self::ToggleTheme => vec![ctrl_shift(Key::L)],
-            Self::ToggleSidebar => vec![ctrl(Key::B)],
-            Self::ZoomIn => vec![ctrl(Key::Plus), ctrl(Key::Equals)],
-            Self::ZoomOut => vec![ctrl(Key::Minus)],
-            Self::ZoomReset => vec![ctrl(Key::Num0)],
-            Self::Shortcuts => vec![plain(Key::Questionmark)],
-            // Copying arrives as an event of its own; the others are in menus only.
-            Self::CopyTable => vec![ctrl_shift(Key::C)],
-            Self::Copy | Self::ClearRange | Self::SystemTheme | Self::About => Vec::new(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -163,35 +218,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_actions_share_a_shortcut() {
-        let mut known: Vec<(KeyboardShortcut, Action)> = Vec::new();
-        for &action in Action::ALL {
-            for keys in action.shortcuts() {
-                let other = known.iter().find(|it| it.0 == keys);
-                assert_eq!(other, None, "{action:?} has the keys of another");
-                known.push((keys, action));
-            }
-        }
-    }
-
-    #[test]
-    fn plain_keys_do_not_take_those_of_charts() {
-        // W, S, A, D, F, R, H, 0, + and − move charts and trees.
-        let chart = "WSADFRH".chars().map(|it| it.to_string());
-        let keys: Vec<Key> = chart.filter_map(|it| Key::from_name(&it)).collect();
-        for &action in Action::ALL {
-            for it in action.shortcuts().iter().filter(|it| it.modifiers.is_none()) {
-                assert!(!keys.contains(&it.logical_key), "{action:?}");
-                assert_ne!(it.logical_key, Key::Num0, "{action:?}");
-            }
-        }
-    }
-
-    #[test]
     fn every_action_has_words_of_its_own() {
         for (i, action) in Action::ALL.iter().enumerate() {
             let others = Action::ALL.iter().skip(i + 1);
             assert!(others.clone().all(|it| it.text() != action.text()), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn every_view_is_listed_and_has_a_key() {
+        for view in View::ALL {
+            assert!(Action::ALL.contains(&Action::Show(view)), "{view:?}");
+            assert!(!Action::Show(view).bindings().is_empty(), "{view:?}");
         }
     }
 }

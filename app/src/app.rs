@@ -12,7 +12,7 @@ use std::time::Duration;
 use egui::Context;
 use hashbrown::HashMap;
 
-use crate::actions::Action;
+use crate::actions::{Action, keys};
 use crate::apply::{apply, poll};
 use crate::command::{Command, Commands};
 use crate::document::DocumentId;
@@ -91,26 +91,15 @@ impl WorkbenchApp {
         }
     }
 
-    /// Runs what keys ask for; plain keys only while no text is typed.
+    /// Runs what keys ask for.
     fn take_shortcuts(&mut self, ctx: &Context) {
-        let is_typing = ctx.text_edit_focused();
         let is_covered = self.state.overlay.is_some() || self.state.path_field.is_some();
-        let mut keys: Vec<_> = Action::ALL
-            .iter()
-            .flat_map(|&action| action.shortcuts().into_iter().map(move |it| (it, action)))
-            .filter(|(it, _)| it.modifiers.any() || !(is_typing || is_covered))
-            .collect();
-        // Ctrl+O also matches Ctrl+Shift+O: the most telling first.
-        keys.sort_by_key(|(it, _)| {
-            std::cmp::Reverse(u8::from(it.modifiers.shift) + u8::from(it.modifiers.command))
-        });
-        for (keys, action) in keys {
-            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
-                self.commands.push(Command::Run(action));
-            }
+        let view = self.state.opened().map(|it| it.view);
+        for action in keys::pressed(ctx, view, is_covered) {
+            self.commands.push(Command::Run(action));
         }
         let copies = |event: &egui::Event| matches!(event, egui::Event::Copy);
-        if !is_typing && ctx.input(|input| input.events.iter().any(copies)) {
+        if !ctx.text_edit_focused() && ctx.input(|input| input.events.iter().any(copies)) {
             self.commands.push(Command::Run(Action::Copy));
         }
     }

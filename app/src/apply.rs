@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod copy;
 mod files;
+mod selection;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ mod middle;
 mod notices;
 mod overlays;
 mod path_field;
+mod shortcuts;
 mod sidebar;
 mod status_bar;
 mod tabs;

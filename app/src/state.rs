@@ -95,6 +95,12 @@ impl ColorBy {
             Self::SelfTime => "Self time",
         }
     }
+
+    /// The choice after this one, beginning again at the end.
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|it| *it == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
 }
 
 impl Default for Look {

@@ -35,7 +35,7 @@ slow,file:///app/node_modules/left/pad.js,20,5,dependency,3000000,3000000,3\r
 fn a_table_is_copied_as_it_is_shown() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     press(&mut window, Modifiers::COMMAND, Key::F);
     window.event(Event::Text("slow".to_owned()));
     settle(&mut window);
@@ -80,7 +80,7 @@ fn a_table_is_written_to_a_file_as_it_is_shown() {
 fn ctrl_c_copies_what_is_selected() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num4);
+    press(&mut window, Modifiers::NONE, Key::Num5);
     for key in [Key::ArrowDown, Key::H] {
         press(&mut window, Modifiers::NONE, key);
     }

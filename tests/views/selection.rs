@@ -17,7 +17,7 @@ fn a_time_range_filters_every_view_until_its_chip_is_removed() {
     let range = range.expect("a range was drawn");
     assert!(range.start < Nanos(10_000) && range.end < Nanos(2_000_000), "{range:?}");
 
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     assert_eq!(names(&window), ["main", "fast"], "slow runs later");
     let chip = window.query_all_by_label_contains("Clear Range").next().expect("a chip");
     chip.click();
@@ -54,7 +54,7 @@ fn threads_are_chosen_in_the_overview_and_filter_the_views() {
     let worker = window.query_all_by_label_contains("DedicatedWorker").next().expect("a worker");
     worker.click();
     settle(&mut window);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     let found = names(&window);
     assert!(found.contains(&"crunch".to_owned()), "{found:?}");
     assert!(!found.contains(&"spinThree".to_owned()), "it runs on the main thread: {found:?}");
@@ -77,6 +77,6 @@ fn a_click_in_the_flame_chart_selects_in_all_views() {
     settle(&mut window);
     let entity = window.state().state().opened().expect("open").selection.entity;
     assert!(matches!(entity, Some(Entity::Function(_))), "{entity:?}");
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     assert_eq!(selected_row(&window).as_deref(), Some("main"));
 }

@@ -11,7 +11,7 @@ use super::{
 fn functions_are_sorted_by_self_and_by_what_is_clicked() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     assert_eq!(names(&window), ["slow", "main", "fast"]);
     assert_eq!(rows(&window)[0], "slow, self 3.00\u{2009}ms, total 3.00\u{2009}ms");
 
@@ -27,7 +27,7 @@ fn functions_are_sorted_by_self_and_by_what_is_clicked() {
 fn a_filter_keeps_functions_whose_name_or_script_matches() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     press(&mut window, Modifiers::COMMAND, Key::F);
     window.event(Event::Text("left, FAST".to_owned()));
     settle(&mut window);
@@ -47,14 +47,14 @@ fn a_filter_keeps_functions_whose_name_or_script_matches() {
 fn arrows_move_the_selection_and_all_views_follow() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(selected_row(&window).as_deref(), Some("fast"));
     window.get_by_role_and_label(Role::Button, "Clear fast");
 
-    press(&mut window, Modifiers::NONE, Key::Num4);
+    press(&mut window, Modifiers::NONE, Key::Num5);
     wait(&mut window, "the selected function", |it| selected_row(it).as_deref() == Some("fast"));
     click(&mut window, Role::Button, "Clear fast");
     assert_eq!(window.state().state().opened().expect("open").selection.entity, None);
@@ -64,7 +64,7 @@ fn arrows_move_the_selection_and_all_views_follow() {
 fn the_call_tree_opens_closes_and_turns_round() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num4);
+    press(&mut window, Modifiers::NONE, Key::Num5);
     assert_eq!(names(&window), ["main", "slow", "fast"]);
     click(&mut window, Role::Button, "Close main");
     assert_eq!(names(&window), ["main"]);
@@ -84,7 +84,7 @@ fn the_call_tree_opens_closes_and_turns_round() {
 fn a_filter_of_the_call_tree_keeps_whole_stacks() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
-    press(&mut window, Modifiers::NONE, Key::Num4);
+    press(&mut window, Modifiers::NONE, Key::Num5);
     press(&mut window, Modifiers::COMMAND, Key::F);
     window.event(Event::Text("slow".to_owned()));
     settle(&mut window);
@@ -95,6 +95,6 @@ fn a_filter_of_the_call_tree_keeps_whole_stacks() {
 #[test]
 fn a_table_shows_25_rows_at_a_height_of_900() {
     let mut window = window(&[sample("node-20/async-server.cpuprofile")]);
-    press(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Modifiers::NONE, Key::Num6);
     assert!(rows(&window).len() >= 25, "{}", rows(&window).len());
 }

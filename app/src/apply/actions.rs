@@ -2,8 +2,8 @@
 
 use egui::{Theme, ThemePreference, ViewportCommand};
 
-use super::{copy, files};
-use crate::actions::Action;
+use super::{copy, files, selection};
+use crate::actions::{Action, Group};
 use crate::dialogs::Purpose;
 use crate::export::ExportWhat;
 use crate::state::{AppState, Overlay, PathField};
@@ -41,14 +41,15 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::NextRecording => step(state, 1),
         Action::PreviousRecording => step(state, -1),
         Action::Find => state.wants_find = state.opened().is_some(),
-        Action::ClearRange => {
-            if let Some(opened) = state.opened_mut() {
-                opened.selection.range = None;
-            }
-        }
         Action::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
         Action::About => state.overlay = Some(Overlay::About),
-        look => change_look(state, look, ctx),
+        Action::OnlyMyCode => super::only_my_code(state, !state.look.only_my_code),
+        other if other.group() == Group::Look => change_look(state, other, ctx),
+        about_recording => {
+            if let Some(opened) = state.opened_mut() {
+                selection::run(opened, about_recording);
+            }
+        }
     }
 }
 
@@ -75,6 +76,8 @@ fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
             look.zoom = smaller.unwrap_or(look.zoom);
         }
         Action::ZoomReset => look.zoom = 1.0,
+        Action::ToggleDetails => look.details = !look.details,
+        Action::CycleColours => look.color_by = look.color_by.next(),
         _ => {} // `run` took the others
     }
     ctx.set_theme(look.theme);

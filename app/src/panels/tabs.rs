@@ -2,7 +2,7 @@
 
 use egui::{Rect, Role, Sense, Ui, pos2, vec2};
 
-use crate::actions::Action;
+use crate::actions::{Action, keys};
 use crate::command::{Command, Commands};
 use crate::theme::{self, Type, size};
 use crate::views::View;
@@ -46,7 +46,7 @@ fn show_tab(ui: &Ui, view: View, is_active: bool, rect: Rect) -> bool {
         ui.painter().rect_filled(underline, 0.0, tokens.accent);
     }
     focus::ring(ui, &response, rect.shrink(2.0), size::RADIUS);
-    let keys = Action::Show(view).shortcuts().first().map(|it| ui.ctx().format_shortcut(it));
+    let keys = keys::said(Action::Show(view));
     let clicked = response.clicked();
     if let Some(keys) = keys {
         response.on_hover_text(format!("{} ({keys})", view.name()));

@@ -3,7 +3,7 @@
 use asyncscope_core::export::tables_of;
 use egui::{Align, Button, Layout, MenuBar, Popup, Ui};
 
-use crate::actions::Action;
+use crate::actions::{Action, keys};
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
 use crate::state::AppState;
@@ -70,7 +70,7 @@ fn menu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
 
 /// An entry that runs an action.
 fn entry(ui: &mut Ui, action: Action, enabled: bool, commands: &mut Commands) {
-    let keys = action.shortcuts().first().map(|it| ui.ctx().format_shortcut(it));
+    let keys = keys::said(action);
     let text = text::rich(Type::Body, theme::tokens(ui).text, action.text());
     let mut button = Button::new(text).min_size(egui::vec2(ui.available_width(), 26.0));
     if let Some(keys) = keys {

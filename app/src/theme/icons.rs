@@ -95,3 +95,53 @@ pub const RECYCLE: &str = "\u{e75a}";
 pub const PUSH_PIN: &str = "\u{e3e2}";
 /// `code`
 pub const CODE: &str = "\u{e1bc}";
+/// `arrow-left`
+pub const ARROW_LEFT: &str = "\u{e058}";
+/// `arrow-right`
+pub const ARROW_RIGHT: &str = "\u{e06c}";
+/// `caret-up`
+pub const CARET_UP: &str = "\u{e13c}";
+/// `gear`
+pub const GEAR: &str = "\u{e270}";
+/// `columns`
+pub const COLUMNS: &str = "\u{e546}";
+/// `squares-four`
+pub const SQUARES_FOUR: &str = "\u{e464}";
+/// `swap`
+pub const SWAP: &str = "\u{e83c}";
+/// `target`
+pub const TARGET: &str = "\u{e47c}";
+/// `crosshair`
+pub const CROSSHAIR: &str = "\u{e1d6}";
+/// `check`
+pub const CHECK: &str = "\u{e182}";
+/// `command`
+pub const COMMAND: &str = "\u{e1c4}";
+/// `hash`
+pub const HASH: &str = "\u{e2a2}";
+/// `package`
+pub const PACKAGE: &str = "\u{e390}";
+/// `text-aa`
+pub const TEXT_AA: &str = "\u{e6ee}";
+/// `question`
+pub const QUESTION: &str = "\u{e3e8}";
+/// `eye`
+pub const EYE: &str = "\u{e220}";
+/// `drop-half`
+pub const DROP_HALF: &str = "\u{e566}";
+/// `scales`
+pub const SCALES: &str = "\u{e750}";
+/// `lightning`
+pub const LIGHTNING: &str = "\u{e2de}";
+/// `clock-counter-clockwise`
+pub const CLOCK_COUNTER_CLOCKWISE: &str = "\u{e1a0}";
+/// `pulse`
+pub const PULSE: &str = "\u{e000}";
+/// `globe`
+pub const GLOBE: &str = "\u{e288}";
+/// `arrows-left-right`
+pub const ARROWS_LEFT_RIGHT: &str = "\u{e0a0}";
+/// `file-text`
+pub const FILE_TEXT: &str = "\u{e23a}";
+/// `dots-three`
+pub const DOTS_THREE: &str = "\u{e1fe}";

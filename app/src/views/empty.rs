@@ -6,7 +6,7 @@ use asyncscope_core::units::Bytes;
 use egui::{Align, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::parts::keys_row;
-use crate::actions::Action;
+use crate::actions::{Action, keys};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type, icons, size};
@@ -84,8 +84,7 @@ fn drop_area(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 }
 
 fn open_buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
-    let keys = Action::Open.shortcuts().first().map(|it| ui.ctx().format_shortcut(it));
-    let keys = keys.unwrap_or_default();
+    let keys = keys::said(Action::Open).unwrap_or_default();
     let open = Button::new("Open files…")
         .icon(icons::FOLDER_OPEN)
         .keys(&keys)
@@ -196,20 +195,18 @@ fn icon_of(format: &str) -> &'static str {
 }
 
 fn keys(ui: &mut Ui, commands: &mut Commands) {
-    const KEYS: &[(&str, &[&str])] = &[
-        ("Open files", &["Ctrl", "O"]),
-        ("Views", &["1", "2", "3", "4"]),
-        ("Find in the view", &["Ctrl", "F"]),
-        ("Zoom in, zoom out", &["W", "S"]),
-        ("Move left, move right", &["A", "D"]),
-        ("Select a time range", &["Shift", "drag"]),
-        ("This list", &["?"]),
+    const KEYS: &[(&str, &[&[&str]])] = &[
+        ("Find in the view", &[&["Ctrl", "F"]]),
+        ("Zoom in, zoom out", &[&["W"], &["S"]]),
+        ("Move left, move right", &[&["A"], &["D"]]),
+        ("Select a time range", &[&["Shift", "drag"]]),
+        ("All shortcuts", &[&["?"]]),
     ];
     if list_head(ui, "Shortcuts", "All shortcuts") {
         commands.push(Command::Overlay(Some(Overlay::Shortcuts)));
     }
     ui.add_space(4.0);
-    for (what, keys) in KEYS {
-        keys_row(ui, what, keys);
+    for (what, ways) in KEYS {
+        keys_row(ui, what, ways);
     }
 }

@@ -1,13 +1,14 @@
 //! Parts that several views share: what to choose, what to write, what to say.
 
 use asyncscope_core::model::{Category, Recording, ThreadIndex};
-use egui::{Align, Button as MenuItem, Layout, Popup, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::vec2;
+use egui::{Align, Button as MenuItem, Layout, Painter, Popup, Rect, Role, Sense, Ui, WidgetInfo};
 
 use super::Scene;
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
 use crate::questions::threads;
-use crate::theme::{self, Type, icons, size};
+use crate::theme::{self, Tokens, Type, icons, size};
 use crate::widgets::bar::square;
 use crate::widgets::button::Button;
 use crate::widgets::{menu_look, tell_selectable, text};
@@ -124,25 +125,37 @@ pub fn nothing(ui: &mut Ui, why: &str, remedy: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A row that names keys: what they do at the left, the keys at the right.
-pub fn keys_row(ui: &mut Ui, what: &str, keys: &[&str]) {
+/// A row that names keys: what they do at the left, the ways to do it at the right, each the keys
+/// that are held together.
+pub fn keys_row(ui: &mut Ui, what: &str, ways: &[&[&str]]) {
     let tokens = theme::tokens(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
-    let words = text::line(ui.painter(), Type::Body, tokens.text2, what, rect.width());
-    text::paint_left(ui.painter(), rect, rect.left(), words);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let said: Vec<String> = ways.iter().map(|keys| keys.join("+")).collect();
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("{what}: {}", said.join(", ")))
+    });
     let mut right = rect.right();
-    for key in keys.iter().rev() {
-        let words = text::line(ui.painter(), Type::CaptionStrong, tokens.text2, key, 200.0);
-        let width = words.size().x + 12.0;
-        let cap = egui::Rect::from_center_size(
-            egui::pos2(right - width / 2.0, rect.center().y),
-            vec2(width, 18.0),
-        );
-        let line = egui::Stroke::new(1.0, tokens.line);
-        ui.painter().rect(cap, 3.0, tokens.bg1, line, egui::StrokeKind::Inside);
-        text::paint_center(ui.painter(), cap, words);
-        right -= width + 4.0;
+    for keys in ways.iter().rev() {
+        for key in keys.iter().rev() {
+            right = key_cap(ui.painter(), tokens, rect, right, key) - 4.0;
+        }
+        right -= 4.0;
     }
+    let words = text::line(ui.painter(), Type::Body, tokens.text2, what, right - rect.left());
+    text::paint_left(ui.painter(), rect, rect.left(), words);
+}
+
+/// Paints a key so that it ends at `right`, in the middle of `rect`; returns where it begins.
+pub fn key_cap(painter: &Painter, tokens: &Tokens, rect: Rect, right: f32, key: &str) -> f32 {
+    let words = text::line(painter, Type::CaptionStrong, tokens.text2, key, 200.0);
+    let width = (words.size().x + 12.0).max(18.0);
+    let center = egui::pos2(right - width / 2.0, rect.center().y);
+    let cap = Rect::from_center_size(center, vec2(width, 18.0));
+    let line = egui::Stroke::new(1.0, tokens.line);
+    painter.rect(cap, 3.0, tokens.bg1, line, egui::StrokeKind::Inside);
+    text::paint_center(painter, cap, words);
+    cap.left()
 }
 
 /// Entries of a legend: a colour and words each, in as many rows as they need.

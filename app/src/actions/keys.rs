@@ -1,0 +1,352 @@
+//! The keys of actions, where they count, and which of them were pressed.
+
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+
+use super::{Action, StackChange};
+use crate::views::View;
+
+/// Where keys count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In every view, and where there is none.
+    Everywhere,
+    /// In every chart.
+    Charts,
+    /// In charts over time.
+    TimeCharts,
+    /// In views of stacks.
+    StackViews,
+    /// In tables.
+    Tables,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 5] =
+        [Self::Everywhere, Self::Charts, Self::TimeCharts, Self::StackViews, Self::Tables];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Charts => "Charts",
+            Self::TimeCharts => "Timeline",
+            Self::StackViews => "Views of stacks",
+            Self::Tables => "Tables",
+        }
+    }
+
+    /// Whether keys of this scope count in `view`.
+    pub fn is_in(self, view: View) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Charts => {
+                matches!(view, View::Timeline | View::FlameGraph | View::Sandwich)
+            }
+            Self::TimeCharts => view == View::Timeline,
+            Self::StackViews => {
+                matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
+            }
+            Self::Tables => {
+                matches!(view, View::Sandwich | View::CallTree | View::Functions)
+            }
+        }
+    }
+}
+
+/// Keys that run an action, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Binding {
+    /// The keys.
+    pub keys: KeyboardShortcut,
+    /// Where they count.
+    pub scope: Scope,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const PLAIN: Modifiers = Modifiers::NONE;
+
+/// The keys of views, in the order of tabs.
+const DIGITS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
+impl Action {
+    /// The keys that run it; the first is shown in menus.
+    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
+        self.bindings().into_iter().map(|it| it.keys).collect()
+    }
+
+    /// Where its first keys count.
+    pub fn scope(self) -> Scope {
+        self.bindings().first().map_or(Scope::Everywhere, |it| it.scope)
+    }
+
+    /// Whether a view reads its keys itself, since it knows where the pointer is or what has the
+    /// focus. From menus and the palette it runs as every other.
+    pub fn keys_are_of_view(self) -> bool {
+        matches!(
+            self,
+            Self::ShowSelected
+                | Self::ShowAll
+                | Self::RangeOfSelected
+                | Self::HotPath
+                | Self::OpenAll
+        )
+    }
+
+    /// The keys that run it, and where; the first is shown in menus.
+    pub fn bindings(self) -> Vec<Binding> {
+        let everywhere = |keys: &[(Modifiers, Key)]| bindings(Scope::Everywhere, keys);
+        match self {
+            Self::Open => everywhere(&[(CTRL, Key::O)]),
+            Self::OpenPath => everywhere(&[(CTRL_SHIFT, Key::O)]),
+            Self::Close => everywhere(&[(CTRL, Key::W)]),
+            Self::ExportCsv => everywhere(&[(CTRL, Key::E)]),
+            Self::CopyTable => everywhere(&[(CTRL_SHIFT, Key::C)]),
+            Self::Settings => everywhere(&[(CTRL, Key::Comma)]),
+            Self::Quit => everywhere(&[(CTRL, Key::Q)]),
+            Self::Show(view) => match View::ALL.iter().position(|it| *it == view) {
+                Some(at) if at < DIGITS.len() => everywhere(&[(PLAIN, DIGITS[at])]),
+                _ => Vec::new(),
+            },
+            Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
+            Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),
+            Self::SplitRight => everywhere(&[(CTRL, Key::Backslash)]),
+            Self::SplitDown => everywhere(&[(CTRL_SHIFT, Key::Backslash)]),
+            Self::MoveToNextGroup => everywhere(&[(CTRL_SHIFT, Key::PageDown)]),
+            Self::CloseView => everywhere(&[(CTRL_SHIFT, Key::W)]),
+            Self::ToggleSidebar => everywhere(&[(CTRL, Key::B)]),
+            Self::ToggleDetails => everywhere(&[(CTRL, Key::D)]),
+            Self::ToggleTheme => everywhere(&[(CTRL_SHIFT, Key::L)]),
+            Self::ZoomIn => everywhere(&[(CTRL, Key::Plus), (CTRL, Key::Equals)]),
+            Self::ZoomOut => everywhere(&[(CTRL, Key::Minus)]),
+            Self::ZoomReset => everywhere(&[(CTRL, Key::Num0)]),
+            Self::Palette => everywhere(&[(CTRL_SHIFT, Key::P), (PLAIN, Key::F1)]),
+            Self::FindTrack => everywhere(&[(CTRL, Key::P)]),
+            Self::Find => everywhere(&[(CTRL, Key::F), (PLAIN, Key::Slash)]),
+            Self::Back => everywhere(&[(Modifiers::ALT, Key::ArrowLeft)]),
+            Self::Forward => everywhere(&[(Modifiers::ALT, Key::ArrowRight)]),
+            Self::NextRecording => everywhere(&[(Modifiers::CTRL, Key::Tab)]),
+            Self::PreviousRecording => {
+                everywhere(&[(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab)])
+            }
+            Self::OnlyMyCode => everywhere(&[(CTRL_SHIFT, Key::M)]),
+            Self::Shortcuts => everywhere(&[(PLAIN, Key::Questionmark)]),
+            other => other.bindings_in_views(),
+        }
+    }
+
+    fn bindings_in_views(self) -> Vec<Binding> {
+        match self {
+            Self::CycleColours => {
+                let shift_alt = Modifiers::ALT.plus(Modifiers::SHIFT);
+                let mut keys = bindings(Scope::TimeCharts, &[(PLAIN, Key::C)]);
+                keys.extend(bindings(Scope::Everywhere, &[(shift_alt, Key::C)]));
+                keys
+            }
+            Self::ShowSelected => bindings(Scope::TimeCharts, &[(PLAIN, Key::F)]),
+            Self::ShowAll => bindings(Scope::Charts, &[(PLAIN, Key::Num0)]),
+            Self::RangeOfSelected => bindings(Scope::TimeCharts, &[(PLAIN, Key::R)]),
+            Self::HotPath => bindings(Scope::Tables, &[(PLAIN, Key::H), (SHIFT, Key::ArrowRight)]),
+            Self::Invert => bindings(Scope::StackViews, &[(PLAIN, Key::I)]),
+            Self::Transform(change) => bindings(Scope::StackViews, &[change.keys()]),
+            // Copying arrives as an event of its own, the star of `OpenAll` as text; the others are
+            // in menus only.
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl StackChange {
+    /// The letter of Firefox Profiler, where it has one.
+    fn keys(self) -> (Modifiers, Key) {
+        match self {
+            Self::FocusFunction => (PLAIN, Key::F),
+            Self::FocusSubtree => (SHIFT, Key::F),
+            Self::MergeFunction => (PLAIN, Key::M),
+            Self::CollapseFunction => (PLAIN, Key::C),
+            Self::CollapsePackage => (SHIFT, Key::C),
+            Self::CollapseRecursion => (PLAIN, Key::R),
+            Self::DropFunction => (PLAIN, Key::D),
+        }
+    }
+}
+
+fn bindings(scope: Scope, keys: &[(Modifiers, Key)]) -> Vec<Binding> {
+    let binding = |&(modifiers, key)| {
+        let keys = KeyboardShortcut::new(modifiers, key);
+        Binding { keys, scope }
+    };
+    keys.iter().map(binding).collect()
+}
+
+/// The actions whose keys were pressed in `view`, in the order of the keys; the keys are taken.
+///
+/// Plain keys are left alone while text is typed, and everything but the keys of the window itself
+/// while a page covers it.
+pub fn pressed(ctx: &Context, view: Option<View>, is_covered: bool) -> Vec<Action> {
+    let is_typing = ctx.text_edit_focused();
+    let counts = |action: Action, it: &Binding| {
+        let is_here = match view {
+            Some(view) => it.scope.is_in(view),
+            None => it.scope == Scope::Everywhere,
+        };
+        is_here
+            && !action.keys_are_of_view()
+            && (!is_covered || is_of_window(action))
+            && (!is_typing || !is_text(it.keys))
+    };
+    let all = Action::ALL.iter().flat_map(|&action| {
+        action
+            .bindings()
+            .into_iter()
+            .filter(move |it| counts(action, it))
+            .map(move |it| (it, action))
+    });
+    let all: Vec<_> = all.collect();
+    let mut found = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let fitting = all.iter().filter(|(it, _)| fits(it.keys, *modifiers, *key));
+            // Ctrl+- also fits Ctrl+Shift+-: the most telling is meant.
+            let best = fitting.max_by_key(|(it, _)| it.keys.modifiers.shift);
+            found.extend(best.map(|it| it.1));
+            best.is_none()
+        });
+    });
+    found
+}
+
+/// Whether an action is about the window, and makes sense under a page that covers it.
+fn is_of_window(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Quit
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::ZoomReset
+            | Action::ToggleTheme
+            | Action::Palette
+            | Action::FindTrack
+    )
+}
+
+/// Whether keys are a character that may be meant for a field.
+fn is_text(keys: KeyboardShortcut) -> bool {
+    let KeyboardShortcut { modifiers, logical_key: key } = keys;
+    let has_ctrl = modifiers.command || modifiers.ctrl;
+    let goes = modifiers.alt && arrow(key).is_some();
+    !has_ctrl && !goes && key != Key::F1
+}
+
+/// Whether a key press is what a shortcut says. Keyboards differ in which digits and signs need
+/// Shift, so there Shift only counts where the shortcut has it.
+fn fits(keys: KeyboardShortcut, modifiers: Modifiers, key: Key) -> bool {
+    let wanted = keys.modifiers;
+    key == keys.logical_key
+        && modifiers.alt == wanted.alt
+        && modifiers.cmd_ctrl_matches(wanted)
+        && (modifiers.shift == wanted.shift || (modifiers.shift && is_sign(key)))
+}
+
+/// Whether a key is a digit or sign, which some keyboards have only with Shift.
+fn is_sign(key: Key) -> bool {
+    let mut chars = key.symbol_or_name().chars();
+    let is_one = matches!((chars.next(), chars.next()), (Some(it), None) if !it.is_alphabetic());
+    is_one && arrow(key).is_none()
+}
+
+/// The sign of an arrow.
+fn arrow(key: Key) -> Option<&'static str> {
+    match key {
+        Key::ArrowLeft => Some("←"),
+        Key::ArrowRight => Some("→"),
+        Key::ArrowUp => Some("↑"),
+        Key::ArrowDown => Some("↓"),
+        _ => None,
+    }
+}
+
+/// The keys of a shortcut in words, one by one.
+pub fn words(keys: KeyboardShortcut) -> Vec<&'static str> {
+    let KeyboardShortcut { modifiers, logical_key: key } = keys;
+    let mut words = Vec::new();
+    if modifiers.command || modifiers.ctrl {
+        words.push("Ctrl");
+    }
+    if modifiers.alt {
+        words.push("Alt");
+    }
+    if modifiers.shift {
+        words.push("Shift");
+    }
+    words.push(match key {
+        Key::PageUp => "Page up",
+        Key::PageDown => "Page down",
+        other => arrow(other).unwrap_or_else(|| other.symbol_or_name()),
+    });
+    words
+}
+
+/// The first keys of an action in one word, such as `Ctrl+O`; none if it has none.
+pub fn said(action: Action) -> Option<String> {
+    action.shortcuts().first().map(|it| words(*it).join("+"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::gestures::GESTURES;
+    use super::*;
+
+    /// Every key of every action and gesture, with where it counts and whose it is.
+    fn all() -> Vec<(KeyboardShortcut, Scope, String)> {
+        let actions = Action::ALL.iter().flat_map(|&action| {
+            action.bindings().into_iter().map(move |it| (it.keys, it.scope, format!("{action:?}")))
+        });
+        let gestures = GESTURES.iter().flat_map(|gesture| {
+            gesture.keys.iter().map(|&(modifiers, key)| {
+                let keys = KeyboardShortcut::new(modifiers, key);
+                (keys, gesture.scope, gesture.text.to_owned())
+            })
+        });
+        actions.chain(gestures).collect()
+    }
+
+    #[test]
+    fn no_two_share_a_key_in_any_view() {
+        let all = all();
+        for (i, (keys, scope, name)) in all.iter().enumerate() {
+            for (other, other_scope, other_name) in &all[i + 1..] {
+                let meets = View::ALL.iter().any(|it| scope.is_in(*it) && other_scope.is_in(*it));
+                assert!(keys != other || !meets, "{name} and {other_name} share {keys:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn shift_tells_letters_apart_and_not_signs() {
+        let plain = |key| KeyboardShortcut::new(PLAIN, key);
+        assert!(fits(plain(Key::F), PLAIN, Key::F));
+        assert!(!fits(plain(Key::F), SHIFT, Key::F));
+        assert!(!fits(plain(Key::F), Modifiers::ALT, Key::F));
+        assert!(fits(plain(Key::Questionmark), SHIFT, Key::Questionmark));
+        assert!(fits(plain(Key::Num1), SHIFT, Key::Num1), "as on French keyboards");
+        let back = KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft);
+        assert!(!fits(back, Modifiers::ALT.plus(SHIFT), Key::ArrowLeft));
+        let split = KeyboardShortcut::new(CTRL, Key::Backslash);
+        assert!(fits(split, CTRL_SHIFT, Key::Backslash), "unless another says Shift");
+        assert!(!fits(KeyboardShortcut::new(CTRL, Key::O), CTRL_SHIFT, Key::O));
+    }
+}

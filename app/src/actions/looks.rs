@@ -1,0 +1,152 @@
+//! How actions look in menus: words, icon and group.
+
+use super::{Action, Group, StackChange};
+use crate::theme::icons;
+
+impl Action {
+    /// What menus say.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Open => "Open files…",
+            Self::OpenPath => "Open path…",
+            Self::Close => "Close recording",
+            Self::ExportCsv => "Export CSV…",
+            Self::CopyTable => "Copy table",
+            Self::Copy => "Copy selected",
+            Self::Settings => "Settings",
+            Self::Quit => "Quit",
+            Self::Show(view) => view.name(),
+            Self::NextView => "Next view",
+            Self::PreviousView => "Previous view",
+            Self::SplitRight => "Split right",
+            Self::SplitDown => "Split down",
+            Self::MoveToNextGroup => "Move view to the next group",
+            Self::CloseView => "Close view",
+            Self::ResetLayout => "Reset layout",
+            Self::ToggleSidebar => "Fold sidebar",
+            Self::ToggleDetails => "Show or hide details",
+            Self::CycleColours => "Change what colours mean",
+            Self::ToggleTheme => "Light or dark",
+            Self::SystemTheme => "Theme of the system",
+            Self::ZoomIn => "Larger",
+            Self::ZoomOut => "Smaller",
+            Self::ZoomReset => "Usual size",
+            other => other.text_about_recordings(),
+        }
+    }
+
+    fn text_about_recordings(self) -> &'static str {
+        match self {
+            Self::Palette => "Command palette",
+            Self::FindTrack => "Go to a thread, file or operation",
+            Self::Find => "Find in this view",
+            Self::Back => "Back",
+            Self::Forward => "Forward",
+            Self::NextRecording => "Next recording",
+            Self::PreviousRecording => "Previous recording",
+            Self::ShowSelected => "Zoom to what is selected",
+            Self::ShowAll => "Zoom to the whole recording",
+            Self::RangeOfSelected => "Set time range to what is selected",
+            Self::ClearRange => "Clear time range",
+            Self::AllThreads => "Show all threads",
+            Self::ClearSelection => "Select nothing",
+            Self::OnlyMyCode => "Only my code",
+            Self::HotPath => "Follow the hot path",
+            Self::OpenAll => "Open all below the row",
+            Self::Transform(change) => change.text(),
+            Self::Invert => "Invert stacks",
+            Self::ClearTransforms => "Take all changes of stacks back",
+            Self::Shortcuts => "Keyboard shortcuts",
+            _ => "About Asyncscope",
+        }
+    }
+
+    /// Its icon, or none.
+    pub fn icon(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Open => icons::FOLDER_OPEN,
+            Self::OpenPath => icons::FILE,
+            Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
+            Self::ExportCsv => icons::EXPORT,
+            Self::Copy | Self::CopyTable => icons::COPY,
+            Self::Settings => icons::GEAR,
+            Self::Show(view) => view.icon(),
+            Self::SplitRight => icons::COLUMNS,
+            Self::SplitDown | Self::AllThreads => icons::ROWS,
+            Self::ResetLayout => icons::SQUARES_FOUR,
+            Self::ToggleSidebar | Self::ToggleDetails => icons::SIDEBAR_SIMPLE,
+            Self::CycleColours => icons::DROP_HALF,
+            Self::ToggleTheme => icons::SUN,
+            Self::Palette => icons::COMMAND,
+            Self::Find | Self::FindTrack => icons::MAGNIFYING_GLASS,
+            Self::Back => icons::ARROW_LEFT,
+            Self::Forward => icons::ARROW_RIGHT,
+            Self::ShowSelected | Self::RangeOfSelected => icons::TARGET,
+            Self::ShowAll => icons::ARROWS_OUT_LINE_HORIZONTAL,
+            Self::OnlyMyCode => icons::CODE,
+            Self::HotPath => icons::FLAME,
+            Self::OpenAll => icons::TREE_STRUCTURE,
+            Self::Transform(_) => icons::FUNNEL_SIMPLE,
+            Self::Invert => icons::SWAP,
+            Self::ClearTransforms => icons::ARROW_CLOCKWISE,
+            Self::Shortcuts => icons::KEYBOARD,
+            Self::About => icons::INFO,
+            _ => return None,
+        })
+    }
+
+    /// What it is about.
+    pub fn group(self) -> Group {
+        match self {
+            Self::Open
+            | Self::OpenPath
+            | Self::Close
+            | Self::ExportCsv
+            | Self::CopyTable
+            | Self::Copy
+            | Self::Settings
+            | Self::Quit => Group::Files,
+            Self::Show(_)
+            | Self::NextView
+            | Self::PreviousView
+            | Self::SplitRight
+            | Self::SplitDown
+            | Self::MoveToNextGroup
+            | Self::CloseView
+            | Self::ResetLayout => Group::Views,
+            Self::ToggleSidebar
+            | Self::ToggleDetails
+            | Self::CycleColours
+            | Self::ToggleTheme
+            | Self::SystemTheme
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset => Group::Look,
+            Self::Palette
+            | Self::FindTrack
+            | Self::Find
+            | Self::Back
+            | Self::Forward
+            | Self::NextRecording
+            | Self::PreviousRecording => Group::Go,
+            Self::Transform(_) | Self::Invert | Self::ClearTransforms => Group::Stacks,
+            Self::Shortcuts | Self::About => Group::Help,
+            _ => Group::Selection,
+        }
+    }
+}
+
+impl StackChange {
+    /// What menus say.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::FocusFunction => "Focus on the function",
+            Self::FocusSubtree => "Focus on the subtree",
+            Self::MergeFunction => "Merge the function into its callers",
+            Self::CollapseFunction => "Collapse the function",
+            Self::CollapsePackage => "Collapse its package",
+            Self::CollapseRecursion => "Collapse recursion",
+            Self::DropFunction => "Drop samples with the function",
+        }
+    }
+}

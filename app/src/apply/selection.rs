@@ -1,0 +1,90 @@
+//! Running the actions that change what is selected, and which stacks are shown.
+
+use asyncscope_core::analysis::{Direction, Transform};
+use asyncscope_core::units::TimeRange;
+
+use crate::actions::{Action, StackChange};
+use crate::opened::Opened;
+use crate::questions::tree::TreeStep;
+use crate::selection::{Entity, Selection};
+
+/// Runs an action about what is selected in a recording.
+pub(super) fn run(opened: &mut Opened, action: Action) {
+    let time = time_of_selected(opened);
+    let transform = match action {
+        Action::Transform(change) => transform(opened, change),
+        _ => None,
+    };
+    let selection = &mut opened.selection;
+    match action {
+        Action::ShowSelected => {
+            if let Some(range) = time.or_else(|| selection.range.clone()) {
+                selection.shown = Some(range);
+            }
+        }
+        Action::ShowAll => selection.shown = None,
+        Action::RangeOfSelected => {
+            if let Some(range) = time {
+                selection.range = Some(range);
+            }
+        }
+        Action::ClearRange => selection.range = None,
+        Action::AllThreads => selection.threads = None,
+        Action::ClearSelection => selection.select(None),
+        Action::ClearTransforms => selection.transforms.clear(),
+        Action::Transform(_) => selection.transforms.extend(transform),
+        Action::Invert => {
+            opened.tree.direction = match opened.tree.direction {
+                Direction::TopDown => Direction::BottomUp,
+                Direction::BottomUp => Direction::TopDown,
+            };
+        }
+        Action::HotPath => opened.tree.step(TreeStep::HotPath(opened.tree.selected)),
+        Action::OpenAll => {
+            if let Some(node) = opened.tree.selected {
+                opened.tree.step(TreeStep::OpenAll(node));
+            }
+        }
+        _ => {} // `actions::run` took the others
+    }
+}
+
+/// When the selected thing ran: the one time that is meant, or all of a span.
+fn time_of_selected(opened: &Opened) -> Option<TimeRange> {
+    let Selection { entity, occurrence, .. } = &opened.selection;
+    let recording = &opened.recording;
+    let of_entity = || match (*entity)? {
+        Entity::Function(_) | Entity::Instant(_) => None,
+        Entity::Span(span) => Some(recording.spans.range(span)),
+        Entity::AsyncSpan(span) => Some(recording.async_spans.range(span)),
+        Entity::Gc(gc) => {
+            let start = recording.gcs.start[gc];
+            Some(start..start + recording.gcs.duration[gc])
+        }
+    };
+    let time = occurrence.as_ref().map(|it| it.range.clone()).or_else(of_entity);
+    time.filter(|it| it.start < it.end)
+}
+
+/// The change of stacks that what is selected makes of `change`; none where nothing fitting is.
+pub(crate) fn transform(opened: &Opened, change: StackChange) -> Option<Transform> {
+    let Selection { path, .. } = &opened.selection;
+    let function = opened.selection.function();
+    match change {
+        StackChange::FocusFunction => function.map(Transform::FocusFunction),
+        StackChange::FocusSubtree => {
+            (!path.is_empty()).then(|| Transform::FocusSubtree(path.clone()))
+        }
+        StackChange::MergeFunction => function.map(Transform::MergeFunction),
+        StackChange::CollapseFunction => function.map(Transform::CollapseFunction),
+        StackChange::CollapsePackage => {
+            let package = opened.recording.frames.package(function?)?;
+            Some(Transform::CollapsePackage(package))
+        }
+        StackChange::CollapseRecursion => {
+            let is_new = !opened.selection.transforms.contains(&Transform::CollapseRecursion);
+            is_new.then_some(Transform::CollapseRecursion)
+        }
+        StackChange::DropFunction => function.map(Transform::DropFunction),
+    }
+}
