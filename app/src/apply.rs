@@ -52,6 +52,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
     state.look.only_my_code = only;
     for opened in state.documents.iter_mut().filter_map(Document::opened_mut) {
         opened.selection.only_my_code = only;
+        opened.selection.path.clear(); // it may be no stack any more
     }
 }
 
@@ -83,13 +84,17 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.select(path.last().copied().map(Entity::Function));
             selection.path = path;
         }
-        Command::Transform(transform) => selection.transforms.push(transform),
+        Command::Transform(transform) => selection.transform(&opened.recording, transform),
         Command::RemoveTransform(at) => {
             if at < selection.transforms.len() {
                 selection.transforms.remove(at);
+                selection.path.clear(); // it may be no stack any more
             }
         }
-        Command::ClearTransforms => selection.transforms.clear(),
+        Command::ClearTransforms => {
+            selection.transforms.clear();
+            selection.path.clear();
+        }
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
@@ -141,8 +146,12 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     for bug in bugs {
         state.notices.add_bug(&bug);
     }
+    let color_by = state.look.color_by;
     if let Some(opened) = state.opened_mut() {
         opened.ask(ctx);
+        if opened.view.is_coloured() {
+            opened.ask_colors(color_by, ctx);
+        }
     }
 }
 

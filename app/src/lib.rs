@@ -35,6 +35,7 @@ pub mod remembered;
 pub mod selection;
 pub mod state;
 pub mod theme;
+pub mod transforms;
 pub mod views;
 pub mod widgets;
 pub mod window;

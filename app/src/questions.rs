@@ -3,6 +3,7 @@
 //! A question is a value; [`Opened::ask`] compares it with the one asked before and starts a job
 //! only if it is new. Only what the view that is shown needs is asked.
 
+pub mod colors;
 pub mod functions;
 pub mod lanes;
 pub mod overview;
@@ -38,6 +39,8 @@ pub struct Answers {
     pub lanes: Answer<lanes::LanesQuestion, Arc<lanes::Lanes>>,
     /// What matches the search in them.
     pub matches: Answer<lanes::MatchesQuestion, Arc<lanes::LaneMatches>>,
+    /// What the colours of boxes mean.
+    pub colors: Answer<colors::ColorsQuestion, Arc<colors::ColorKey>>,
 }
 
 impl fmt::Debug for Answers {
@@ -58,6 +61,7 @@ impl Answers {
             self.tree_rows.poll(),
             self.lanes.poll(),
             self.matches.poll(),
+            self.colors.poll(),
         ];
         failures.into_iter().flatten().collect()
     }
@@ -72,6 +76,7 @@ impl Answers {
             || self.tree_rows.is_working()
             || self.lanes.is_working()
             || self.matches.is_working()
+            || self.colors.is_working()
     }
 
     /// The work that is worth showing.
@@ -85,6 +90,7 @@ impl Answers {
             .or_else(|| self.tree_rows.progress())
             .or_else(|| self.lanes.progress())
             .or_else(|| self.matches.progress())
+            .or_else(|| self.colors.progress())
     }
 }
 

@@ -8,6 +8,7 @@ pub mod empty;
 pub mod failed;
 pub mod flame_chart;
 pub mod flame_graph;
+pub mod frame_menu;
 pub mod functions;
 pub mod loading;
 pub mod overview;
@@ -83,6 +84,16 @@ impl View {
             Self::Functions => "Functions",
             Self::CallTree => "Call tree",
         }
+    }
+
+    /// Whether it shows things in colours that can mean different things.
+    pub fn is_coloured(self) -> bool {
+        self != Self::Overview
+    }
+
+    /// Whether it shows stacks, which letters change.
+    pub fn has_stacks(self) -> bool {
+        matches!(self, Self::FlameGraph | Self::Sandwich | Self::CallTree | Self::Functions)
     }
 
     /// The icon of its tab.

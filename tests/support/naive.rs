@@ -100,6 +100,12 @@ fn transform_one(
             stack.retain(|it| it != frame);
             Some(stack)
         }
+        Transform::MergeNode(path) => {
+            if !path.is_empty() && stack.starts_with(path) {
+                stack.remove(path.len() - 1);
+            }
+            Some(stack)
+        }
         Transform::DropFunction(frame) => (!stack.contains(frame)).then_some(stack),
         Transform::CollapseFunction(frame) => {
             if let Some(first) = stack.iter().position(|it| it == frame) {
