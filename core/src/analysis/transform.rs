@@ -163,6 +163,16 @@ impl Transform {
     }
 }
 
+/// The stacks from the outermost call of `frame` on, and where each of `stacks` goes.
+pub(crate) fn focus(
+    frame: FrameIndex,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<(StackTable, Column<StackIndex, Fate>), Cancelled> {
+    let stage = passes::focus_function(frame, stacks, task)?;
+    Ok((stage.stacks.unwrap_or_default(), stage.fate))
+}
+
 /// What one pass makes of a table of stacks.
 struct Stage {
     /// The new stacks, or `None` if they are the same.

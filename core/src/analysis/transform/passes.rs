@@ -44,7 +44,11 @@ pub(super) fn filter(
     Ok(Stage { stacks: None, fate })
 }
 
-fn focus_function(frame: FrameIndex, stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {
+pub(super) fn focus_function(
+    frame: FrameIndex,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<Stage, Cancelled> {
     rebuild(stacks, task, |new, stack, caller| match caller {
         Some(Fate::Stack(caller)) => push(new, Some(caller), stacks.frame(stack)),
         _ if stacks.frame(stack) == frame => push(new, None, frame),
