@@ -15,6 +15,8 @@ use crate::selection::Entity;
 use crate::state::AppState;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
+use crate::views::flame_graph::FlameCommand;
+use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
 pub use files::open;
@@ -60,10 +62,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::ShowView(view) => {
-            opened.view = view;
-            selection.hovered = None;
-        }
+        Command::ShowView(view) => opened.show(view),
         Command::Select(entity) => selection.select(entity),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
@@ -99,6 +98,14 @@ fn look_at(opened: &mut Opened, command: Command) {
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
         Command::Tree(command) => tree(opened, command),
+        Command::Flame(FlameCommand::Grow(direction)) => opened.flame.direction = direction,
+        Command::Flame(FlameCommand::Up(up)) => opened.flame.grows_up = up,
+        Command::Sandwich(SandwichCommand::Center(frame)) => {
+            opened.sandwich.center = Some(frame);
+            selection.select(Some(Entity::Function(frame)));
+        }
+        Command::CancelStacks => opened.answers.cancel_stacks(),
+        Command::AskAgain => opened.answers.ask_again(),
         _ => {} // `apply` took the others
     }
 }
@@ -108,7 +115,9 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Functions => opened.functions.filter = text,
         View::CallTree => opened.tree.filter = text,
         View::Timeline => opened.search = text,
-        View::FlameGraph | View::Sandwich | View::Overview => {}
+        View::FlameGraph => opened.flame.search = text,
+        View::Sandwich => opened.sandwich.list.filter = text,
+        View::Overview => {}
     }
 }
 
@@ -116,7 +125,8 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     match view {
         View::Functions => opened.functions.sort = sort,
         View::CallTree => opened.tree.sort = sort,
-        View::Timeline | View::FlameGraph | View::Sandwich | View::Overview => {}
+        View::Sandwich => opened.sandwich.list.sort = sort,
+        View::Timeline | View::FlameGraph | View::Overview => {}
     }
 }
 

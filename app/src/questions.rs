@@ -4,9 +4,11 @@
 //! only if it is new. Only what the view that is shown needs is asked.
 
 pub mod colors;
+pub mod flame_graph;
 pub mod functions;
 pub mod lanes;
 pub mod overview;
+pub mod sandwich;
 pub mod threads;
 pub mod tree;
 
@@ -41,6 +43,17 @@ pub struct Answers {
     pub matches: Answer<lanes::MatchesQuestion, Arc<lanes::LaneMatches>>,
     /// What the colours of boxes mean.
     pub colors: Answer<colors::ColorsQuestion, Arc<colors::ColorKey>>,
+    /// How much of the recording is not idle.
+    pub whole: Answer<(), flame_graph::Whole>,
+    /// The flame graph.
+    pub flame: Answer<flame_graph::FlameQuestion, Arc<flame_graph::FlameGraph>>,
+    /// What matches the search in it.
+    pub flame_matches:
+        Answer<flame_graph::FlameMatchesQuestion, Arc<flame_graph::FlameGraphMatches>>,
+    /// The function in the middle of the sandwich.
+    pub sandwich: Answer<sandwich::SandwichQuestion, Arc<sandwich::SandwichGraph>>,
+    /// The functions to choose it from.
+    pub sandwich_list: Answer<sandwich::ChoiceQuestion, Arc<functions::FunctionList>>,
 }
 
 impl fmt::Debug for Answers {
@@ -62,6 +75,11 @@ impl Answers {
             self.lanes.poll(),
             self.matches.poll(),
             self.colors.poll(),
+            self.whole.poll(),
+            self.flame.poll(),
+            self.flame_matches.poll(),
+            self.sandwich.poll(),
+            self.sandwich_list.poll(),
         ];
         failures.into_iter().flatten().collect()
     }
@@ -77,6 +95,11 @@ impl Answers {
             || self.lanes.is_working()
             || self.matches.is_working()
             || self.colors.is_working()
+            || self.whole.is_working()
+            || self.flame.is_working()
+            || self.flame_matches.is_working()
+            || self.sandwich.is_working()
+            || self.sandwich_list.is_working()
     }
 
     /// The work that is worth showing.
@@ -91,6 +114,33 @@ impl Answers {
             .or_else(|| self.lanes.progress())
             .or_else(|| self.matches.progress())
             .or_else(|| self.colors.progress())
+            .or_else(|| self.whole.progress())
+            .or_else(|| self.flame.progress())
+            .or_else(|| self.flame_matches.progress())
+            .or_else(|| self.sandwich.progress())
+            .or_else(|| self.sandwich_list.progress())
+    }
+}
+
+impl Answers {
+    /// Stops what the views of stacks wait for; it is asked again by [`Self::ask_again`].
+    pub fn cancel_stacks(&mut self) {
+        self.weighed.cancel();
+        self.functions.cancel();
+        self.flame.cancel();
+        self.flame_matches.cancel();
+        self.sandwich.cancel();
+        self.sandwich_list.cancel();
+    }
+
+    /// Asks again what was cancelled or failed.
+    pub fn ask_again(&mut self) {
+        self.weighed.ask_again();
+        self.functions.ask_again();
+        self.flame.ask_again();
+        self.flame_matches.ask_again();
+        self.sandwich.ask_again();
+        self.sandwich_list.ask_again();
     }
 }
 
@@ -100,7 +150,8 @@ impl Opened {
         match self.view {
             View::Overview => self.ask_overview(ctx),
             View::Timeline => self.ask_lanes(ctx),
-            View::FlameGraph | View::Sandwich => {}
+            View::FlameGraph => self.ask_flame_graph(ctx),
+            View::Sandwich => self.ask_sandwich(ctx),
             View::Functions => self.ask_list(ctx),
             View::CallTree => self.ask_tree(ctx),
         }

@@ -4,6 +4,7 @@
 //! laid out text). It changes nothing else: it pushes commands.
 
 pub mod call_tree;
+pub mod color_key;
 pub mod empty;
 pub mod failed;
 pub mod flame_chart;
@@ -14,8 +15,11 @@ pub mod loading;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
+pub mod stack_bar;
 pub mod time_view;
+mod weight_chart;
 mod weights;
+mod working;
 
 use crate::opened::Opened;
 use crate::state::Look;
@@ -43,6 +47,10 @@ pub struct ViewMemory {
     pub functions: functions::FunctionsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
+    /// Of the flame graph.
+    pub graph: flame_graph::GraphMemory,
+    /// Of the sandwich.
+    pub sandwich: sandwich::SandwichMemory,
 }
 
 /// A view of a recording.

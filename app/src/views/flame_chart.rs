@@ -14,6 +14,7 @@ mod hatch;
 mod hit;
 mod input;
 mod labels;
+mod linked;
 mod margin;
 mod paint;
 mod rows;
