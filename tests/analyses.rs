@@ -8,6 +8,8 @@ mod events;
 mod functions;
 #[path = "analyses/hot_paths.rs"]
 mod hot_paths;
+#[path = "analyses/sandwich_flames.rs"]
+mod sandwich_flames;
 #[path = "analyses/selection.rs"]
 mod selection;
 #[path = "analyses/transforms.rs"]

@@ -55,7 +55,7 @@ fn recordings() -> impl Strategy<Value = Recording> {
 
 /// A choice that becomes a transform once there is a recording to choose from.
 fn transform() -> impl Strategy<Value = (u8, Vec<Index>)> {
-    (0..7_u8, prop::collection::vec(any::<Index>(), 3))
+    (0..9_u8, prop::collection::vec(any::<Index>(), 3))
 }
 
 fn chosen(recording: &Recording, (kind, choices): &(u8, Vec<Index>)) -> Option<Transform> {
@@ -63,18 +63,19 @@ fn chosen(recording: &Recording, (kind, choices): &(u8, Vec<Index>)) -> Option<T
     let frame = *choices[0].get(&frames);
     Some(match kind {
         0 => Transform::FocusFunction(frame),
-        1 => {
+        1 | 2 => {
             let stacks = recording.stacks.indices().collect::<Vec<_>>();
             let path = recording.stacks.path(*choices[1].get(&stacks));
             let mut path: Vec<_> = path.map(|it| recording.stacks.frame(it)).collect();
             path.reverse();
             path.truncate(1 + choices[2].index(3));
-            Transform::FocusSubtree(path)
+            if *kind == 1 { Transform::FocusSubtree(path) } else { Transform::MergeNode(path) }
         }
-        2 => Transform::MergeFunction(frame),
-        3 => Transform::DropFunction(frame),
-        4 => Transform::CollapseFunction(frame),
-        5 => Transform::CollapsePackage(recording.frames.package(frame)?),
+        3 => Transform::MergeFunction(frame),
+        4 => Transform::DropFunction(frame),
+        5 => Transform::CollapseFunction(frame),
+        6 => Transform::CollapsePackage(recording.frames.package(frame)?),
+        7 => Transform::OnlyMyCode,
         _ => Transform::CollapseRecursion,
     })
 }

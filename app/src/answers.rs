@@ -66,6 +66,20 @@ impl<Q: PartialEq, T: Send + 'static> Answer<Q, T> {
         self.failure.clone()
     }
 
+    /// Cancels the work, and does not begin it again by itself.
+    pub fn cancel(&mut self) {
+        if self.job.take().is_some() {
+            self.failure = Some("Cancelled.".to_owned());
+        }
+    }
+
+    /// Lets the question be asked again if it was cancelled or failed.
+    pub fn ask_again(&mut self) {
+        if self.failure.take().is_some() {
+            self.question = None;
+        }
+    }
+
     /// Forgets everything, and cancels the work.
     pub fn clear(&mut self) {
         *self = Self::default();

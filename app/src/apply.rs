@@ -16,6 +16,8 @@ use crate::selection::Entity;
 use crate::state::AppState;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
+use crate::views::flame_graph::FlameCommand;
+use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
 pub use files::open;
@@ -53,6 +55,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
     state.look.only_my_code = only;
     for opened in state.documents.iter_mut().filter_map(Document::opened_mut) {
         opened.selection.only_my_code = only;
+        opened.selection.path.clear(); // it may be no stack any more
     }
 }
 
@@ -60,10 +63,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::ShowView(view) => {
-            opened.view = view;
-            selection.hovered = None;
-        }
+        Command::ShowView(view) => opened.show(view),
         Command::Select(entity) => selection.select(entity),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
@@ -84,11 +84,15 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.select(path.last().copied().map(Entity::Function));
             selection.path = path;
         }
-        Command::Transform(transform) => selection.transforms.push(transform),
+        Command::Transform(transform) => selection.transform(&opened.recording, transform),
         Command::RemoveTransform(at) if at < selection.transforms.len() => {
             selection.transforms.remove(at);
+            selection.path.clear(); // it may be no stack any more
         }
-        Command::ClearTransforms => selection.transforms.clear(),
+        Command::ClearTransforms => {
+            selection.transforms.clear();
+            selection.path.clear();
+        }
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
@@ -99,6 +103,14 @@ fn look_at(opened: &mut Opened, command: Command) {
                 opened.tracks.change(&list, command);
             }
         }
+        Command::Flame(FlameCommand::Grow(direction)) => opened.flame.direction = direction,
+        Command::Flame(FlameCommand::Up(up)) => opened.flame.grows_up = up,
+        Command::Sandwich(SandwichCommand::Center(frame)) => {
+            opened.sandwich.center = Some(frame);
+            selection.select(Some(Entity::Function(frame)));
+        }
+        Command::CancelStacks => opened.answers.cancel_stacks(),
+        Command::AskAgain => opened.answers.ask_again(),
         _ => {} // `apply` took the others
     }
 }
@@ -108,7 +120,9 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Functions => opened.functions.filter = text,
         View::CallTree => opened.tree.filter = text,
         View::Timeline => opened.search.text = text,
-        View::FlameGraph | View::Sandwich | View::Overview => {}
+        View::FlameGraph => opened.flame.search = text,
+        View::Sandwich => opened.sandwich.list.filter = text,
+        View::Overview => {}
     }
 }
 
@@ -116,7 +130,8 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     match view {
         View::Functions => opened.functions.sort = sort,
         View::CallTree => opened.tree.sort = sort,
-        View::Timeline | View::FlameGraph | View::Sandwich | View::Overview => {}
+        View::Sandwich => opened.sandwich.list.sort = sort,
+        View::Timeline | View::FlameGraph | View::Overview => {}
     }
 }
 
@@ -146,8 +161,12 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     for bug in bugs {
         state.notices.add_bug(&bug);
     }
+    let color_by = state.look.color_by;
     if let Some(opened) = state.opened_mut() {
         opened.ask(ctx);
+        if opened.view.is_coloured() {
+            opened.ask_colors(color_by, ctx);
+        }
     }
 }
 

@@ -17,6 +17,8 @@ use crate::state::{ColorBy, Overlay};
 use crate::tracks::TrackCommand;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
+use crate::views::flame_graph::FlameCommand;
+use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
 /// One change. Those about a recording are about the one that is shown.
@@ -69,6 +71,14 @@ pub enum Command {
     Tracks(TrackCommand),
     /// Sort the rows of a table.
     SortBy(View, Sort),
+    /// Change what the flame graph shows.
+    Flame(FlameCommand),
+    /// Change what the sandwich shows.
+    Sandwich(SandwichCommand),
+    /// Stop the work that a view of stacks waits for.
+    CancelStacks,
+    /// Begin work again that was cancelled or failed.
+    AskAgain,
     /// Change what the call tree shows.
     Tree(TreeCommand),
     /// Ask where to write a table, and write it as CSV.

@@ -36,6 +36,7 @@ pub mod selection;
 pub mod state;
 pub mod theme;
 pub mod tracks;
+pub mod transforms;
 pub mod views;
 pub mod widgets;
 pub mod window;

@@ -33,6 +33,10 @@ pub struct Opened {
     pub search: SearchText,
     /// How the tracks of the timeline are arranged.
     pub tracks: TrackSetting,
+    /// How the flame graph is set.
+    pub flame: FlameSetting,
+    /// How the sandwich is set.
+    pub sandwich: SandwichSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
     /// What was asked of it.
@@ -69,6 +73,33 @@ pub struct TreeSetting {
     pub version: u64,
 }
 
+/// How the flame graph is set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlameSetting {
+    /// Whether row 0 holds the outermost callers or the functions that ran.
+    pub direction: Direction,
+    /// Whether row 0 is at the bottom, as flames grow.
+    pub grows_up: bool,
+    /// What is looked for: words, or a regular expression between slashes.
+    pub search: String,
+}
+
+/// How the sandwich is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandwichSetting {
+    /// The function in the middle.
+    pub center: Option<FrameIndex>,
+    /// How the list to choose it from is sorted and filtered.
+    pub list: ListSetting,
+}
+
+impl Default for SandwichSetting {
+    fn default() -> Self {
+        let sort = Sort { column: function_columns::TOTAL, descending: true };
+        Self { center: None, list: ListSetting { filter: String::new(), sort } }
+    }
+}
+
 impl Opened {
     /// A recording as it is shown first.
     pub fn new(recording: Arc<Recording>) -> Self {
@@ -84,8 +115,19 @@ impl Opened {
             tree: TreeSetting::default(),
             search: SearchText::default(),
             tracks: TrackSetting::default(),
+            flame: FlameSetting::default(),
+            sandwich: SandwichSetting::default(),
             busiest_thread,
             answers: Answers::default(),
+        }
+    }
+
+    /// Shows a view. The sandwich is about the function that is selected, if one is.
+    pub fn show(&mut self, view: View) {
+        self.view = view;
+        self.selection.hovered = None;
+        if view == View::Sandwich {
+            self.sandwich.center = self.selection.function().or(self.sandwich.center);
         }
     }
 

@@ -3,8 +3,11 @@
 //! A question is a value; [`Opened::ask`] compares it with the one asked before and starts a job
 //! only if it is new. Only what the view that is shown needs is asked.
 
+pub mod colors;
+pub mod flame_graph;
 pub mod functions;
 pub mod overview;
+pub mod sandwich;
 pub mod threads;
 pub mod timeline;
 pub mod tree;
@@ -36,6 +39,19 @@ pub struct Answers {
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
     /// What the timeline shows.
     pub timeline: timeline::TimelineAnswers,
+    /// What the colours of boxes mean.
+    pub colors: Answer<colors::ColorsQuestion, Arc<colors::ColorKey>>,
+    /// How much of the recording is not idle.
+    pub whole: Answer<(), flame_graph::Whole>,
+    /// The flame graph.
+    pub flame: Answer<flame_graph::FlameQuestion, Arc<flame_graph::FlameGraph>>,
+    /// What matches the search in it.
+    pub flame_matches:
+        Answer<flame_graph::FlameMatchesQuestion, Arc<flame_graph::FlameGraphMatches>>,
+    /// The function in the middle of the sandwich.
+    pub sandwich: Answer<sandwich::SandwichQuestion, Arc<sandwich::SandwichGraph>>,
+    /// The functions to choose it from.
+    pub sandwich_list: Answer<sandwich::ChoiceQuestion, Arc<functions::FunctionList>>,
 }
 
 impl fmt::Debug for Answers {
@@ -54,6 +70,12 @@ impl Answers {
             self.overview.poll(),
             self.tree.poll(),
             self.tree_rows.poll(),
+            self.colors.poll(),
+            self.whole.poll(),
+            self.flame.poll(),
+            self.flame_matches.poll(),
+            self.sandwich.poll(),
+            self.sandwich_list.poll(),
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
@@ -69,6 +91,12 @@ impl Answers {
             || self.tree.is_working()
             || self.tree_rows.is_working()
             || self.timeline.is_working()
+            || self.colors.is_working()
+            || self.whole.is_working()
+            || self.flame.is_working()
+            || self.flame_matches.is_working()
+            || self.sandwich.is_working()
+            || self.sandwich_list.is_working()
     }
 
     /// The work that is worth showing.
@@ -81,6 +109,34 @@ impl Answers {
             .or_else(|| self.tree.progress())
             .or_else(|| self.tree_rows.progress())
             .or_else(|| self.timeline.progress())
+            .or_else(|| self.colors.progress())
+            .or_else(|| self.whole.progress())
+            .or_else(|| self.flame.progress())
+            .or_else(|| self.flame_matches.progress())
+            .or_else(|| self.sandwich.progress())
+            .or_else(|| self.sandwich_list.progress())
+    }
+}
+
+impl Answers {
+    /// Stops what the views of stacks wait for; it is asked again by [`Self::ask_again`].
+    pub fn cancel_stacks(&mut self) {
+        self.weighed.cancel();
+        self.functions.cancel();
+        self.flame.cancel();
+        self.flame_matches.cancel();
+        self.sandwich.cancel();
+        self.sandwich_list.cancel();
+    }
+
+    /// Asks again what was cancelled or failed.
+    pub fn ask_again(&mut self) {
+        self.weighed.ask_again();
+        self.functions.ask_again();
+        self.flame.ask_again();
+        self.flame_matches.ask_again();
+        self.sandwich.ask_again();
+        self.sandwich_list.ask_again();
     }
 }
 
@@ -90,7 +146,8 @@ impl Opened {
         match self.view {
             View::Overview => self.ask_overview(ctx),
             View::Timeline => self.ask_timeline(ctx),
-            View::FlameGraph | View::Sandwich => {}
+            View::FlameGraph => self.ask_flame_graph(ctx),
+            View::Sandwich => self.ask_sandwich(ctx),
             View::Functions => self.ask_list(ctx),
             View::CallTree => self.ask_tree(ctx),
         }

@@ -2,7 +2,7 @@
 
 use asyncscope_core::analysis::{self, Transform};
 use asyncscope_core::model::{
-    AsyncSpanIndex, FrameIndex, GcIndex, InstantIndex, SpanIndex, ThreadIndex,
+    AsyncSpanIndex, FrameIndex, GcIndex, InstantIndex, Recording, SpanIndex, ThreadIndex,
 };
 use asyncscope_core::units::TimeRange;
 
@@ -82,6 +82,17 @@ impl Selection {
             self.occurrence = None;
         }
         self.entity = entity;
+    }
+
+    /// Changes the stacks. The selected stack becomes the one that stands for it.
+    pub fn transform(&mut self, recording: &Recording, transform: Transform) {
+        let path = std::mem::take(&mut self.path);
+        if !path.is_empty() {
+            let path = transform.path(recording, &path).unwrap_or_default();
+            self.select(path.last().copied().map(Entity::Function));
+            self.path = path;
+        }
+        self.transforms.push(transform);
     }
 
     /// The selected thread, if it is exactly one.

@@ -4,17 +4,22 @@
 //! laid out text). It changes nothing else: it pushes commands.
 
 pub mod call_tree;
+pub mod color_key;
 pub mod empty;
 pub mod failed;
 pub mod flame_chart;
 pub mod flame_graph;
+pub mod frame_menu;
 pub mod functions;
 pub mod loading;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
+pub mod stack_bar;
 pub mod timeline;
+mod weight_chart;
 mod weights;
+mod working;
 
 use crate::opened::Opened;
 use crate::state::Look;
@@ -42,6 +47,10 @@ pub struct ViewMemory {
     pub functions: functions::FunctionsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
+    /// Of the flame graph.
+    pub graph: flame_graph::GraphMemory,
+    /// Of the sandwich.
+    pub sandwich: sandwich::SandwichMemory,
 }
 
 /// A view of a recording.
@@ -83,6 +92,16 @@ impl View {
             Self::Functions => "Functions",
             Self::CallTree => "Call tree",
         }
+    }
+
+    /// Whether it shows things in colours that can mean different things.
+    pub fn is_coloured(self) -> bool {
+        self != Self::Overview
+    }
+
+    /// Whether it shows stacks, which letters change.
+    pub fn has_stacks(self) -> bool {
+        matches!(self, Self::FlameGraph | Self::Sandwich | Self::CallTree | Self::Functions)
     }
 
     /// The icon of its tab.

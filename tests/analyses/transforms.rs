@@ -2,7 +2,7 @@
 
 use asyncscope_core::analysis::{Selection, Transform};
 use asyncscope_core::model::Recording;
-use support::function;
+use support::{function, recording};
 
 use super::{PAGE, WALK, check_stacks, named};
 
@@ -109,6 +109,46 @@ fn collapsing_recursion_cuts_back_to_the_first_call() {
     // After the cut, `b` is no longer on the stack, so it may be called again.
     check_transforms("a > b > c > a > b > d > b 1", collapse, "\na 1 0\n  b 1 1");
     check_transforms("a > b > c > b > a > c > b > c 1", collapse, "\na 1 0\n  c 1 1");
+}
+
+#[test]
+fn merging_a_node_leaves_its_function_elsewhere() {
+    let node = |it: &Recording, names: &[&str]| {
+        vec![Transform::MergeNode(names.iter().map(|name| function(it, name)).collect())]
+    };
+    let text = "a > b > c 1\na > b 2\na > c > b 4\nb > c 8\na > b > b 16\n- 32";
+    let without = "
+        a 23 2
+          c 5 1
+            b 4 4
+          b 16 16
+        b 8 0
+          c 8 8
+        - 32";
+    check_transforms(text, |it| node(it, &["a", "b"]), without);
+    // Without a caller its own weight is nobody's.
+    check_transforms("a > b 1\na 2", |it| node(it, &["a"]), "\nb 1 1\n- 2");
+    check_transforms("a > b 1", |it| node(it, &["b"]), "\na 1 0\n  b 1 1");
+    check_transforms("a > b 1", |it| node(it, &[]), "\na 1 0\n  b 1 1");
+}
+
+#[test]
+fn a_single_stack_goes_where_those_of_samples_go() {
+    let recording = recording("a > b > c > b 1");
+    let of = |name: &str| function(&recording, name);
+    let path = [of("a"), of("b"), of("c"), of("b")];
+    let check = |transform: Transform, expected: Option<&[&str]>| {
+        let expected = expected.map(|it| it.iter().map(|name| of(name)).collect());
+        assert_eq!(transform.path(&recording, &path), expected, "{transform:?}");
+    };
+    check(Transform::FocusFunction(of("b")), Some(&["b", "c", "b"]));
+    check(Transform::MergeFunction(of("b")), Some(&["a", "c"]));
+    check(Transform::MergeNode(path[..2].to_vec()), Some(&["a", "c", "b"]));
+    check(Transform::DropFunction(of("c")), None);
+    check(Transform::CollapseRecursion, Some(&["a", "b"]));
+    check(Transform::FocusSubtree(vec![of("b")]), None);
+    assert_eq!(Transform::CollapseRecursion.path(&recording, &[]), Some(Vec::new()));
+    assert_eq!(Transform::FocusFunction(of("b")).path(&recording, &[]), None);
 }
 
 #[test]

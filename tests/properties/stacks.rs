@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use asyncscope_core::analysis::TransformedStacks;
+use asyncscope_core::analysis::{Fate, Selection, TransformedStacks};
 use asyncscope_core::model::{Category, FrameIndex, StackTable};
 use asyncscope_core::task::Task;
 use proptest::prelude::*;
@@ -55,5 +55,27 @@ proptest! {
     fn stack_table_keeps_its_invariant((recording, selection) in cases()) {
         let found = TransformedStacks::new(&recording, &selection, &Task::default());
         check_table(&found.expect("not cancelled").stacks);
+    }
+
+    #[test]
+    fn a_single_stack_goes_where_the_table_goes((recording, selection) in cases()) {
+        for transform in &selection.transforms {
+            let alone = Selection { transforms: vec![transform.clone()], ..Selection::default() };
+            let all = TransformedStacks::new(&recording, &alone, &Task::default());
+            let all = all.expect("not cancelled");
+            for stack in recording.stacks.indices() {
+                let path = |stacks: &StackTable, it| {
+                    let path = stacks.path(it).map(|it| stacks.frame(it));
+                    path.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>()
+                };
+                let found = transform.path(&recording, &path(&recording.stacks, stack));
+                let expected = match all.fate(Some(stack)) {
+                    Fate::Dropped => None,
+                    Fate::Nobody => Some(Vec::new()),
+                    Fate::Stack(it) => Some(path(&all.stacks, it)),
+                };
+                prop_assert_eq!(found, expected);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use asyncscope_core::analysis::{
     CallNode, CallNodeIndex, CallTree, Direction, GroupKey, Grouping, Groups, inverted, left_heavy,
+    sandwich_flames,
 };
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::task::Task;
@@ -83,5 +84,21 @@ proptest! {
         prop_assert_eq!(layout_rows(&found), naive::rows(&recording, &samples, false));
         let found = inverted(&recording, &weighed, &Task::default()).expect("not cancelled");
         prop_assert_eq!(layout_rows(&found), naive::rows(&recording, &samples, true));
+    }
+
+    #[test]
+    fn a_sandwich_is_made_of_the_samples_through_its_function((recording, selection) in cases()) {
+        let samples = naive::samples(&recording, &selection);
+        let weighed = weighed(&recording, &selection);
+        for frame in recording.frames.indices() {
+            let found = sandwich_flames(&recording, &weighed, frame, &Task::default());
+            let found = found.expect("not cancelled");
+            let [callers, callees] = naive::sandwich_rows(&recording, &samples, frame);
+            prop_assert_eq!(layout_rows(&found.callers), callers);
+            prop_assert_eq!(layout_rows(&found.callees), callees);
+            let (_, total) = naive::by_key(&samples, |it| it).get(&frame).copied().unwrap_or_default();
+            prop_assert_eq!(found.callers.extent(), 0..total.weight);
+            prop_assert_eq!(found.callees.extent(), 0..total.weight);
+        }
     }
 }

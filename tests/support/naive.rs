@@ -100,6 +100,12 @@ fn transform_one(
             stack.retain(|it| it != frame);
             Some(stack)
         }
+        Transform::MergeNode(path) => {
+            if !path.is_empty() && stack.starts_with(path) {
+                stack.remove(path.len() - 1);
+            }
+            Some(stack)
+        }
         Transform::DropFunction(frame) => (!stack.contains(frame)).then_some(stack),
         Transform::CollapseFunction(frame) => {
             if let Some(first) = stack.iter().position(|it| it == frame) {
@@ -216,17 +222,32 @@ pub fn sandwich(
 /// The boxes of a left-heavy or inverted layout: per row from left to right, how wide and what.
 ///
 /// Made from the paths of [`tree`], one row after the other, without idle samples.
-pub fn rows(
-    recording: &Recording,
-    samples: &[Sample],
-    is_inverted: bool,
-) -> Vec<Vec<(std::ops::Range<u64>, FrameIndex)>> {
+pub fn rows(recording: &Recording, samples: &[Sample], is_inverted: bool) -> Boxes {
     let is_busy = |it: &&Sample| {
         let ran = it.stack.last().map(|&it| recording.frames.category(it));
         ran.is_some_and(|it| it != Category::Idle) && it.weight > 0
     };
     let busy: Vec<Sample> = samples.iter().filter(is_busy).cloned().collect();
-    let tree = tree(&busy, is_inverted);
+    laid_out(recording, &tree(&busy, is_inverted))
+}
+
+/// The boxes of the callers and of the callees of a function: what each sample has up to, and from,
+/// the first place of the function on its stack.
+pub fn sandwich_rows(recording: &Recording, samples: &[Sample], frame: FrameIndex) -> [Boxes; 2] {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for sample in samples.iter().filter(|it| it.weight > 0) {
+        let Some(first) = sample.stack.iter().position(|&it| it == frame) else { continue };
+        above.push(Sample { stack: sample.stack[..=first].to_vec(), ..sample.clone() });
+        below.push(Sample { stack: sample.stack[first..].to_vec(), ..sample.clone() });
+    }
+    [laid_out(recording, &tree(&above, true)), laid_out(recording, &tree(&below, false))]
+}
+
+/// Per row from left to right, how wide a box is and what it shows.
+pub type Boxes = Vec<Vec<(std::ops::Range<u64>, FrameIndex)>>;
+
+/// The paths of a tree as boxes.
+fn laid_out(recording: &Recording, tree: &BTreeMap<Vec<FrameIndex>, (Tally, Tally)>) -> Boxes {
     let mut rows = Vec::new();
     let mut level: Vec<(u64, Vec<FrameIndex>)> = vec![(0, Vec::new())];
     loop {

@@ -35,7 +35,7 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         Action::Show(view) => {
             if let Some(opened) = state.opened_mut() {
-                opened.view = view;
+                opened.show(view);
             }
         }
         Action::NextRecording => step(state, 1),

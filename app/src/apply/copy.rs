@@ -5,6 +5,7 @@ use crate::opened::Opened;
 use crate::questions::functions::FunctionList;
 use crate::state::AppState;
 use crate::views::View;
+use crate::views::frame_menu::stack_as_text;
 
 /// Puts `text` on the clipboard and says so.
 pub(super) fn text(state: &mut AppState, text: String, what: &str, ctx: &egui::Context) {
@@ -18,11 +19,18 @@ pub(super) fn selected(state: &mut AppState, ctx: &egui::Context) {
     let found = match opened.view {
         View::Functions => function_row(opened).map(|it| (it, "the function")),
         View::CallTree => stack(opened).map(|it| (it, "the stack")),
-        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
+        View::FlameGraph | View::Sandwich => path(opened).map(|it| (it, "the stack")),
+        View::Overview | View::Timeline => None,
     };
     if let Some((found, what)) = found.or_else(|| entity(opened)) {
         text(state, found, what, ctx);
     }
+}
+
+/// The stack that was selected, innermost first.
+fn path(opened: &Opened) -> Option<String> {
+    let path = &opened.selection.path;
+    (!path.is_empty()).then(|| stack_as_text(&opened.recording, path))
 }
 
 /// The name and place of what is selected.

@@ -26,7 +26,7 @@ pub struct FunctionList {
     /// The rows to show, in order.
     pub rows: Vec<FunctionRow>,
     /// Where each function stands, or `None` if it is not shown.
-    row_of: Column<FrameIndex, Option<u32>>,
+    pub(super) row_of: Column<FrameIndex, Option<u32>>,
     /// How many functions there are without the filter.
     pub n_all: usize,
     /// Self weight of the shown rows together.
@@ -64,7 +64,7 @@ impl Opened {
     }
 }
 
-fn list(
+pub(super) fn list(
     recording: &Recording,
     all: &[FunctionRow],
     setting: &ListSetting,

@@ -84,12 +84,29 @@ pub struct Tokens {
     /// Curve of a graph of numbers.
     pub graph_line: Color32,
     categories: [BoxColor; 12],
+    /// From −7 to +7.
+    differences: [BoxColor; 15],
 }
 
 impl Tokens {
     /// The colour of a category of work.
     pub fn category(&self, category: Category) -> BoxColor {
         self.categories[category as usize]
+    }
+
+    /// The colours of packages; the first one is that of the program's own code.
+    pub fn packages(&self) -> &[BoxColor] {
+        &self.categories[..=Category::WasmEval as usize]
+    }
+
+    /// The scale of self time, coldest first.
+    pub fn heat(&self) -> &[BoxColor] {
+        &self.differences[7..]
+    }
+
+    /// The colour of a difference, from −7 (faster, smaller) to +7 (slower, larger); 0 is none.
+    pub fn difference(&self, step: i8) -> BoxColor {
+        self.differences[usize::from(step.clamp(-7, 7).wrapping_add(7).unsigned_abs())]
     }
 
     /// The edge of a small square of data: a line where the square is as faint as what it lies on.
@@ -165,6 +182,23 @@ pub const DARK: Tokens = Tokens {
         paper(0x5B_5F64),
         paper(0x23_272D),
     ],
+    differences: [
+        ink(0x8A_C1FE),
+        ink(0x66_ABF7),
+        ink(0x5A_96D8),
+        ink(0x4F_82BA),
+        paper(0x45_6E9C),
+        paper(0x3B_5B7E),
+        paper(0x35_485E),
+        paper(0x34_3941),
+        paper(0x5A_4030),
+        paper(0x78_4D32),
+        paper(0x94_5B37),
+        ink(0xB1_6B3E),
+        ink(0xCE_7B45),
+        ink(0xEB_8B4D),
+        ink(0xFE_A369),
+    ],
 };
 
 /// The light theme.
@@ -216,5 +250,22 @@ pub const LIGHT: Tokens = Tokens {
         ink(0xBD_9681),
         ink(0xCA_D2DB),
         ink(0xEE_F0F3),
+    ],
+    differences: [
+        paper(0x13_71C6),
+        ink(0x3A_84D2),
+        ink(0x58_97DC),
+        ink(0x75_AAE6),
+        ink(0x91_BDEE),
+        ink(0xAF_D0F5),
+        ink(0xD2_E1F4),
+        ink(0xE6_E9ED),
+        ink(0xF1_DBCE),
+        ink(0xF0_C1A6),
+        ink(0xE7_A984),
+        ink(0xDD_9263),
+        ink(0xD1_7B42),
+        ink(0xC4_6316),
+        paper(0xAD_5403),
     ],
 };

@@ -17,6 +17,7 @@ mod heads;
 mod hit;
 mod input;
 mod labels;
+mod linked;
 mod margin;
 mod moments;
 mod paint;

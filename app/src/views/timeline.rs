@@ -17,6 +17,7 @@ use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::jobs::Progress;
 use crate::questions::timeline::TrackContent;
+use crate::theme;
 use crate::tracks::{PlacedTrack, TrackCommand, TrackKey, TrackList};
 use crate::widgets::button::Button;
 
@@ -45,6 +46,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     let lanes: Vec<FlameLane<'_>> = shown.iter().map(|it| lane(scene, it)).collect();
     let (recording, selection) = (&*opened.recording, &opened.selection);
     let chart = FlameChart {
+        colors: opened.colors(scene.look, theme::tokens(ui)),
         wheel: scene.look.wheel,
         arrows: opened.answers.timeline.arrows.current().map(AsRef::as_ref),
         ..FlameChart::over_time(recording, "Timeline", &lanes, selection)

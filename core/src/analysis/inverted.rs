@@ -7,7 +7,7 @@ use crate::analysis::flame_layout::{FlameKind, FlameLayout, FlameLayoutBuilder};
 use crate::analysis::left_heavy::item;
 use crate::analysis::order::frame_ranks;
 use crate::analysis::weighed::WeighedStacks;
-use crate::model::{Category, Recording};
+use crate::model::{Category, Recording, StackTable};
 use crate::task::{Cancelled, Task};
 
 /// Boxes that a layout may have: 20 bytes each, so 80 MB.
@@ -32,11 +32,20 @@ pub fn inverted(
     let is_idle = |it: &Item| recording.frames.category(stacks.frame(it.stack)) == Category::Idle;
     let mut items = ends(weighed, task)?;
     items.retain(|it| it.samples.weight > 0 && !is_idle(it));
-    let n_rows = items.iter().map(|it| stacks.depth(it.stack) as usize + 1).max().unwrap_or(0);
+    let builder = FlameLayoutBuilder::new(FlameKind::Frames, weighed.unit, 0..weighed.busy());
+    callers_below(recording, stacks, items, builder, task)
+}
 
+/// Lays out the functions that `items` end with, and their callers below them.
+pub(crate) fn callers_below(
+    recording: &Recording,
+    stacks: &StackTable,
+    items: Vec<Item>,
+    mut builder: FlameLayoutBuilder,
+    task: &Task,
+) -> Result<FlameLayout, Cancelled> {
+    let n_rows = items.iter().map(|it| stacks.depth(it.stack) as usize + 1).max().unwrap_or(0);
     let rank = frame_ranks(recording);
-    let extent = 0..weighed.busy();
-    let mut builder = FlameLayoutBuilder::new(FlameKind::Frames, weighed.unit, extent);
     let mut level = vec![(0_u64, items)];
     let mut n_steps = 0;
     for row in 0..n_rows {

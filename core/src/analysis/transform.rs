@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::selection::Selection;
 use crate::index::Column;
-use crate::model::{FrameIndex, Recording, StackIndex, StackTable};
+use crate::model::{FrameIndex, Recording, StackBuilder, StackIndex, StackTable};
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
 
@@ -27,6 +27,11 @@ pub enum Transform {
     /// Takes a function out of every stack; its own weight goes to its caller, or to nobody where
     /// it has none. Without `b`, `a > b > c` becomes `a > c`.
     MergeFunction(FrameIndex),
+    /// Takes one node of the call tree out: the last function of this path, outermost first, in the
+    /// stacks that begin with it. Its own weight goes to its caller, or to nobody where it has
+    /// none; the function stays wherever else it is called. Without the node `a > b`, `a > b > c`
+    /// becomes `a > c`, and `a > c > b` stays. An empty path keeps everything as it is.
+    MergeNode(Vec<FrameIndex>),
     /// Drops the samples that have a function anywhere on their stack.
     DropFunction(FrameIndex),
     /// Makes what a function calls part of it: stacks end at its outermost call. With `b`
@@ -127,6 +132,27 @@ impl TransformedStacks {
 }
 
 impl Transform {
+    /// What becomes of one stack, outermost first: the stack that stands for it, which is empty
+    /// where it then belongs to nobody, or `None` if its samples are dropped.
+    pub fn path(&self, recording: &Recording, path: &[FrameIndex]) -> Option<Vec<FrameIndex>> {
+        let mut stacks = StackBuilder::default();
+        let last = path.iter().fold(None, |caller, &it| Some(stacks.intern(caller, it)));
+        let stacks = stacks.finish();
+        let Some(last) = last else { return (!self.is_focus()).then(Vec::new) };
+        // Nobody can cancel a task of one's own.
+        let stage = passes::apply(self, &recording.frames, &stacks, &Task::default()).ok()?;
+        match stage.fate[last] {
+            Fate::Dropped => None,
+            Fate::Nobody => Some(Vec::new()),
+            Fate::Stack(stack) => {
+                let stacks = stage.stacks.as_ref().unwrap_or(&stacks);
+                let mut path: Vec<_> = stacks.path(stack).map(|it| stacks.frame(it)).collect();
+                path.reverse();
+                Some(path)
+            }
+        }
+    }
+
     /// Whether only samples with certain functions are kept, so that those without a stack go.
     fn is_focus(&self) -> bool {
         match self {
@@ -135,6 +161,16 @@ impl Transform {
             _ => false,
         }
     }
+}
+
+/// The stacks from the outermost call of `frame` on, and where each of `stacks` goes.
+pub(crate) fn focus(
+    frame: FrameIndex,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<(StackTable, Column<StackIndex, Fate>), Cancelled> {
+    let stage = passes::focus_function(frame, stacks, task)?;
+    Ok((stage.stacks.unwrap_or_default(), stage.fate))
 }
 
 /// What one pass makes of a table of stacks.

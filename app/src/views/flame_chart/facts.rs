@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use asyncscope_core::analysis::{BoxIndex, FlameItem, FlameLayout};
-use asyncscope_core::model::{Category, FrameIndex, GcKind, Recording, ThreadIndex};
+use asyncscope_core::model::{Category, GcKind, Recording, ThreadIndex};
 use asyncscope_core::units::Nanos;
 
 use super::{BoxAt, FlameChart, FlameLane};
@@ -193,11 +193,4 @@ pub(super) fn box_of_entity(chart: FlameChart<'_>, entity: Entity) -> Option<Box
         };
         Some(BoxAt { lane, at: at? })
     })
-}
-
-/// The functions from the outermost caller to a box, itself last; empty where it is no function.
-pub(super) fn path(chart: FlameChart<'_>, it: BoxAt) -> Vec<FrameIndex> {
-    let Some(lane) = chart.lanes.get(it.lane) else { return Vec::new() };
-    let items = lane.layout.path(it.at).into_iter().filter_map(|at| lane.layout.item(at));
-    items.filter_map(|it| entity(it).function()).collect()
 }

@@ -340,13 +340,11 @@ pub(super) fn choose(
         _ => None,
     };
     state.told(occurrence.as_ref());
-    let path = at.filter(|_| chart.axis == Axis::Weight).map(|it| facts::path(chart, it));
-    match (entity, occurrence, path) {
-        (Some(entity), Some(occurrence), _) => {
+    match (entity, occurrence) {
+        (Some(entity), Some(occurrence)) => {
             commands.push(Command::SelectOccurrence(entity, occurrence));
         }
-        (_, _, Some(path)) if !path.is_empty() => commands.push(Command::SelectPath(path)),
-        (entity, ..) => commands.push(Command::Select(entity)),
+        (entity, _) => commands.push(Command::Select(entity)),
     }
 }
 

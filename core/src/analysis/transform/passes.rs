@@ -18,6 +18,7 @@ pub(super) fn apply(
         Transform::FocusFunction(frame) => focus_function(*frame, stacks, task),
         Transform::FocusSubtree(path) => focus_subtree(path, stacks, task),
         Transform::MergeFunction(frame) => merge_function(*frame, stacks, task),
+        Transform::MergeNode(path) => merge_node(path, stacks, task),
         Transform::DropFunction(frame) => drop_function(*frame, stacks, task),
         Transform::CollapseFunction(frame) => collapse_function(*frame, stacks, task),
         Transform::CollapsePackage(package) => collapse_package(*package, frames, stacks, task),
@@ -43,7 +44,11 @@ pub(super) fn filter(
     Ok(Stage { stacks: None, fate })
 }
 
-fn focus_function(frame: FrameIndex, stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {
+pub(super) fn focus_function(
+    frame: FrameIndex,
+    stacks: &StackTable,
+    task: &Task,
+) -> Result<Stage, Cancelled> {
     rebuild(stacks, task, |new, stack, caller| match caller {
         Some(Fate::Stack(caller)) => push(new, Some(caller), stacks.frame(stack)),
         _ if stacks.frame(stack) == frame => push(new, None, frame),
@@ -56,24 +61,62 @@ fn focus_subtree(
     stacks: &StackTable,
     task: &Task,
 ) -> Result<Stage, Cancelled> {
-    let Some(last) = path.len().checked_sub(1) else {
-        let fate = stacks.indices().map(Fate::Stack).collect::<Vec<_>>().into();
-        return Ok(Stage { stacks: None, fate });
-    };
-    // Whether a stack is the beginning of the path, or all of it.
-    let mut is_on_path: Column<StackIndex, bool> = Column::default();
+    if path.is_empty() {
+        return Ok(unchanged(stacks));
+    }
+    let mut way = Way::along(path);
     rebuild(stacks, task, |new, stack, caller| {
+        let is_end = way.ends_at(stacks, stack);
         let frame = stacks.frame(stack);
-        let depth = stacks.depth(stack) as usize;
-        let follows = stacks.caller(stack).is_none_or(|it| is_on_path[it]);
-        let is_next = follows && path.get(depth) == Some(&frame);
-        is_on_path.push(is_next);
         match caller {
             Some(Fate::Stack(caller)) => push(new, Some(caller), frame),
-            _ if is_next && depth == last => push(new, None, frame),
+            _ if is_end => push(new, None, frame),
             _ => Fate::Dropped,
         }
     })
+}
+
+fn merge_node(path: &[FrameIndex], stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {
+    if path.is_empty() {
+        return Ok(unchanged(stacks));
+    }
+    let mut way = Way::along(path);
+    rebuild(stacks, task, |new, stack, caller| {
+        let caller = caller.unwrap_or(Fate::Nobody);
+        if way.ends_at(stacks, stack) {
+            return caller;
+        }
+        let caller = if let Fate::Stack(it) = caller { Some(it) } else { None };
+        push(new, caller, stacks.frame(stack))
+    })
+}
+
+/// Every stack stays what it is.
+fn unchanged(stacks: &StackTable) -> Stage {
+    let fate = stacks.indices().map(Fate::Stack).collect::<Vec<_>>().into();
+    Stage { stacks: None, fate }
+}
+
+/// A path from an outermost caller on, looked for while all stacks are met, callers first.
+struct Way<'a> {
+    path: &'a [FrameIndex],
+    /// Whether a stack is the beginning of the path, or all of it.
+    is_on: Column<StackIndex, bool>,
+}
+
+impl<'a> Way<'a> {
+    fn along(path: &'a [FrameIndex]) -> Self {
+        Self { path, is_on: Column::default() }
+    }
+
+    /// Whether `stack`, the next one, is the whole path.
+    fn ends_at(&mut self, stacks: &StackTable, stack: StackIndex) -> bool {
+        let depth = stacks.depth(stack) as usize;
+        let follows = stacks.caller(stack).is_none_or(|it| self.is_on[it]);
+        let is_on = follows && self.path.get(depth) == Some(&stacks.frame(stack));
+        self.is_on.push(is_on);
+        is_on && depth + 1 == self.path.len()
+    }
 }
 
 fn merge_function(frame: FrameIndex, stacks: &StackTable, task: &Task) -> Result<Stage, Cancelled> {

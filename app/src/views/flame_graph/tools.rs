@@ -1,0 +1,168 @@
+//! The tools of the flame graph: which way it grows, what to find, how much is shown.
+
+use std::sync::Arc;
+
+use asyncscope_core::analysis::{Direction, FlameMatches, NameFilter};
+use egui::{Align, Id, Key, Layout, Ui};
+
+use super::{FlameCommand, GraphMemory, about};
+use crate::command::{Command, Commands};
+use crate::questions::flame_graph::FlameGraph;
+use crate::theme::{self, Type, icons};
+use crate::views::call_tree::TreeCommand;
+use crate::views::flame_chart::Step;
+use crate::views::parts::{thread_picker, toolbar};
+use crate::views::{Scene, View};
+use crate::widgets::button::{Button, icon_button};
+use crate::widgets::field::{Field, field};
+use crate::widgets::segments::segments;
+use crate::widgets::text;
+
+/// How much one press of a zoom button shows of what was shown.
+const ZOOM_STEP: f64 = 0.5;
+/// Views narrower than this have shorter tools.
+const NARROW: f32 = 1100.0;
+
+/// Shows the tools.
+pub(super) fn show(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    graph: Option<&Arc<FlameGraph>>,
+    matches: Option<&FlameMatches>,
+    memory: &mut GraphMemory,
+    commands: &mut Commands,
+) {
+    let is_narrow = ui.available_width() < NARROW;
+    toolbar(ui, |ui| {
+        directions(ui, scene, commands);
+        thread_picker(ui, scene, true, commands);
+        let width = if is_narrow { 150.0 } else { 220.0 };
+        let entered = find_field(ui, scene, width, commands);
+        if let Some(graph) = graph {
+            found(ui, scene, (graph, matches), entered, memory, commands);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(graph) = graph {
+                zoom(ui, graph, memory);
+            }
+            table(ui, scene, is_narrow, commands);
+        });
+    });
+}
+
+fn directions(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
+    let flame = &scene.opened.flame;
+    let choices = [
+        ("Top-down", "From outermost callers to what they call"),
+        ("Inverted", "From what ran to those that called it (I)"),
+    ];
+    let ways = [Direction::TopDown, Direction::BottomUp];
+    let active = usize::from(flame.direction == Direction::BottomUp);
+    if let Some(chosen) = segments(ui, &choices, active) {
+        commands.push(Command::Flame(FlameCommand::Grow(ways[chosen])));
+    }
+    let choices = [
+        ("Icicle", "The first row at the top, as icicles grow"),
+        ("Flame", "The first row at the bottom, as flames grow"),
+    ];
+    if let Some(chosen) = segments(ui, &choices, usize::from(flame.grows_up)) {
+        commands.push(Command::Flame(FlameCommand::Up(chosen == 1)));
+    }
+}
+
+/// The field to find something in. Says where to go if Enter was pressed in it.
+fn find_field(ui: &mut Ui, scene: Scene<'_>, width: f32, commands: &mut Commands) -> Option<Step> {
+    let mut said = scene.opened.flame.search.clone();
+    let about = Field {
+        id: Id::unique("find in the flame graph"),
+        name: "Find in the flame graph",
+        hint: "Find; /regex/ too",
+        icon: icons::MAGNIFYING_GLASS,
+        width,
+        takes_focus: scene.wants_find,
+    };
+    let response = field(ui, &about, &mut said);
+    if scene.wants_find {
+        commands.push(Command::FindTaken);
+    }
+    if response.changed() {
+        commands.push(Command::Filter(View::FlameGraph, said));
+    }
+    let entered = ui.input(|input| input.key_pressed(Key::Enter).then_some(input.modifiers.shift));
+    let entered = entered.filter(|_| response.lost_focus() || response.has_focus());
+    if entered.is_some() {
+        response.request_focus(); // to go on with the next Enter
+    }
+    entered.map(|backwards| if backwards { Step::Previous } else { Step::Next })
+}
+
+/// What was found, and the way from match to match.
+fn found(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    (graph, matches): (&Arc<FlameGraph>, Option<&FlameMatches>),
+    entered: Option<Step>,
+    memory: &mut GraphMemory,
+    commands: &mut Commands,
+) {
+    let tokens = theme::tokens(ui);
+    if let Err(error) = NameFilter::parse(&scene.opened.flame.search) {
+        text::fixed(ui, Type::Table, tokens.error, "Not a regular expression")
+            .on_hover_text(error.to_string());
+        return;
+    }
+    let about = about(scene, graph, matches);
+    let lanes = [about.lane()];
+    let chart = about.chart(scene, &lanes, ui);
+    let Some(said) = memory.chart.matches_in_words(chart) else { return };
+    let mut step = entered;
+    if icon_button(ui, icons::CARET_LEFT, "Previous match (Shift+Enter)").clicked() {
+        step = Some(Step::Previous);
+    }
+    if icon_button(ui, icons::CARET_RIGHT, "Next match (Enter)").clicked() {
+        step = Some(Step::Next);
+    }
+    text::fixed(ui, Type::Table, tokens.text2, &said);
+    let mut told = Commands::default();
+    if let Some(step) = step {
+        memory.chart.find(ui, chart, step, &mut told);
+    }
+    for command in told.take() {
+        commands.push(about.translated(&memory.chart, command));
+    }
+}
+
+/// How much is shown, and how to show more or less; from right to left.
+fn zoom(ui: &mut Ui, graph: &Arc<FlameGraph>, memory: &mut GraphMemory) {
+    let tokens = theme::tokens(ui);
+    let fit = ui.add(Button::new("Fit").keys("0"));
+    if fit.on_hover_text("Show the whole graph").clicked() {
+        memory.fit(ui);
+    }
+    if icon_button(ui, icons::PLUS, "Zoom in (W)").clicked() {
+        memory.chart.zoom(ui, ZOOM_STEP);
+    }
+    if icon_button(ui, icons::MINUS, "Zoom out (S)").clicked() {
+        memory.chart.zoom(ui, 1.0 / ZOOM_STEP);
+    }
+    let (shown, unit) = (memory.chart.shown(), graph.layout.unit());
+    let said = format!("{} in view", unit.show(shown.end.saturating_sub(shown.start)));
+    if ui.available_width() > 220.0 && !shown.is_empty() {
+        text::fixed(ui, Type::Table, tokens.text2, &said);
+    }
+}
+
+/// The same numbers as a table.
+fn table(ui: &mut Ui, scene: Scene<'_>, is_narrow: bool, commands: &mut Commands) {
+    let clicked = if is_narrow {
+        icon_button(ui, icons::TREE_STRUCTURE, "Show as table").clicked()
+    } else {
+        let button = ui.add(Button::new("Show as table").icon(icons::TREE_STRUCTURE));
+        button.on_hover_text("The same stacks as a call tree").clicked()
+    };
+    if clicked {
+        let direction = scene.opened.flame.direction;
+        commands.push(Command::Tree(TreeCommand::Grow(direction)));
+        commands.push(Command::ShowView(View::CallTree));
+    }
+}
