@@ -44,6 +44,8 @@ pub enum Action {
     ZoomOut,
     /// Everything in its usual size.
     ZoomReset,
+    /// Show or hide the details panel.
+    ToggleDetails,
     /// Show all shortcuts.
     Shortcuts,
     /// Say what this program is.
@@ -63,6 +65,7 @@ impl Action {
         Self::ToggleTheme,
         Self::SystemTheme,
         Self::ToggleSidebar,
+        Self::ToggleDetails,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -98,6 +101,7 @@ impl Action {
             Self::ToggleTheme => "Light or dark",
             Self::SystemTheme => "Theme of the system",
             Self::ToggleSidebar => "Fold sidebar",
+            Self::ToggleDetails => "Details panel",
             Self::ZoomIn => "Larger",
             Self::ZoomOut => "Smaller",
             Self::ZoomReset => "Usual size",
@@ -147,6 +151,7 @@ impl Action {
             Self::Find => vec![ctrl(Key::F), plain(Key::Slash)],
             Self::ToggleTheme => vec![ctrl_shift(Key::L)],
             Self::ToggleSidebar => vec![ctrl(Key::B)],
+            Self::ToggleDetails => vec![ctrl(Key::D)],
             Self::ZoomIn => vec![ctrl(Key::Plus), ctrl(Key::Equals)],
             Self::ZoomOut => vec![ctrl(Key::Minus)],
             Self::ZoomReset => vec![ctrl(Key::Num0)],

@@ -31,6 +31,8 @@ pub struct Opened {
     pub search: String,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
+    /// Whether the details panel is to go to the source now.
+    pub wants_source: bool,
     /// What was asked of it.
     pub answers: Answers,
 }
@@ -80,6 +82,7 @@ impl Opened {
             tree: TreeSetting::default(),
             search: String::new(),
             busiest_thread,
+            wants_source: false,
             answers: Answers::default(),
         }
     }

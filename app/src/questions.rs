@@ -3,6 +3,7 @@
 //! A question is a value; [`Opened::ask`] compares it with the one asked before and starts a job
 //! only if it is new. Only what the view that is shown needs is asked.
 
+pub mod details;
 pub mod functions;
 pub mod lanes;
 pub mod overview;
@@ -36,6 +37,8 @@ pub struct Answers {
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
     /// The flame layouts of the thread that is shown.
     pub lanes: Answer<lanes::LanesQuestion, Arc<lanes::Lanes>>,
+    /// Everything about what is selected.
+    pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
     /// What matches the search in them.
     pub matches: Answer<lanes::MatchesQuestion, Arc<lanes::LaneMatches>>,
 }
@@ -58,6 +61,7 @@ impl Answers {
             self.tree_rows.poll(),
             self.lanes.poll(),
             self.matches.poll(),
+            self.details.poll(),
         ];
         failures.into_iter().flatten().collect()
     }
@@ -72,6 +76,7 @@ impl Answers {
             || self.tree_rows.is_working()
             || self.lanes.is_working()
             || self.matches.is_working()
+            || self.details.is_working()
     }
 
     /// The work that is worth showing.
@@ -85,6 +90,7 @@ impl Answers {
             .or_else(|| self.tree_rows.progress())
             .or_else(|| self.lanes.progress())
             .or_else(|| self.matches.progress())
+            .or_else(|| self.details.progress())
     }
 }
 

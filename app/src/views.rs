@@ -4,6 +4,7 @@
 //! laid out text). It changes nothing else: it pushes commands.
 
 pub mod call_tree;
+pub mod details;
 pub mod empty;
 pub mod failed;
 pub mod flame_chart;
@@ -42,6 +43,8 @@ pub struct ViewMemory {
     pub functions: functions::FunctionsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
+    /// Of the details panel.
+    pub details: details::DetailsMemory,
 }
 
 /// A view of a recording.

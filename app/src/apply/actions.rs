@@ -66,6 +66,7 @@ fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
             let folded = look.folded.unwrap_or_else(|| folds_by_itself(ctx));
             look.folded = Some(!folded);
         }
+        Action::ToggleDetails => look.details = !look.details,
         Action::ZoomIn => {
             let larger = ZOOMS.into_iter().find(|&it| it > look.zoom + 0.01);
             look.zoom = larger.unwrap_or(look.zoom);

@@ -34,6 +34,14 @@ pub const SIDEBAR_RANGE: std::ops::RangeInclusive<f32> = 176.0..=360.0;
 pub const SIDEBAR_FOLDED: f32 = 44.0;
 /// Windows narrower than this fold the sidebar.
 pub const FOLDS_BELOW: f32 = 1080.0;
+/// Width of the details panel.
+pub const DETAILS: f32 = 300.0;
+/// Narrowest and widest the details panel can be made.
+pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 260.0..=480.0;
+/// Height of the details panel below the views.
+pub const DETAILS_HEIGHT: f32 = 196.0;
+/// Windows narrower than this have the details panel below the views.
+pub const DETAILS_BELOW: f32 = 1200.0;
 /// Width of the labels left of tracks.
 pub const TRACK_LABELS: f32 = 148.0;
 /// Padding inside a panel, left and right.
