@@ -4,6 +4,8 @@
 //! looks at the AccessKit tree. Work goes on in threads, so a test waits until what it waits for is
 //! there, and gives up after many tries.
 
+#[path = "views/details.rs"]
+mod details;
 #[path = "views/jobs.rs"]
 mod jobs;
 #[path = "views/opening.rs"]

@@ -42,6 +42,12 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::FindTaken => state.wants_find = false,
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
+        Command::ShowSource => {
+            state.look.details = true;
+            if let Some(opened) = state.opened_mut() {
+                opened.wants_source = true;
+            }
+        }
         about_recording => {
             if let Some(opened) = state.opened_mut() {
                 look_at(opened, about_recording);
@@ -80,6 +86,7 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.select(Some(entity));
             selection.occurrence = Some(occurrence);
         }
+        Command::ForgetOccurrence => selection.occurrence = None,
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
             selection.path = path;
@@ -161,11 +168,14 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     for bug in bugs {
         state.notices.add_bug(&bug);
     }
-    let color_by = state.look.color_by;
+    let (color_by, has_details) = (state.look.color_by, state.look.details);
     if let Some(opened) = state.opened_mut() {
         opened.ask(ctx);
         if opened.view.is_coloured() {
             opened.ask_colors(color_by, ctx);
+        }
+        if has_details && opened.view != View::Overview {
+            opened.ask_details(ctx);
         }
     }
 }

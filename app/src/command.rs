@@ -49,6 +49,10 @@ pub enum Command {
     SelectThreads(Option<Vec<ThreadIndex>>),
     /// Select one of the times that something ran, in all views.
     SelectOccurrence(Entity, Occurrence),
+    /// Mean all the times that the selected thing ran, not one of them.
+    ForgetOccurrence,
+    /// Show where the selected function stands in its source, in the details panel.
+    ShowSource,
     /// Select a function where it was met: its stack, outermost first, itself last.
     SelectPath(Vec<FrameIndex>),
     /// Change the stacks of all views.

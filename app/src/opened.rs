@@ -39,6 +39,8 @@ pub struct Opened {
     pub sandwich: SandwichSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
+    /// Whether the details panel is to go to the source now.
+    pub wants_source: bool,
     /// What was asked of it.
     pub answers: Answers,
 }
@@ -118,6 +120,7 @@ impl Opened {
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),
             busiest_thread,
+            wants_source: false,
             answers: Answers::default(),
         }
     }

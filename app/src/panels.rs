@@ -1,5 +1,6 @@
 //! How the window is divided: bars at the edges, a view in the middle, pages over it.
 
+mod details;
 mod drop_area;
 mod middle;
 mod notices;
@@ -34,6 +35,7 @@ pub fn show(ui: &mut Ui, state: &AppState, memory: &mut ViewMemory, commands: &m
     if !state.documents.is_empty() {
         side(ui, state, commands);
     }
+    details::show(ui, state, memory, commands);
     let plain = Frame::new().fill(tokens.bg1);
     CentralPanel::default().frame(plain).show(ui, |ui| middle::show(ui, state, memory, commands));
     notices::show(ui, state, commands);

@@ -4,6 +4,7 @@
 //! only if it is new. Only what the view that is shown needs is asked.
 
 pub mod colors;
+pub mod details;
 pub mod flame_graph;
 pub mod functions;
 pub mod overview;
@@ -52,6 +53,8 @@ pub struct Answers {
     pub sandwich: Answer<sandwich::SandwichQuestion, Arc<sandwich::SandwichGraph>>,
     /// The functions to choose it from.
     pub sandwich_list: Answer<sandwich::ChoiceQuestion, Arc<functions::FunctionList>>,
+    /// Everything about what is selected.
+    pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
 }
 
 impl fmt::Debug for Answers {
@@ -76,6 +79,7 @@ impl Answers {
             self.flame_matches.poll(),
             self.sandwich.poll(),
             self.sandwich_list.poll(),
+            self.details.poll(),
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
@@ -97,6 +101,7 @@ impl Answers {
             || self.flame_matches.is_working()
             || self.sandwich.is_working()
             || self.sandwich_list.is_working()
+            || self.details.is_working()
     }
 
     /// The work that is worth showing.
@@ -115,6 +120,7 @@ impl Answers {
             .or_else(|| self.flame_matches.progress())
             .or_else(|| self.sandwich.progress())
             .or_else(|| self.sandwich_list.progress())
+            .or_else(|| self.details.progress())
     }
 }
 

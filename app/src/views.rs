@@ -5,6 +5,7 @@
 
 pub mod call_tree;
 pub mod color_key;
+pub mod details;
 pub mod empty;
 pub mod failed;
 pub mod flame_chart;
@@ -51,6 +52,8 @@ pub struct ViewMemory {
     pub graph: flame_graph::GraphMemory,
     /// Of the sandwich.
     pub sandwich: sandwich::SandwichMemory,
+    /// Of the details panel.
+    pub details: details::DetailsMemory,
 }
 
 /// A view of a recording.

@@ -7,6 +7,7 @@ pub mod chip;
 pub mod dashes;
 pub mod field;
 pub mod focus;
+pub mod histogram;
 pub mod logo;
 pub mod segments;
 pub mod strip;

@@ -33,6 +33,7 @@ pub mod sandwich;
 pub mod sandwich_flames;
 pub mod search;
 pub mod selection;
+pub mod span_details;
 pub mod span_stats;
 pub mod summary;
 pub mod transform;
@@ -51,7 +52,8 @@ pub use functions::{FunctionRow, functions};
 pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
 pub use instances::{
-    Histogram, Instance, InstanceStats, Instances, function_instances, span_instances,
+    FunctionTimes, Histogram, Instance, InstanceStats, Instances, async_span_instances,
+    every_function_times, function_instances, gc_instances, moments, span_instances,
 };
 pub use inverted::inverted;
 pub use lanes::{
@@ -65,6 +67,7 @@ pub use sandwich::{Sandwich, SandwichRow, sandwich};
 pub use sandwich_flames::{SandwichFlames, sandwich_flames};
 pub use search::{Search, SearchMarks, search, search_marks};
 pub use selection::Selection;
+pub use span_details::{SpanDetails, SpanPart, span_details};
 pub use span_stats::{SpanStats, span_stats};
 pub use summary::{GcSummary, SampleSummary, Summary, ThreadSummary, summary};
 pub use transform::{Fate, Transform, TransformedStacks};

@@ -131,6 +131,7 @@ fn view_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     entry(ui, Action::ToggleTheme, true, commands);
     entry(ui, Action::SystemTheme, true, commands);
     entry(ui, Action::ToggleSidebar, !state.documents.is_empty(), commands);
+    entry(ui, Action::ToggleDetails, !state.documents.is_empty(), commands);
     ui.separator();
     entry(ui, Action::ZoomIn, true, commands);
     entry(ui, Action::ZoomOut, true, commands);

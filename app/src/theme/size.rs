@@ -42,6 +42,14 @@ pub const GRAPH: f32 = 40.0;
 pub const MINIMAP: f32 = 46.0;
 /// Height of the ruler below the minimap.
 pub const MINIMAP_RULER: f32 = 18.0;
+/// Width of the details panel.
+pub const DETAILS: f32 = 300.0;
+/// Narrowest and widest the details panel can be made.
+pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 260.0..=480.0;
+/// Height of the details panel below the views.
+pub const DETAILS_HEIGHT: f32 = 196.0;
+/// Windows narrower than this have the details panel below the views.
+pub const DETAILS_BELOW: f32 = 1200.0;
 /// Width of the labels left of tracks.
 pub const TRACK_LABELS: f32 = 148.0;
 /// Padding inside a panel, left and right.

@@ -1,5 +1,7 @@
 //! Every time a function or span ran: how often, how long, and which was the next.
 
+mod events;
+mod every_function;
 mod functions;
 mod histogram;
 mod spans;
@@ -11,6 +13,8 @@ use rayon::prelude::*;
 use crate::model::ThreadIndex;
 use crate::units::{Nanos, TimeRange};
 
+pub use events::{async_span_instances, gc_instances, moments};
+pub use every_function::{FunctionTimes, every_function_times};
 pub use functions::function_instances;
 pub use histogram::Histogram;
 pub use spans::span_instances;
@@ -26,9 +30,12 @@ pub struct Instance {
     pub thread: ThreadIndex,
     /// Number of callers or of spans around it: the row of its box in a layout in order of time.
     pub depth: u32,
+    /// The row of its table that it is, such as that of a span; for a function that of the
+    /// function, which all its instances share.
+    pub item: u32,
 }
 
-/// Every time something ran, in order of start, then thread, then depth.
+/// Every time something ran, in order of start, then thread, then depth, then row.
 #[derive(Clone, Debug, Default)]
 pub struct Instances {
     rows: Vec<Instance>,
@@ -58,7 +65,7 @@ pub struct InstanceStats {
 impl Instances {
     /// Puts instances in order. `total` is the time in them, counted once where they nest.
     fn new(mut rows: Vec<Instance>, total: Nanos) -> Self {
-        rows.par_sort_unstable_by_key(|it| (it.start, it.thread, it.depth));
+        rows.par_sort_unstable_by_key(|it| (it.start, it.thread, it.depth, it.item));
         let mut durations: Vec<Nanos> = rows.iter().map(|it| it.duration).collect();
         durations.par_sort_unstable();
         Self { rows, durations, total }
@@ -93,15 +100,18 @@ impl Instances {
 
     /// The shortest duration that `percent` in 100 of all instances do not exceed (nearest rank).
     pub fn percentile(&self, percent: usize) -> Option<Nanos> {
-        let rank = (self.durations.len() as u128 * percent.min(100) as u128).div_ceil(100);
-        let rank = usize::try_from(rank).ok()?;
-        self.durations.get(rank.saturating_sub(1)).copied()
+        self.durations.get(nearest_rank(self.durations.len(), percent)?).copied()
     }
 
     /// The place of the instance that begins at `start` on `thread` at `depth`, which a box shows.
     pub fn find(&self, start: Nanos, thread: ThreadIndex, depth: u32) -> Option<usize> {
         let key = (start, thread, depth);
         self.rows.binary_search_by_key(&key, |it| (it.start, it.thread, it.depth)).ok()
+    }
+
+    /// The place of the instance that is this row of its table; one look at each.
+    pub fn find_item(&self, item: u32) -> Option<usize> {
+        self.rows.iter().position(|it| it.item == item)
     }
 
     /// The first instance that begins after `moment`.
@@ -126,6 +136,12 @@ impl Instances {
     pub fn histogram(&self, most: usize) -> Histogram {
         Histogram::new(&self.durations, most)
     }
+}
+
+/// Where among `count` values in order the one stands that `percent` in 100 do not exceed.
+fn nearest_rank(count: usize, percent: usize) -> Option<usize> {
+    let rank = (count as u128 * percent.min(100) as u128).div_ceil(100);
+    Some(usize::try_from(rank).ok()?.saturating_sub(1))
 }
 
 impl Instance {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::events::row_of;
 use super::{Instance, Instances};
 use crate::analysis::pace::Pace;
 use crate::analysis::selection::Selection;
@@ -43,6 +44,8 @@ pub fn function_instances(
 struct Calls {
     /// By stack of the recording: the outermost call, and how many callers it has.
     of: Column<StackIndex, Option<(StackIndex, u32)>>,
+    /// The row of the function.
+    item: u32,
 }
 
 impl Calls {
@@ -71,7 +74,7 @@ impl Calls {
             };
             of.push(call.map(|it| (it, stacks.depth(it))));
         }
-        Ok(Self { of })
+        Ok(Self { of, item: row_of(frame) })
     }
 
     fn of_profile(
@@ -99,7 +102,8 @@ impl Calls {
                 }
                 (Some((_, depth)), _) => {
                     let start = samples.times()[row].max(time.start);
-                    rows.push(Instance { start, duration, thread, depth });
+                    let item = self.item;
+                    rows.push(Instance { start, duration, thread, depth, item });
                 }
                 (None, _) => {}
             }

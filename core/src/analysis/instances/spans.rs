@@ -1,5 +1,6 @@
 //! The spans of a name.
 
+use super::events::row_of;
 use super::{Instance, Instances};
 use crate::analysis::pace::Pace;
 use crate::analysis::selection::Selection;
@@ -41,7 +42,8 @@ pub fn span_instances(
             }
             let start =
                 if selection.time.is_some() { range.start.max(time.start) } else { range.start };
-            rows.push(Instance { start, duration, thread, depth: spans.depth[span] });
+            let (depth, item) = (spans.depth[span], row_of(span));
+            rows.push(Instance { start, duration, thread, depth, item });
         }
     }
     Ok(Instances::new(rows, total))

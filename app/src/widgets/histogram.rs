@@ -1,0 +1,109 @@
+//! Bars of equal width side by side, with lines at some places and words below.
+
+use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::text;
+use crate::theme::{self, Type};
+
+/// Height of the bars.
+const BARS: f32 = 50.0;
+/// Height of the words below.
+const WORDS: f32 = 16.0;
+
+/// A histogram.
+#[derive(Clone, Copy, Debug)]
+pub struct Histogram<'a> {
+    /// What screen readers say.
+    pub name: &'a str,
+    /// How many lie in each bar.
+    pub counts: &'a [u64],
+    /// A bar that stands out.
+    pub marked: Option<usize>,
+    /// Lines across, from 0 at the left to 1 at the right, with a word each.
+    pub lines: &'a [(f32, &'a str)],
+    /// Words below, by place.
+    pub words: &'a [(f32, String)],
+}
+
+/// Shows a histogram as wide as there is room; returns the bar that the pointer is on.
+pub fn histogram(ui: &mut Ui, histogram: &Histogram<'_>) -> (egui::Response, Option<usize>) {
+    let size = vec2(ui.available_width(), BARS + WORDS);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, histogram.name));
+    let bars = Rect::from_min_size(rect.min, vec2(rect.width(), BARS));
+    let width = bars.width() / as_points(histogram.counts.len().max(1));
+    let hovered = response.hover_pos().filter(|it| bars.contains(*it));
+    let hovered = hovered.and_then(|it| bar_at((it.x - bars.left()) / width, histogram));
+    paint_bars(ui, histogram, bars, width, hovered);
+    paint_lines(ui, histogram, bars);
+    paint_words(ui, histogram, rect);
+    (response, hovered)
+}
+
+fn paint_bars(ui: &Ui, histogram: &Histogram<'_>, rect: Rect, width: f32, hovered: Option<usize>) {
+    let tokens = theme::tokens(ui);
+    let most = as_points(usize_of(histogram.counts.iter().copied().max().unwrap_or(0))).max(1.0);
+    for (i, &count) in histogram.counts.iter().enumerate().filter(|it| *it.1 > 0) {
+        let left = rect.left() + as_points(i) * width;
+        let gap = if width > 3.0 { 1.0 } else { 0.0 };
+        // One among thousands is still to be seen.
+        let height = (as_points(usize_of(count)) / most * (rect.height() - 14.0)).max(2.0);
+        let right = left + width - gap;
+        let bar = Rect::from_x_y_ranges(left..=right, rect.bottom() - height..=rect.bottom());
+        let fill = if histogram.marked == Some(i) {
+            tokens.accent
+        } else if hovered == Some(i) {
+            tokens.text2
+        } else {
+            tokens.line2
+        };
+        ui.painter().rect_filled(bar, 0.0, fill);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() + 0.5, Stroke::new(1.0, tokens.line));
+}
+
+fn paint_lines(ui: &Ui, histogram: &Histogram<'_>, rect: Rect) {
+    let tokens = theme::tokens(ui);
+    let mut free_from = rect.left();
+    for &(share, word) in histogram.lines {
+        let x = (rect.left() + share * rect.width()).clamp(rect.left(), rect.right());
+        ui.painter().vline(x, rect.y_range(), Stroke::new(1.0, tokens.text));
+        let word = text::line(ui.painter(), Type::Caption, tokens.text, word, 60.0);
+        let room = word.size().x;
+        let left = if x + 3.0 + room > rect.right() { x - 3.0 - room } else { x + 3.0 };
+        // The second word steps aside where both lines are near each other.
+        let top = if left < free_from { rect.top() + 12.0 } else { rect.top() };
+        ui.painter().galley(pos2(left, top), word, tokens.text);
+        free_from = left + room + 4.0;
+    }
+}
+
+fn paint_words(ui: &Ui, histogram: &Histogram<'_>, rect: Rect) {
+    let tokens = theme::tokens(ui);
+    for (share, word) in histogram.words {
+        let at = pos2(rect.left() + share * rect.width(), rect.bottom());
+        let align = if *share <= 0.0 {
+            Align2::LEFT_BOTTOM
+        } else if *share >= 1.0 {
+            Align2::RIGHT_BOTTOM
+        } else {
+            Align2::CENTER_BOTTOM
+        };
+        ui.painter().text(at, align, word, Type::Caption.font(), tokens.text2);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bar on the screen")]
+fn bar_at(position: f32, histogram: &Histogram<'_>) -> Option<usize> {
+    let bar = position.max(0.0) as usize;
+    (bar < histogram.counts.len()).then_some(bar)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few pixels")]
+fn as_points(count: usize) -> f32 {
+    count as f32
+}
+
+fn usize_of(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

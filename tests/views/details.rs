@@ -1,0 +1,96 @@
+//! The details panel: what is selected, what it costs, when it ran.
+
+use asyncscope::selection::Entity;
+use asyncscope_core::units::Nanos;
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use super::{Folder, Window, click, has, press, settle, small, window};
+
+/// The functions of the small recording, with `name` selected.
+fn selected(folder: &Folder, row: usize) -> Window {
+    let mut window = window(&[small(folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    for _ in 0..=row {
+        press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    }
+    window
+}
+
+#[test]
+fn nothing_selected_says_what_to_do() {
+    let folder = Folder::new();
+    let mut window = window(&[small(&folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    assert!(has(&window, "Select a function or a span"));
+    click(&mut window, Role::Button, "Hide details");
+    assert!(!has(&window, "Select a function or a span"));
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    assert!(has(&window, "Select a function or a span"));
+}
+
+#[test]
+fn a_function_tells_its_weight_callers_and_callees() {
+    let folder = Folder::new();
+    // By self weight: slow 3 ms, main 1 ms, fast 1 ms.
+    let mut window = selected(&folder, 1);
+    let fact = |text: &str| has(&window, text);
+    assert!(fact("Total 5.00\u{2009}ms, 100.0\u{2009}%"), "main runs all the time");
+    assert!(fact("Self 1.00\u{2009}ms, 20.0\u{2009}%"));
+    assert!(fact("Samples 5"));
+    assert!(fact("Category Application"));
+    assert!(fact("slow, 3.00\u{2009}ms, 60.0\u{2009}%"), "a callee with its share");
+    assert!(fact("fast, 1.00\u{2009}ms, 20.0\u{2009}%"));
+    assert!(fact("self, 1.00\u{2009}ms, 20.0\u{2009}%"));
+    assert!(fact("Nothing: stacks begin with it."));
+
+    let slow = window.query_all_by_label_contains("slow, 3.00\u{2009}ms, 60.0").next();
+    slow.expect("a callee").click();
+    settle(&mut window);
+    assert!(has(&window, "Package left"));
+    assert!(has(&window, "main, 3.00\u{2009}ms, 100.0\u{2009}%"), "its one caller");
+}
+
+#[test]
+fn the_next_and_the_previous_call_are_selected_and_shown() {
+    let folder = Folder::new();
+    let profile = super::SMALL.replace("[2, 3, 4, 4, 4]", "[3, 4, 3, 4, 3]");
+    let path = folder.file("calls.cpuprofile", profile.as_bytes());
+    let mut window = window(&[path]);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    assert!(has(&window, "3 calls in the recording"), "fast runs three times");
+    let started = |window: &Window| {
+        let opened = window.state().state().opened().expect("open");
+        opened.selection.occurrence.as_ref().map(|it| it.range.start)
+    };
+    click(&mut window, Role::Button, "Next");
+    assert_eq!(started(&window), Some(Nanos(0)));
+    assert!(has(&window, "Start 0"));
+    assert!(has(&window, "Total 1.00\u{2009}ms"), "of this call alone");
+    click(&mut window, Role::Button, "Next");
+    assert_eq!(started(&window), Some(Nanos::from_micros(2_000)));
+    click(&mut window, Role::Button, "Previous");
+    assert_eq!(started(&window), Some(Nanos(0)));
+    click(&mut window, Role::Link, "Show all of them together");
+    assert_eq!(started(&window), None);
+    assert!(has(&window, "Total 3.00\u{2009}ms"));
+}
+
+#[test]
+fn a_narrow_window_has_the_panel_below() {
+    let folder = Folder::new();
+    let mut window = selected(&folder, 0);
+    let beside = window.get_by_role_and_label(Role::Button, "Hide details").rect();
+    window.set_size(vec2(1024.0, 640.0));
+    settle(&mut window);
+    let below = window.get_by_role_and_label(Role::Button, "Hide details").rect();
+    assert!(below.top() > beside.top() + 200.0, "{beside:?} {below:?}");
+    let table = window.get_by_role_and_label(Role::Table, "Functions").rect();
+    assert!(table.bottom() <= below.top(), "{table:?} {below:?}");
+    assert!(table.right() > 1000.0, "the table has all of the width: {table:?}");
+    let entity = window.state().state().opened().expect("open").selection.entity;
+    assert!(matches!(entity, Some(Entity::Function(_))));
+    let rows = window.get_all_by_role(Role::Row).count();
+    assert!(rows >= 3, "{rows}");
+}
