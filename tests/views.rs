@@ -16,6 +16,8 @@ mod output;
 mod selection;
 #[path = "views/tables.rs"]
 mod tables;
+#[path = "views/timeline.rs"]
+mod timeline;
 #[path = "views/window.rs"]
 mod window;
 

@@ -76,6 +76,11 @@ impl WorkbenchApp {
         &self.state
     }
 
+    /// Asks for a change, to be carried out at the end of the next frame.
+    pub fn push(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
     /// Whether any work goes on, or is about to.
     pub fn is_working(&self) -> bool {
         self.state.is_working()

@@ -30,7 +30,7 @@ pub struct Track {
     pub key: TrackKey,
     /// What it is called, such as `CrRendererMain`.
     pub title: String,
-    /// What it shows, such as "JavaScript, 2 342 samples".
+    /// What it shows, such as "JS, 2 342 samples".
     pub note: String,
     /// The process it belongs to.
     pub process: ProcessIndex,

@@ -5,6 +5,7 @@ use asyncscope_core::units::Nanos;
 use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
+use super::timeline::timeline_of;
 use super::{Folder, Window, names, press, sample, selected_row, settle, small, window};
 
 #[test]
@@ -27,7 +28,7 @@ fn a_time_range_filters_every_view_until_its_chip_is_removed() {
 
 /// Drags with Shift over a part of the flame chart.
 fn select_by_hand(window: &mut Window, from: f32, to: f32) {
-    let chart = window.get_by_role(Role::Canvas).rect();
+    let chart = timeline_of(window).rect();
     let at = |share: f32| {
         egui::pos2(chart.left() + 0.5 + share * (chart.width() - 1.0), chart.center().y)
     };
@@ -65,7 +66,7 @@ fn a_click_in_the_flame_chart_selects_in_all_views() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, Modifiers::NONE, Key::Num2);
-    let chart = window.get_by_role(Role::Canvas).rect();
+    let chart = timeline_of(&window).rect();
     // The outermost row is `main`, over the whole time.
     let at = chart.left_top() + vec2(chart.width() / 2.0, 6.0);
     window.hover_at(at);

@@ -169,8 +169,7 @@ impl<'a> Listing<'a> {
         };
         let mut tracks = Vec::new();
         if 0 < holds.moments {
-            let note = format!("{name}, {}", wording::counted(holds.moments, "moment"));
-            tracks.push(track(TrackKey::Moments(thread), "Moments", note, opens));
+            tracks.push(track(TrackKey::Moments(thread), "Moments", name.clone(), opens));
         }
         if 0 < holds.spans {
             let note = wording::counted(holds.spans, "span");
@@ -186,15 +185,14 @@ impl<'a> Listing<'a> {
             ));
         }
         if 0 < holds.gcs {
-            let note = format!("{name}, {}", wording::counted(holds.gcs, "collection"));
-            tracks.push(track(TrackKey::Gcs(thread), "Garbage collection", note, opens));
+            tracks.push(track(TrackKey::Gcs(thread), "Garbage collection", name, opens));
         }
         tracks
     }
 
     fn samples_note(&self, profile: ProfileIndex) -> String {
         let samples = self.recording.profiles[profile].samples.len() as u64;
-        format!("JavaScript, {} samples", Count(samples))
+        format!("JS, {} samples", Count(samples))
     }
 
     fn counters(&self, process: ProcessIndex, opens: bool) -> Vec<Track> {

@@ -94,7 +94,10 @@ pub(super) fn paint(
             _ => tokens.line2,
         };
         let columns = tick.column..tick.column + thick;
-        boxes.fill(&columns, lines, color);
+        // Marks that the program set stand out from what the recorder noted.
+        let top =
+            if is_mark || is_selected { lines.start } else { (lines.start + 2 * lines.end) / 3 };
+        boxes.fill(&columns, &(top..lines.end), color);
         let end = all.peek().map_or(scale.n_pixels(), |it| it.column);
         let room = scale.x(end) - scale.x(columns.end) - 6.0;
         if LEAST_NAME <= room && names < MOST_NAMES {
