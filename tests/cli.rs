@@ -12,3 +12,5 @@ mod program;
 mod reports;
 #[path = "cli/streams.rs"]
 mod streams;
+#[path = "cli/transforms.rs"]
+mod transforms;

@@ -20,6 +20,7 @@ mod output;
 mod panic;
 mod question;
 mod report;
+mod stacks;
 mod time;
 mod transforms;
 

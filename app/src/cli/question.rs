@@ -1,21 +1,20 @@
 //! From options to a selection of a recording: what threads, times and functions are meant.
 
-use asyncscope_core::analysis::{NameFilter, Selection, Transform};
+use asyncscope_core::analysis::{NameFilter, Selection};
 use asyncscope_core::error::show_text;
 use asyncscope_core::index::RowIndex as _;
-use asyncscope_core::model::{FrameIndex, Recording, ThreadIndex};
+use asyncscope_core::model::{Recording, ThreadIndex};
 use asyncscope_core::units::{Nanos, TimeRange};
 
 use crate::cli::args::SelectArgs;
-use crate::cli::columns::{cut_end, cut_middle};
+use crate::cli::columns::cut_end;
 use crate::cli::error::CliError;
-use crate::cli::names::nearest;
-use crate::cli::transforms::TransformArg;
+use crate::cli::stacks::add_transform;
 
 /// How many of the things that exist are listed where one is not found.
 const MAX_LISTED: usize = 12;
 /// Width of a name in such a list.
-const NAME_WIDTH: usize = 60;
+pub(super) const NAME_WIDTH: usize = 60;
 
 /// The selection that the options ask for.
 pub(super) fn selection(recording: &Recording, args: &SelectArgs) -> Result<Selection, CliError> {
@@ -101,76 +100,6 @@ fn no_thread(recording: &Recording, wanted: &str) -> CliError {
         .collect();
     let head = format!("there is no thread `{}`", show_text(wanted));
     CliError::Question(head + &list("the file has", &all))
-}
-
-fn add_transform(
-    recording: &Recording,
-    arg: &TransformArg,
-    transforms: &mut Vec<Transform>,
-) -> Result<(), CliError> {
-    match arg {
-        TransformArg::CollapseRecursion => transforms.push(Transform::CollapseRecursion),
-        TransformArg::Focus(name) => {
-            let frame = one_function(recording, name)?;
-            transforms.push(Transform::FocusFunction(frame));
-        }
-        TransformArg::Hide(name) => {
-            transforms.extend(functions(recording, name)?.into_iter().map(Transform::DropFunction));
-        }
-        TransformArg::Merge(name) => {
-            let found = functions(recording, name)?;
-            transforms.extend(found.into_iter().map(Transform::MergeFunction));
-        }
-    }
-    Ok(())
-}
-
-/// The one function that `wanted` names.
-fn one_function(recording: &Recording, wanted: &str) -> Result<FrameIndex, CliError> {
-    let found = functions(recording, wanted)?;
-    if let [only] = found[..] {
-        return Ok(only);
-    }
-    let places: Vec<String> = found
-        .iter()
-        .map(|&it| {
-            let place = cut_middle(&show_text(&recording.frame_place(it)), NAME_WIDTH);
-            format!("{}@{place}", show_text(recording.frame_name(it)))
-        })
-        .collect();
-    let head = format!("--focus needs one function, but {} are called `{wanted}`", places.len());
-    Err(CliError::Question(head + &list("name one by a part of its place", &places)))
-}
-
-/// The functions that are called `wanted`, or for which `wanted` is `NAME@PART-OF-PLACE`.
-fn functions(recording: &Recording, wanted: &str) -> Result<Vec<FrameIndex>, CliError> {
-    let named = |name: &str| -> Vec<FrameIndex> {
-        let all = recording.frames.indices();
-        all.filter(|&it| recording.frame_name(it) == name).collect()
-    };
-    let mut found = named(wanted);
-    for (at, _) in wanted.match_indices('@') {
-        if found.is_empty() {
-            let place = &wanted[at + 1..];
-            found = named(&wanted[..at]);
-            found.retain(|&it| recording.frame_place(it).contains(place));
-        }
-    }
-    if found.is_empty() { Err(no_function(recording, wanted)) } else { Ok(found) }
-}
-
-fn no_function(recording: &Recording, wanted: &str) -> CliError {
-    let name = wanted.split('@').next().unwrap_or(wanted);
-    let all = recording.frames.indices().map(|it| recording.frame_name(it));
-    let near: Vec<String> =
-        nearest(name, all).into_iter().map(|it| cut_end(&show_text(it), NAME_WIDTH)).collect();
-    let head = format!("there is no function `{}`", show_text(wanted));
-    if near.is_empty() {
-        let hint = "; --name finds functions by a part of their name, `asyncscope functions` lists \
-                    them";
-        return CliError::Question(head + hint);
-    }
-    CliError::Question(head + &list("similar names", &near))
 }
 
 /// A list to follow a message, one line each.
