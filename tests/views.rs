@@ -4,8 +4,12 @@
 //! looks at the AccessKit tree. Work goes on in threads, so a test waits until what it waits for is
 //! there, and gives up after many tries.
 
+#[path = "views/arrangement.rs"]
+mod arrangement;
 #[path = "views/details.rs"]
 mod details;
+#[path = "views/history.rs"]
+mod history;
 #[path = "views/jobs.rs"]
 mod jobs;
 #[path = "views/opening.rs"]
@@ -14,6 +18,8 @@ mod opening;
 mod output;
 #[path = "views/selection.rs"]
 mod selection;
+#[path = "views/settings.rs"]
+mod settings;
 #[path = "views/tables.rs"]
 mod tables;
 #[path = "views/window.rs"]

@@ -3,7 +3,9 @@
 pub(crate) mod actions;
 mod copy;
 mod files;
+pub(crate) mod places;
 mod selection;
+mod settings;
 
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
 pub use files::open;
+pub use places::record_place;
+pub use settings::{keep, restore};
 
 /// Carries out one command.
 pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
@@ -39,7 +43,12 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathEntered => files::path_entered(state, ctx),
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
+        Command::ShowView(view) => places::show_view(state, view),
+        Command::CloseView(view) => places::close_view(state, view),
+        Command::Arrange(arrangement) => places::arrange(state, *arrangement),
         Command::FindTaken => state.wants_find = false,
+        Command::Set(setting) => settings::set(state, setting, ctx),
+        Command::ChooseSources => settings::choose_sources(state, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
         Command::ShowSource => {
@@ -69,7 +78,6 @@ fn only_my_code(state: &mut AppState, only: bool) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::ShowView(view) => opened.show(view),
         Command::Select(entity) => selection.select(entity),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
@@ -156,7 +164,7 @@ fn tree(opened: &mut Opened, command: TreeCommand) {
     }
 }
 
-/// Takes in what jobs have finished, and asks what the view that is shown needs.
+/// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
     let mut bugs = Vec::new();
@@ -168,10 +176,12 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     for bug in bugs {
         state.notices.add_bug(&bug);
     }
+    places::keep_visible(state);
+    let visible = state.arrangement.visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
     if let Some(opened) = state.opened_mut() {
-        opened.ask(ctx);
-        if opened.view.is_coloured() {
+        opened.ask(&visible, ctx);
+        if visible.iter().any(|it| it.is_coloured()) {
             opened.ask_colors(color_by, ctx);
         }
         if has_details && opened.view != View::Overview {

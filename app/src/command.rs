@@ -10,10 +10,11 @@ use asyncscope_core::model::{FrameIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
+use crate::arrangement::Arrangement;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::selection::{Entity, Occurrence};
-use crate::state::{ColorBy, Overlay};
+use crate::state::{ColorBy, Density, Overlay, WheelMode};
 use crate::tracks::TrackCommand;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
@@ -37,8 +38,12 @@ pub enum Command {
     CloseDocument(DocumentId),
     /// Forget the recent files.
     ClearRecent,
-    /// Show a view of the recording.
+    /// Show a view of the recording; one that is closed opens.
     ShowView(View),
+    /// Take a view away, unless it is the last one.
+    CloseView(View),
+    /// Arrange the views of all recordings.
+    Arrange(Box<Arrangement>),
     /// Select one thing, or nothing, in all views.
     Select(Option<Entity>),
     /// Mark one thing, or nothing, in all views: the pointer is on it.
@@ -104,10 +109,29 @@ pub enum Command {
     PathEntered,
     /// Close the field for a path.
     PathClosed,
+    /// Change one of the settings.
+    Set(Setting),
+    /// Ask where the sources of recorded programs lie.
+    ChooseSources,
     /// Show or close a page over everything else.
     Overlay(Option<Overlay>),
     /// The field to find something in has taken the focus.
     FindTaken,
+}
+
+/// A setting, and what it is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// Dark, light, or as the system.
+    Theme(egui::ThemePreference),
+    /// How high rows of tables are.
+    Density(Density),
+    /// What the wheel does in time charts.
+    Wheel(WheelMode),
+    /// Whether nothing glides or fades.
+    ReducedMotion(bool),
+    /// Where the sources of recorded programs lie.
+    SourceFolder(Option<PathBuf>),
 }
 
 /// The changes asked for during one frame, in order.

@@ -1,15 +1,16 @@
 //! How the window is divided: bars at the edges, a view in the middle, pages over it.
 
+mod arrange;
 mod details;
 mod drop_area;
 mod middle;
 mod notices;
 mod overlays;
 mod path_field;
+mod settings;
 mod shortcuts;
 mod sidebar;
 mod status_bar;
-mod tabs;
 mod top_bar;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

@@ -53,6 +53,7 @@ pub(super) fn reload(state: &mut AppState, id: DocumentId, ctx: &egui::Context) 
 pub(super) fn close(state: &mut AppState, id: DocumentId) {
     let Some(at) = state.documents.iter().position(|it| it.id == id) else { return };
     state.documents.remove(at);
+    state.history.forget(id);
     if state.shown == Some(id) {
         let next = state.documents.get(at).or_else(|| state.documents.last());
         state.shown = next.map(|it| it.id);
@@ -123,6 +124,7 @@ fn from_home(text: &str, home: Option<&Path>) -> PathBuf {
 fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match purpose {
         Purpose::Open => open(state, paths, ctx),
+        Purpose::Sources => state.folders.source = paths.into_iter().next().map(absolute),
         Purpose::Export(what) => {
             let export = state.shown_document().and_then(|it| Export::new(it, what));
             let (Some(export), Some(path)) = (export, paths.into_iter().next()) else { return };
@@ -196,7 +198,7 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
     let Chosen { purpose, paths, is_missing } = chosen;
     if is_missing {
         let text = match purpose {
-            Purpose::Open => String::new(),
+            Purpose::Open | Purpose::Sources => String::new(),
             Purpose::Export(what) => {
                 let export = state.shown_document().and_then(|it| Export::new(it, what));
                 let folder = if state.home.is_some() { "~/" } else { "" };
