@@ -39,7 +39,7 @@ fn what_is_set_takes_effect_and_is_remembered() {
     assert!(first.ctx.global_style().animation_time.abs() < f32::EPSILON);
     wait(&mut first, "saving", |it| {
         let session = &it.state().state().remembered.session;
-        std::fs::read(&folder.0.path().join("session")).is_ok_and(|bytes| {
+        std::fs::read(folder.0.path().join("session")).is_ok_and(|bytes| {
             let text = session.settings.as_bytes();
             bytes.windows(text.len()).any(|it| it == text)
         })
