@@ -1,6 +1,7 @@
 //! Places that the user was at, to go back and forward.
 
 use crate::document::DocumentId;
+use crate::questions::timeline::SearchText;
 use crate::selection::Selection;
 use crate::views::View;
 
@@ -21,7 +22,7 @@ pub struct Place {
     /// The filter of the call tree.
     pub tree: String,
     /// What was looked for in charts.
-    pub search: String,
+    pub search: SearchText,
 }
 
 /// The places, from the first to the last, and the one the user is at.

@@ -2,6 +2,7 @@
 
 use asyncscope::document::DocumentId;
 use asyncscope::history::{History, MOST_PLACES, Place};
+use asyncscope::questions::timeline::SearchText;
 use asyncscope::selection::Selection;
 use asyncscope::views::View;
 use asyncscope_core::units::Nanos;
@@ -109,7 +110,7 @@ fn place(document: u64, at: u64) -> Place {
         selection: Selection { shown: Some(Nanos(at)..Nanos(at + 1)), ..Selection::default() },
         functions: String::new(),
         tree: String::new(),
-        search: String::new(),
+        search: SearchText::default(),
     }
 }
 
