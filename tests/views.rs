@@ -16,6 +16,8 @@ mod jobs;
 mod opening;
 #[path = "views/output.rs"]
 mod output;
+#[path = "views/palette.rs"]
+mod palette;
 #[path = "views/selection.rs"]
 mod selection;
 #[path = "views/settings.rs"]

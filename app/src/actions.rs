@@ -195,6 +195,8 @@ impl Action {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
+        Self::Palette,
+        Self::FindTrack,
         Self::Find,
         Self::Back,
         Self::Forward,

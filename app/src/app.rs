@@ -94,7 +94,9 @@ impl WorkbenchApp {
 
     /// Runs what keys ask for.
     fn take_shortcuts(&mut self, ctx: &Context) {
-        let is_covered = self.state.overlay.is_some() || self.state.path_field.is_some();
+        let is_covered = self.state.overlay.is_some()
+            || self.state.path_field.is_some()
+            || self.state.palette.is_some();
         let view = self.state.opened().map(|it| it.view);
         for action in keys::pressed(ctx, view, is_covered) {
             self.commands.push(Command::Run(action));

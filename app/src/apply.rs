@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod copy;
 mod files;
+mod palette;
 pub(crate) mod places;
 mod selection;
 mod settings;
@@ -46,6 +47,14 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::ShowView(view) => places::show_view(state, view),
         Command::CloseView(view) => places::close_view(state, view),
         Command::Arrange(arrangement) => places::arrange(state, *arrangement),
+        Command::PaletteTyped(text) => palette::typed(state, text, ctx),
+        Command::PaletteStep(by) => {
+            if let Some(palette) = &mut state.palette {
+                palette.step(by);
+            }
+        }
+        Command::PaletteRun(at) => palette::run(state, at, ctx),
+        Command::PaletteClosed => state.palette = None,
         Command::FindTaken => state.wants_find = false,
         Command::Set(setting) => settings::set(state, setting, ctx),
         Command::ChooseSources => settings::choose_sources(state, ctx),
@@ -167,7 +176,7 @@ fn tree(opened: &mut Opened, command: TreeCommand) {
 /// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
-    let mut bugs = Vec::new();
+    let mut bugs: Vec<String> = palette::poll(state).into_iter().collect();
     for document in &mut state.documents {
         if let Some(opened) = document.opened_mut() {
             bugs.extend(opened.answers.poll());

@@ -20,7 +20,7 @@ mod output;
 mod panic;
 mod question;
 mod report;
-mod time;
+pub(crate) mod time;
 mod transforms;
 
 use std::fmt::Display;

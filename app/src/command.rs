@@ -115,6 +115,14 @@ pub enum Command {
     ChooseSources,
     /// Show or close a page over everything else.
     Overlay(Option<Overlay>),
+    /// Look for this in the command palette.
+    PaletteTyped(String),
+    /// Choose the entry so many further down.
+    PaletteStep(isize),
+    /// Do what the entry of this number says.
+    PaletteRun(usize),
+    /// Close the palette.
+    PaletteClosed,
     /// The field to find something in has taken the focus.
     FindTaken,
 }

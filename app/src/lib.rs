@@ -31,6 +31,7 @@ pub mod jobs;
 pub mod notices;
 pub mod opened;
 pub mod own_memory;
+pub mod palette;
 pub mod panels;
 pub mod questions;
 pub mod remembered;

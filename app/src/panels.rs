@@ -6,6 +6,7 @@ mod drop_area;
 mod middle;
 mod notices;
 mod overlays;
+mod palette;
 mod path_field;
 mod settings;
 mod shortcuts;
@@ -42,6 +43,7 @@ pub fn show(ui: &mut Ui, state: &AppState, memory: &mut ViewMemory, commands: &m
     notices::show(ui, state, commands);
     path_field::show(ui, state, commands);
     overlays::show(ui, state, commands);
+    palette::show(ui, state, commands);
     drop_area::show(ui);
 }
 

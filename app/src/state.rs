@@ -12,6 +12,7 @@ use crate::history::History;
 use crate::jobs::{Job, Progress};
 use crate::notices::Notices;
 use crate::opened::Opened;
+use crate::palette::Palette;
 use crate::remembered::Remembered;
 use crate::settings::Folders;
 use crate::theme::size;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub path_field: Option<PathField>,
     /// A page over everything else, while it is open.
     pub overlay: Option<Overlay>,
+    /// The command palette, while it is open.
+    pub palette: Option<Palette>,
     /// The system's dialog for files, while it is open.
     pub dialog: Option<Job<Chosen>>,
     /// Files being written.
@@ -230,6 +233,7 @@ impl AppState {
         self.documents.iter().any(Document::is_loading)
             || opened.into_iter().any(|it| it.answers.is_working())
             || !self.saving.is_empty()
+            || self.palette.as_ref().is_some_and(|it| it.found.is_working())
     }
 
     /// The work that is worth showing in the status bar.

@@ -36,6 +36,8 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::NextRecording => step(state, 1),
         Action::PreviousRecording => step(state, -1),
         Action::Find => state.wants_find = state.opened().is_some(),
+        Action::Palette => super::palette::open(state, "", ctx),
+        Action::FindTrack => super::palette::open(state, "#", ctx),
         Action::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
         Action::Settings => state.overlay = Some(Overlay::Settings),
         Action::About => state.overlay = Some(Overlay::About),

@@ -68,6 +68,8 @@ pub const ICON_BUTTON: f32 = 14.0;
 pub const ICON_CHIP: f32 = 12.0;
 /// Radius of controls and chips.
 pub const RADIUS: u8 = 4;
+/// Radius of the command palette.
+pub const RADIUS_PALETTE: u8 = 8;
 /// Radius of cards.
 pub const RADIUS_CARD: u8 = 6;
 
