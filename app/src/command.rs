@@ -13,6 +13,7 @@ use crate::actions::Action;
 use crate::arrangement::Arrangement;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
+use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
 use crate::tracks::TrackCommand;
@@ -30,6 +31,8 @@ pub enum Command {
     Run(Action),
     /// Load these files, each as a recording of its own.
     Open(Vec<PathBuf>),
+    /// Open a sample recording, or show it if it is open.
+    OpenSample(&'static Sample),
     /// Load a failed file again.
     Reload(DocumentId),
     /// Show a recording.

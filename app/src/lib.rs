@@ -35,6 +35,7 @@ pub mod palette;
 pub mod panels;
 pub mod questions;
 pub mod remembered;
+pub mod samples;
 pub mod selection;
 pub mod settings;
 pub mod state;

@@ -9,6 +9,7 @@ use crate::dialogs::{self, Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId, Loaded};
 use crate::export::{Export, ExportWhat, Saved};
 use crate::notices::NoticeKind;
+use crate::samples::Sample;
 use crate::state::{AppState, PathField};
 use crate::wording;
 
@@ -35,6 +36,17 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
         first = first.or(Some(id));
     }
     state.shown = first.or(state.shown);
+}
+
+/// Starts to read a sample. One that is open already is only shown.
+pub(super) fn open_sample(state: &mut AppState, sample: &'static Sample, ctx: &egui::Context) {
+    let known = state.documents.iter().find(|it| it.sample == Some(sample)).map(|it| it.id);
+    let id = known.unwrap_or_else(|| {
+        let id = state.next_id();
+        state.documents.push(Document::sample(id, sample, ctx));
+        id
+    });
+    state.shown = Some(id);
 }
 
 /// A path that stays right when it is remembered.
@@ -173,7 +185,7 @@ fn poll_documents(state: &mut AppState) {
                 if let Some(opened) = document.opened_mut() {
                     opened.selection.only_my_code = only_my_code;
                 }
-                if let Some(opened) = document.opened() {
+                if let Some(opened) = document.opened().filter(|_| document.sample.is_none()) {
                     let source = &opened.recording.source;
                     let (size, format) = (document.size.unwrap_or(source.size), source.format);
                     state.remembered.remember(&document.path, size, format);
