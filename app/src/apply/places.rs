@@ -11,8 +11,7 @@ use crate::views::View;
 pub(super) fn show_view(state: &mut AppState, view: View) {
     let Some(opened) = state.opened_mut() else { return };
     let before = opened.view;
-    opened.view = view;
-    opened.selection.hovered = None;
+    opened.show(view);
     state.arrangement.show(view, before);
 }
 
