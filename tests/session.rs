@@ -19,6 +19,8 @@ fn session() -> Session {
     session.remember(recent("/data/second.json.gz", 1_700_000_100));
     session.folder = Some("/data".into());
     session.window = WindowSettings { theme: Theme::Dark, zoom: 1.25 };
+    session.settings = r#"{"wheel":"modern"}"#.into();
+    session.arrangement = "side by side".into();
     session
 }
 
@@ -78,6 +80,16 @@ fn recent_files_stand_latest_first_and_each_once() {
     assert_eq!(session.recent().len(), MAX_RECENT - 1);
 }
 
+#[test]
+fn files_of_versions_without_settings_load() {
+    let mut old = session();
+    old.settings.clear();
+    old.arrangement.clear();
+    let bytes = old.encode();
+    assert!(!bytes.windows(4).any(|it| it == b"SET1" || it == b"ARR1"), "as older versions wrote");
+    assert_eq!(decode(&bytes), (old, Vec::new()));
+}
+
 #[cfg(unix)]
 #[test]
 fn paths_that_are_not_utf_8_survive() {
@@ -105,7 +117,7 @@ fn chunks_of_newer_versions_are_kept_and_written_back() {
 #[test]
 fn damage_costs_the_chunk_it_hits_and_no_other() {
     let good = session().encode();
-    let known = [b"RCT1", b"WIN1", b"FLD1"];
+    let known = [b"RCT1", b"WIN1", b"FLD1", b"SET1", b"ARR1"];
     let starts: Vec<usize> = known
         .iter()
         .map(|tag| good.windows(4).position(|it| it == *tag).expect("the chunk"))
@@ -119,8 +131,10 @@ fn damage_costs_the_chunk_it_hits_and_no_other() {
             found.recent() == session().recent(),
             found.window == session().window,
             found.folder == session().folder,
+            found.settings == session().settings,
+            found.arrangement == session().arrangement,
         ];
-        let expected = [hit != 0, hit != 1, hit != 2];
+        let expected = [0, 1, 2, 3, 4].map(|it| hit != it);
         assert_eq!(sound, expected, "a bit flipped at {at}");
         assert_eq!(warnings.len(), 1, "a bit flipped at {at}: {warnings:?}");
         assert_eq!(warnings[0].severity, Severity::Loss);

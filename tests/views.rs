@@ -4,16 +4,24 @@
 //! looks at the AccessKit tree. Work goes on in threads, so a test waits until what it waits for is
 //! there, and gives up after many tries.
 
+#[path = "views/arrangement.rs"]
+mod arrangement;
 #[path = "views/details.rs"]
 mod details;
+#[path = "views/history.rs"]
+mod history;
 #[path = "views/jobs.rs"]
 mod jobs;
 #[path = "views/opening.rs"]
 mod opening;
 #[path = "views/output.rs"]
 mod output;
+#[path = "views/palette.rs"]
+mod palette;
 #[path = "views/selection.rs"]
 mod selection;
+#[path = "views/settings.rs"]
+mod settings;
 #[path = "views/tables.rs"]
 mod tables;
 #[path = "views/timeline.rs"]

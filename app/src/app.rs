@@ -9,11 +9,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use egui::Context;
+use egui::{Context, PointerButton};
 use hashbrown::HashMap;
 
 use crate::actions::{Action, keys};
-use crate::apply::{apply, poll};
+use crate::apply::{apply, keep, poll, record_place, restore};
 use crate::command::{Command, Commands};
 use crate::document::DocumentId;
 use crate::notices::NoticeKind;
@@ -49,6 +49,8 @@ pub struct WorkbenchApp {
     own_memory: OwnMemory,
     /// What the window is called.
     title: String,
+    /// Whether something was done since the last place was recorded.
+    is_moving: bool,
 }
 
 impl WorkbenchApp {
@@ -59,16 +61,15 @@ impl WorkbenchApp {
         ctx.options_mut(|it| it.zoom_with_keyboard = false);
         let (remembered, told) = Remembered::load(options.session);
         let look = Look::from(remembered.session.window);
-        ctx.set_theme(look.theme);
-        ctx.set_zoom_factor(look.zoom);
         let mut state = AppState::new(remembered, look, options.home);
+        restore(&mut state, ctx);
         if let Some(told) = told {
             state.notices.add(NoticeKind::Error, told);
         }
         apply(&mut state, Command::Open(options.files), ctx);
         let (memory, commands) = (HashMap::new(), Commands::default());
         let (own_memory, title) = (OwnMemory::default(), String::new());
-        Self { state, memory, commands, own_memory, title }
+        Self { state, memory, commands, own_memory, title, is_moving: true }
     }
 
     /// Everything it knows.
@@ -98,10 +99,19 @@ impl WorkbenchApp {
 
     /// Runs what keys ask for.
     fn take_shortcuts(&mut self, ctx: &Context) {
-        let is_covered = self.state.overlay.is_some() || self.state.path_field.is_some();
+        let is_covered = self.state.overlay.is_some()
+            || self.state.path_field.is_some()
+            || self.state.palette.is_some();
         let view = self.state.opened().map(|it| it.view);
         for action in keys::pressed(ctx, view, is_covered) {
             self.commands.push(Command::Run(action));
+        }
+        let goes =
+            [(PointerButton::Extra1, Action::Back), (PointerButton::Extra2, Action::Forward)];
+        for (button, action) in goes {
+            if ctx.input(|input| input.pointer.button_pressed(button)) {
+                self.commands.push(Command::Run(action));
+            }
         }
         let copies = |event: &egui::Event| matches!(event, egui::Event::Copy);
         if !ctx.text_edit_focused() && ctx.input(|input| input.events.iter().any(copies)) {
@@ -116,12 +126,16 @@ impl WorkbenchApp {
             apply(&mut self.state, command, ctx);
         }
         if is_any {
+            self.is_moving = true;
             // What was asked for is shown, and its questions are asked, in the next frame.
             ctx.request_repaint();
         }
+        if !is_any && self.is_moving && is_at_rest(ctx) {
+            self.is_moving = !record_place(&mut self.state);
+        }
         self.name_window(ctx);
         self.memory.retain(|id, _| self.state.document(*id).is_some());
-        self.state.remembered.session.window = self.state.look.into();
+        keep(&mut self.state);
         if let Some(error) = self.state.remembered.save(ctx) {
             self.state.notices.add(NoticeKind::Error, error);
         }
@@ -148,6 +162,12 @@ impl WorkbenchApp {
             ctx.request_repaint_after(after);
         }
     }
+}
+
+/// Whether nothing is being done: no button is held, nothing scrolls, no text is typed.
+fn is_at_rest(ctx: &Context) -> bool {
+    let moves = |input: &egui::InputState| input.pointer.any_down() || input.is_scrolling();
+    !ctx.text_edit_focused() && !ctx.input(moves)
 }
 
 impl eframe::App for WorkbenchApp {

@@ -3,7 +3,10 @@
 pub(crate) mod actions;
 mod copy;
 mod files;
+mod palette;
+pub(crate) mod places;
 mod selection;
+mod settings;
 
 use std::sync::Arc;
 
@@ -21,12 +24,15 @@ use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
 pub use files::open;
+pub use places::record_place;
+pub use settings::{keep, restore};
 
 /// Carries out one command.
 pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
     match command {
         Command::Run(action) => actions::run(state, action, ctx),
         Command::Open(paths) => files::open(state, paths, ctx),
+        Command::OpenSample(sample) => files::open_sample(state, sample, ctx),
         Command::Reload(id) => files::reload(state, id, ctx),
         Command::ShowDocument(id) => state.shown = Some(id),
         Command::CloseDocument(id) => files::close(state, id),
@@ -39,7 +45,20 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathEntered => files::path_entered(state, ctx),
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
+        Command::ShowView(view) => places::show_view(state, view),
+        Command::CloseView(view) => places::close_view(state, view),
+        Command::Arrange(arrangement) => places::arrange(state, *arrangement),
+        Command::PaletteTyped(text) => palette::typed(state, text, ctx),
+        Command::PaletteStep(by) => {
+            if let Some(palette) = &mut state.palette {
+                palette.step(by);
+            }
+        }
+        Command::PaletteRun(at) => palette::run(state, at, ctx),
+        Command::PaletteClosed => state.palette = None,
         Command::FindTaken => state.wants_find = false,
+        Command::Set(setting) => settings::set(state, setting, ctx),
+        Command::ChooseSources => settings::choose_sources(state, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
         Command::ShowSource => {
@@ -69,7 +88,6 @@ fn only_my_code(state: &mut AppState, only: bool) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::ShowView(view) => opened.show(view),
         Command::Select(entity) => selection.select(entity),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
@@ -156,10 +174,10 @@ fn tree(opened: &mut Opened, command: TreeCommand) {
     }
 }
 
-/// Takes in what jobs have finished, and asks what the view that is shown needs.
+/// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
-    let mut bugs = Vec::new();
+    let mut bugs: Vec<String> = palette::poll(state).into_iter().collect();
     for document in &mut state.documents {
         if let Some(opened) = document.opened_mut() {
             bugs.extend(opened.answers.poll());
@@ -168,10 +186,12 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     for bug in bugs {
         state.notices.add_bug(&bug);
     }
+    places::keep_visible(state);
+    let visible = state.arrangement.visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
     if let Some(opened) = state.opened_mut() {
-        opened.ask(ctx);
-        if opened.view.is_coloured() {
+        opened.ask(&visible, ctx);
+        if visible.iter().any(|it| it.is_coloured()) {
             opened.ask_colors(color_by, ctx);
         }
         if has_details && opened.view != View::Overview {

@@ -21,7 +21,7 @@ mod panic;
 mod question;
 mod report;
 mod stacks;
-mod time;
+pub(crate) mod time;
 mod transforms;
 
 use std::fmt::Display;

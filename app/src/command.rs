@@ -10,10 +10,12 @@ use asyncscope_core::model::{FrameIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
+use crate::arrangement::Arrangement;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
+use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
-use crate::state::{ColorBy, Overlay};
+use crate::state::{ColorBy, Density, Overlay, WheelMode};
 use crate::tracks::TrackCommand;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
@@ -29,6 +31,8 @@ pub enum Command {
     Run(Action),
     /// Load these files, each as a recording of its own.
     Open(Vec<PathBuf>),
+    /// Open a sample recording, or show it if it is open.
+    OpenSample(&'static Sample),
     /// Load a failed file again.
     Reload(DocumentId),
     /// Show a recording.
@@ -37,8 +41,12 @@ pub enum Command {
     CloseDocument(DocumentId),
     /// Forget the recent files.
     ClearRecent,
-    /// Show a view of the recording.
+    /// Show a view of the recording; one that is closed opens.
     ShowView(View),
+    /// Take a view away, unless it is the last one.
+    CloseView(View),
+    /// Arrange the views of all recordings.
+    Arrange(Box<Arrangement>),
     /// Select one thing, or nothing, in all views.
     Select(Option<Entity>),
     /// Mark one thing, or nothing, in all views: the pointer is on it.
@@ -104,10 +112,37 @@ pub enum Command {
     PathEntered,
     /// Close the field for a path.
     PathClosed,
+    /// Change one of the settings.
+    Set(Setting),
+    /// Ask where the sources of recorded programs lie.
+    ChooseSources,
     /// Show or close a page over everything else.
     Overlay(Option<Overlay>),
+    /// Look for this in the command palette.
+    PaletteTyped(String),
+    /// Choose the entry so many further down.
+    PaletteStep(isize),
+    /// Do what the entry of this number says.
+    PaletteRun(usize),
+    /// Close the palette.
+    PaletteClosed,
     /// The field to find something in has taken the focus.
     FindTaken,
+}
+
+/// A setting, and what it is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// Dark, light, or as the system.
+    Theme(egui::ThemePreference),
+    /// How high rows of tables are.
+    Density(Density),
+    /// What the wheel does in time charts.
+    Wheel(WheelMode),
+    /// Whether nothing glides or fades.
+    ReducedMotion(bool),
+    /// Where the sources of recorded programs lie.
+    SourceFolder(Option<PathBuf>),
 }
 
 /// The changes asked for during one frame, in order.

@@ -24,6 +24,8 @@ pub enum Purpose {
     Open,
     /// To write a table into one.
     Export(ExportWhat),
+    /// To find the sources of recorded programs in a folder.
+    Sources,
 }
 
 /// What a dialog answered.
@@ -54,6 +56,16 @@ pub fn open(ctx: &egui::Context) -> io::Result<Job<Chosen>> {
         .add_filter("Recordings", ENDINGS)
         .add_filter("All files", &["*"]);
     wait(ctx, Purpose::Open, dialog.pick_files())
+}
+
+/// Asks for the folder that the sources of recorded programs lie in.
+///
+/// # Errors
+///
+/// If the system gives no thread.
+pub fn sources(ctx: &egui::Context) -> io::Result<Job<Chosen>> {
+    let one = AsyncFileDialog::new().set_title("Folder of sources").pick_folder();
+    wait(ctx, Purpose::Sources, async move { one.await.map(|it| vec![it]) })
 }
 
 /// Asks where to write a table; `name` is the file name to begin with.

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asyncscope_core::error::{LoadError, show_os_str, show_path};
-use asyncscope_core::load::{LoadOptions, load};
+use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::Recording;
-use asyncscope_core::task::Cancelled;
+use asyncscope_core::task::{Cancelled, Task};
 
 use crate::jobs::{Job, JobState};
 use crate::opened::Opened;
+use crate::samples::Sample;
 
 /// Names a document while it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,8 @@ pub struct Document {
     pub path: PathBuf,
     /// Its name, without its folder.
     pub name: String,
+    /// The sample that it is, if it is no file.
+    pub sample: Option<&'static Sample>,
     /// Its size on disk in bytes, once it is known.
     pub size: Option<u64>,
     /// What became of it.
@@ -66,12 +69,22 @@ impl Document {
     pub fn load(id: DocumentId, path: PathBuf, ctx: &egui::Context) -> Self {
         let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
         let content = Content::load(path.clone(), ctx);
-        Self { id, path, name, size: None, content }
+        Self { id, path, name, sample: None, size: None, content }
+    }
+
+    /// Starts to read a sample.
+    pub fn sample(id: DocumentId, sample: &'static Sample, ctx: &egui::Context) -> Self {
+        let name = format!("Sample: {}", sample.name);
+        let content = Content::load_sample(sample, ctx);
+        Self { id, path: sample.file.into(), name, sample: Some(sample), size: None, content }
     }
 
     /// Reads the file again.
     pub fn reload(&mut self, ctx: &egui::Context) {
-        self.content = Content::load(self.path.clone(), ctx);
+        self.content = match self.sample {
+            Some(sample) => Content::load_sample(sample, ctx),
+            None => Content::load(self.path.clone(), ctx),
+        };
     }
 
     /// Takes in what was read.
@@ -123,10 +136,31 @@ impl Document {
 impl Content {
     fn load(path: PathBuf, ctx: &egui::Context) -> Self {
         let file = show_path(&path);
-        let job = Job::spawn("Opening", ctx, move |task| {
+        let read = move |task: &Task| {
             let size = std::fs::metadata(&path).ok().map(|it| it.len());
-            let recording = load(&path, &LoadOptions::default(), task);
-            if task.is_cancelled() { Err(Cancelled) } else { Ok(Read { size, recording }) }
+            Read { size, recording: load(&path, &LoadOptions::default(), task) }
+        };
+        Self::start(file, ctx, read)
+    }
+
+    fn load_sample(sample: &'static Sample, ctx: &egui::Context) -> Self {
+        let read = move |task: &Task| {
+            let size = Some(sample.bytes.len() as u64);
+            let options = LoadOptions::default();
+            let path = Path::new(sample.file);
+            Read { size, recording: load_reader(sample.bytes, path, &options, task) }
+        };
+        Self::start(sample.file.to_owned(), ctx, read)
+    }
+
+    fn start(
+        file: String,
+        ctx: &egui::Context,
+        read: impl FnOnce(&Task) -> Read + Send + 'static,
+    ) -> Self {
+        let job = Job::spawn("Opening", ctx, move |task| {
+            let read = read(task);
+            if task.is_cancelled() { Err(Cancelled) } else { Ok(read) }
         });
         match job {
             Ok(job) => Self::Loading(job),

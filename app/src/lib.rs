@@ -8,7 +8,7 @@
 //!
 //! Modules in reading order: [`command`] is what can happen, [`actions`] what of it has a name and
 //! keys; [`state`], [`document`], [`opened`] and [`selection`] are what it happens to; [`apply`]
-//! carries it out. [`questions`] are what views ask of a recording, answered by [`jobs`] and kept
+//! carries it out. [`arrangement`] says where views stand, [`history`] where the user was. [`questions`] are what views ask of a recording, answered by [`jobs`] and kept
 //! as [`answers`]. [`panels`] arrange the [`views`], which are made of [`widgets`], in the colours
 //! of [`theme`] and the words of [`wording`]. [`app`] puts a frame together, [`window`] opens it.
 //! [`cli`] answers the same questions without a window.
@@ -20,19 +20,24 @@ pub mod actions;
 pub mod answers;
 pub mod app;
 pub mod apply;
+pub mod arrangement;
 pub mod cli;
 pub mod command;
 pub mod dialogs;
 pub mod document;
 pub mod export;
+pub mod history;
 pub mod jobs;
 pub mod notices;
 pub mod opened;
 pub mod own_memory;
+pub mod palette;
 pub mod panels;
 pub mod questions;
 pub mod remembered;
+pub mod samples;
 pub mod selection;
+pub mod settings;
 pub mod state;
 pub mod theme;
 pub mod tracks;

@@ -1,15 +1,17 @@
 //! How the window is divided: bars at the edges, a view in the middle, pages over it.
 
+mod arrange;
 mod details;
 mod drop_area;
 mod middle;
 mod notices;
 mod overlays;
+mod palette;
 mod path_field;
+mod settings;
 mod shortcuts;
 mod sidebar;
 mod status_bar;
-mod tabs;
 mod top_bar;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -41,6 +43,7 @@ pub fn show(ui: &mut Ui, state: &AppState, memory: &mut ViewMemory, commands: &m
     notices::show(ui, state, commands);
     path_field::show(ui, state, commands);
     overlays::show(ui, state, commands);
+    palette::show(ui, state, commands);
     drop_area::show(ui);
 }
 

@@ -1,7 +1,7 @@
 //! What views ask of a recording, and the jobs that answer.
 //!
 //! A question is a value; [`Opened::ask`] compares it with the one asked before and starts a job
-//! only if it is new. Only what the view that is shown needs is asked.
+//! only if it is new. Only what the views that are to be seen need is asked.
 
 pub mod colors;
 pub mod details;
@@ -147,9 +147,15 @@ impl Answers {
 }
 
 impl Opened {
-    /// Asks what the view needs, and does what answers allow.
-    pub fn ask(&mut self, ctx: &egui::Context) {
-        match self.view {
+    /// Asks what the views that are to be seen need, and does what answers allow.
+    pub fn ask(&mut self, views: &[View], ctx: &egui::Context) {
+        for view in views {
+            self.ask_view(*view, ctx);
+        }
+    }
+
+    fn ask_view(&mut self, view: View, ctx: &egui::Context) {
+        match view {
             View::Overview => self.ask_overview(ctx),
             View::Timeline => self.ask_timeline(ctx),
             View::FlameGraph => self.ask_flame_graph(ctx),

@@ -4,13 +4,18 @@ use std::path::PathBuf;
 
 use egui::ThemePreference;
 
+use crate::arrangement::Arrangement;
 use crate::dialogs::{Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId};
 use crate::export::Saved;
+use crate::history::History;
 use crate::jobs::{Job, Progress};
 use crate::notices::Notices;
 use crate::opened::Opened;
+use crate::palette::Palette;
 use crate::remembered::Remembered;
+use crate::settings::Folders;
+use crate::theme::size;
 
 /// Everything the window knows.
 #[derive(Debug, Default)]
@@ -27,16 +32,24 @@ pub struct AppState {
     pub notices: Notices,
     /// How the window looks.
     pub look: Look,
+    /// Folders that the user has chosen.
+    pub folders: Folders,
     /// A field to type a path in, while it is open.
     pub path_field: Option<PathField>,
     /// A page over everything else, while it is open.
     pub overlay: Option<Overlay>,
+    /// The command palette, while it is open.
+    pub palette: Option<Palette>,
     /// The system's dialog for files, while it is open.
     pub dialog: Option<Job<Chosen>>,
     /// Files being written.
     pub saving: Vec<Job<Saved>>,
     /// Bytes of memory that the program uses, where the system tells.
     pub memory: Option<u64>,
+    /// Where the views of recordings stand.
+    pub arrangement: Arrangement,
+    /// Where the user was.
+    pub history: History,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     next_id: u64,
@@ -59,6 +72,45 @@ pub struct Look {
     pub only_my_code: bool,
     /// Whether the panel about what is selected is shown.
     pub details: bool,
+    /// How high rows of tables are.
+    pub density: Density,
+    /// Whether nothing glides or fades.
+    pub reduced_motion: bool,
+}
+
+/// How high rows of tables are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// More rows.
+    Compact,
+    /// As most tools have it.
+    #[default]
+    Normal,
+    /// More room.
+    Relaxed,
+}
+
+impl Density {
+    /// Every choice, from low rows to high ones.
+    pub const ALL: [Density; 3] = [Self::Compact, Self::Normal, Self::Relaxed];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Compact => "Compact",
+            Self::Normal => "Normal",
+            Self::Relaxed => "Relaxed",
+        }
+    }
+
+    /// The height of a row in points.
+    pub fn row(self) -> f32 {
+        match self {
+            Self::Compact => size::TABLE_ROW_COMPACT,
+            Self::Normal => size::TABLE_ROW,
+            Self::Relaxed => size::TABLE_ROW_RELAXED,
+        }
+    }
 }
 
 /// What the wheel does in time charts: the two customs of Chrome DevTools.
@@ -97,6 +149,7 @@ impl ColorBy {
     }
 
     /// The choice after this one, beginning again at the end.
+    #[must_use]
     pub fn next(self) -> Self {
         let at = Self::ALL.iter().position(|it| *it == self).unwrap_or(0);
         Self::ALL[(at + 1) % Self::ALL.len()]
@@ -113,6 +166,8 @@ impl Default for Look {
             color_by: ColorBy::default(),
             only_my_code: false,
             details: true,
+            density: Density::default(),
+            reduced_motion: false,
         }
     }
 }
@@ -133,6 +188,8 @@ pub struct PathField {
 pub enum Overlay {
     /// All shortcuts.
     Shortcuts,
+    /// What can be set.
+    Settings,
     /// What this program is.
     About,
 }
@@ -176,6 +233,7 @@ impl AppState {
         self.documents.iter().any(Document::is_loading)
             || opened.into_iter().any(|it| it.answers.is_working())
             || !self.saving.is_empty()
+            || self.palette.as_ref().is_some_and(|it| it.found.is_working())
     }
 
     /// The work that is worth showing in the status bar.

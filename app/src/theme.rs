@@ -29,3 +29,9 @@ pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
 pub fn tokens_of(visuals: &egui::Visuals) -> &'static Tokens {
     if visuals.dark_mode { &DARK } else { &LIGHT }
 }
+
+/// Lets things glide and fade, or not.
+pub fn set_motion(ctx: &egui::Context, is_reduced: bool) {
+    let time = if is_reduced { 0.0 } else { style::ANIMATION };
+    ctx.all_styles_mut(|style| style.animation_time = time);
+}

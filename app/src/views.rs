@@ -107,6 +107,23 @@ impl View {
         matches!(self, Self::FlameGraph | Self::Sandwich | Self::CallTree | Self::Functions)
     }
 
+    /// Its name in files, the same for ever.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Timeline => "timeline",
+            Self::FlameGraph => "flame-graph",
+            Self::Sandwich => "sandwich",
+            Self::Functions => "functions",
+            Self::CallTree => "call-tree",
+        }
+    }
+
+    /// The view with such a name.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.key() == key)
+    }
+
     /// The icon of its tab.
     pub fn icon(self) -> &'static str {
         match self {

@@ -30,6 +30,8 @@ const MAX_SIZE: u64 = 16 << 20;
 const RECENT: Tag = *b"RCT1";
 const FOLDER: Tag = *b"FLD1";
 const WINDOW: Tag = *b"WIN1";
+const SETTINGS: Tag = *b"SET1";
+const ARRANGEMENT: Tag = *b"ARR1";
 
 /// What the program remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +41,10 @@ pub struct Session {
     pub folder: Option<PathBuf>,
     /// How the window looks.
     pub window: WindowSettings,
+    /// The settings, as text of the window's own; empty while nobody changed one.
+    pub settings: String,
+    /// How views are arranged, as text of the window's own; empty while nobody moved one.
+    pub arrangement: String,
     /// What a newer version stored, in the order of the file.
     unknown: Vec<Chunk>,
 }
@@ -187,6 +193,11 @@ impl Session {
         if let Some(folder) = &self.folder {
             all.push(Chunk::new(FOLDER, payload::encode(&StoredFolder::from(folder.as_path()))));
         }
+        for (tag, text) in [(SETTINGS, &self.settings), (ARRANGEMENT, &self.arrangement)] {
+            if !text.is_empty() {
+                all.push(Chunk::new(tag, payload::encode(text)));
+            }
+        }
         all.extend(self.unknown.iter().cloned());
         chunks::encode(&all)
     }
@@ -225,6 +236,8 @@ impl Session {
                 let stored: StoredWindow = payload::decode(&chunk.bytes)?;
                 self.window = WindowSettings::from(stored).sound();
             }
+            SETTINGS => self.settings = payload::decode(&chunk.bytes)?,
+            ARRANGEMENT => self.arrangement = payload::decode(&chunk.bytes)?,
             _ => self.unknown.push(chunk),
         }
         Ok(())

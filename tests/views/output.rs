@@ -60,7 +60,7 @@ fn a_table_is_written_to_a_file_as_it_is_shown() {
     opened.functions.filter = "slow".to_owned();
     while opened.answers.list.current().is_none() {
         opened.answers.poll();
-        opened.ask(&ctx);
+        opened.ask(&[View::Functions], &ctx);
     }
     let export = Export::new(&document, ExportWhat::FunctionsShown).expect("a table");
     assert_eq!(export.file_name(), "small-functions.csv");

@@ -2,7 +2,7 @@
 
 use egui::{Theme, ThemePreference, ViewportCommand};
 
-use super::{copy, files, selection};
+use super::{copy, files, places, selection};
 use crate::actions::{Action, Group};
 use crate::dialogs::Purpose;
 use crate::export::ExportWhat;
@@ -33,17 +33,17 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Copy => copy::selected(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-        Action::Show(view) => {
-            if let Some(opened) = state.opened_mut() {
-                opened.show(view);
-            }
-        }
         Action::NextRecording => step(state, 1),
         Action::PreviousRecording => step(state, -1),
         Action::Find => state.wants_find = state.opened().is_some(),
+        Action::Palette => super::palette::open(state, "", ctx),
+        Action::FindTrack => super::palette::open(state, "#", ctx),
         Action::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        Action::Settings => state.overlay = Some(Overlay::Settings),
         Action::About => state.overlay = Some(Overlay::About),
         Action::OnlyMyCode => super::only_my_code(state, !state.look.only_my_code),
+        Action::Back | Action::Forward => places::go(state, action),
+        other if other.group() == Group::Views => places::run(state, other),
         other if other.group() == Group::Look => change_look(state, other, ctx),
         about_recording => {
             if let Some(opened) = state.opened_mut() {
@@ -80,8 +80,7 @@ fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::CycleColours => look.color_by = look.color_by.next(),
         _ => {} // `run` took the others
     }
-    ctx.set_theme(look.theme);
-    ctx.set_zoom_factor(look.zoom);
+    super::settings::take_effect(state, ctx);
 }
 
 /// Whether the window is so narrow that the sidebar folds unless it is told not to.

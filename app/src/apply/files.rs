@@ -9,6 +9,7 @@ use crate::dialogs::{self, Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId, Loaded};
 use crate::export::{Export, ExportWhat, Saved};
 use crate::notices::NoticeKind;
+use crate::samples::Sample;
 use crate::state::{AppState, PathField};
 use crate::wording;
 
@@ -37,6 +38,17 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     state.shown = first.or(state.shown);
 }
 
+/// Starts to read a sample. One that is open already is only shown.
+pub(super) fn open_sample(state: &mut AppState, sample: &'static Sample, ctx: &egui::Context) {
+    let known = state.documents.iter().find(|it| it.sample == Some(sample)).map(|it| it.id);
+    let id = known.unwrap_or_else(|| {
+        let id = state.next_id();
+        state.documents.push(Document::sample(id, sample, ctx));
+        id
+    });
+    state.shown = Some(id);
+}
+
 /// A path that stays right when it is remembered.
 fn absolute(path: PathBuf) -> PathBuf {
     std::path::absolute(&path).unwrap_or(path)
@@ -53,6 +65,7 @@ pub(super) fn reload(state: &mut AppState, id: DocumentId, ctx: &egui::Context) 
 pub(super) fn close(state: &mut AppState, id: DocumentId) {
     let Some(at) = state.documents.iter().position(|it| it.id == id) else { return };
     state.documents.remove(at);
+    state.history.forget(id);
     if state.shown == Some(id) {
         let next = state.documents.get(at).or_else(|| state.documents.last());
         state.shown = next.map(|it| it.id);
@@ -123,6 +136,7 @@ fn from_home(text: &str, home: Option<&Path>) -> PathBuf {
 fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match purpose {
         Purpose::Open => open(state, paths, ctx),
+        Purpose::Sources => state.folders.source = paths.into_iter().next().map(absolute),
         Purpose::Export(what) => {
             let export = state.shown_document().and_then(|it| Export::new(it, what));
             let (Some(export), Some(path)) = (export, paths.into_iter().next()) else { return };
@@ -171,7 +185,7 @@ fn poll_documents(state: &mut AppState) {
                 if let Some(opened) = document.opened_mut() {
                     opened.selection.only_my_code = only_my_code;
                 }
-                if let Some(opened) = document.opened() {
+                if let Some(opened) = document.opened().filter(|_| document.sample.is_none()) {
                     let source = &opened.recording.source;
                     let (size, format) = (document.size.unwrap_or(source.size), source.format);
                     state.remembered.remember(&document.path, size, format);
@@ -196,7 +210,7 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
     let Chosen { purpose, paths, is_missing } = chosen;
     if is_missing {
         let text = match purpose {
-            Purpose::Open => String::new(),
+            Purpose::Open | Purpose::Sources => String::new(),
             Purpose::Export(what) => {
                 let export = state.shown_document().and_then(|it| Export::new(it, what));
                 let folder = if state.home.is_some() { "~/" } else { "" };

@@ -14,7 +14,7 @@ const UNITS: [(&str, u64); 7] = [
 ];
 
 /// Reads a moment such as `350ms`, `1.2s` or `1min30s`, exactly.
-pub(super) fn parse_time(text: &str) -> Result<Nanos, String> {
+pub(crate) fn parse_time(text: &str) -> Result<Nanos, String> {
     let wrong = || format!("expected a time such as 350ms, 1.2s or 2min, found `{text}`");
     let mut sum = Nanos(0);
     let mut rest = text.trim();

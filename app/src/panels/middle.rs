@@ -1,8 +1,8 @@
 //! The middle of the window: the recording that is shown, or what stands in its place.
 
-use egui::Ui;
+use egui::{Event, Ui};
 
-use super::tabs;
+use super::arrange;
 use crate::command::Commands;
 use crate::document::Content;
 use crate::state::AppState;
@@ -30,15 +30,52 @@ pub(super) fn show(
         Content::Failed(why) => return views::failed::show(ui, document, why, commands),
         Content::Opened(opened) => opened,
     };
-    tabs::show(ui, opened.view, commands);
-    let is_choosing = state.dialog.is_some();
-    let scene = Scene { opened, look: &state.look, wants_find: state.wants_find, is_choosing };
-    match opened.view {
+    let mut show = |ui: &mut Ui, view: View, commands: &mut Commands| {
+        let is_active = view == opened.view;
+        let scene = Scene {
+            opened,
+            look: &state.look,
+            wants_find: state.wants_find && is_active,
+            is_choosing: state.dialog.is_some(),
+        };
+        if is_active {
+            show_view(ui, view, scene, memory, commands);
+        } else {
+            without_keys(ui, |ui| show_view(ui, view, scene, memory, commands));
+        }
+    };
+    arrange::show(ui, state, opened.view, commands, &mut show);
+}
+
+fn show_view(
+    ui: &mut Ui,
+    view: View,
+    scene: Scene<'_>,
+    memory: &mut ViewMemory,
+    commands: &mut Commands,
+) {
+    match view {
         View::Overview => views::overview::show(ui, scene, commands),
         View::Timeline => views::timeline::show(ui, scene, memory, commands),
         View::FlameGraph => views::flame_graph::show(ui, scene, memory, commands),
         View::Sandwich => views::sandwich::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
+    }
+}
+
+/// Shows what sees no key and takes no focus, unless something has the focus, which then says whose
+/// keys they are: of several views that are to be seen, only one follows plain keys.
+fn without_keys(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
+    if ui.memory(|it| it.focused().is_some()) {
+        return show(ui);
+    }
+    let is_key = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_));
+    let all = ui.input(|input| input.events.clone());
+    ui.input_mut(|input| input.events.retain(|it| !is_key(it)));
+    show(ui);
+    ui.input_mut(|input| input.events = all);
+    if !ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released()) {
+        ui.memory_mut(|memory| memory.focused().map(|it| memory.surrender_focus(it)));
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Id, Modal, Ui};
 
-use super::shortcuts;
+use super::{settings, shortcuts};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type};
@@ -16,6 +16,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
     let modal = Modal::new(Id::unique("page")).frame(frame).show(ui.ctx(), |ui| {
         match overlay {
             Overlay::Shortcuts => shortcuts::show(ui),
+            Overlay::Settings => settings::show(ui, state, commands),
             Overlay::About => about(ui),
         }
         ui.add_space(8.0);

@@ -15,6 +15,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
     let Some(asked) = &state.path_field else { return };
     let (title, verb) = match asked.purpose {
         Purpose::Open => ("Open a recording", "Open"),
+        Purpose::Sources => ("Folder of sources", "Use"),
         Purpose::Export(_) => ("Export CSV", "Save"),
     };
     let frame = super::modal_frame(ui);
@@ -29,7 +30,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
         let mut path = asked.text.clone();
         let id = Id::unique("path");
         let takes_focus = ui.memory(|memory| memory.focused().is_none());
-        let hint = "Path of a file; ~ is the home folder";
+        let hint = "Path; ~ is the home folder";
         let about = Field { id, name: "Path", hint, icon: icons::FILE, width: 520.0, takes_focus };
         let response = field(ui, &about, &mut path);
         if response.changed() {

@@ -16,6 +16,10 @@ pub const STATUS_CHIP: f32 = 18.0;
 pub const TABLE_HEAD: f32 = 26.0;
 /// Height of a table's row.
 pub const TABLE_ROW: f32 = 24.0;
+/// The same in compact tables.
+pub const TABLE_ROW_COMPACT: f32 = 22.0;
+/// The same in relaxed tables.
+pub const TABLE_ROW_RELAXED: f32 = 28.0;
 /// Height of the row of totals below a table.
 pub const TOTALS: f32 = 32.0;
 /// Padding of a table's cell, left and right.
@@ -64,5 +68,21 @@ pub const ICON_BUTTON: f32 = 14.0;
 pub const ICON_CHIP: f32 = 12.0;
 /// Radius of controls and chips.
 pub const RADIUS: u8 = 4;
+/// Radius of the command palette.
+pub const RADIUS_PALETTE: u8 = 8;
 /// Radius of cards.
 pub const RADIUS_CARD: u8 = 6;
+
+fn table_row_id() -> egui::Id {
+    egui::Id::unique("height of a table's row")
+}
+
+/// The height of a table's row, as the user has set it.
+pub fn table_row(ui: &egui::Ui) -> f32 {
+    ui.data(|data| data.get_temp(table_row_id())).unwrap_or(TABLE_ROW)
+}
+
+/// Sets the height of a table's row.
+pub fn set_table_row(ctx: &egui::Context, height: f32) {
+    ctx.data_mut(|data| data.insert_temp(table_row_id(), height));
+}

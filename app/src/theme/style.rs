@@ -7,6 +7,9 @@ use super::fonts::Type;
 use super::palette::{DARK, LIGHT, Tokens};
 use super::size;
 
+/// Seconds that a change takes to be seen.
+pub(super) const ANIMATION: f32 = 0.12;
+
 /// The style of one theme.
 pub(super) fn style(theme: Theme) -> Style {
     let (tokens, base) = match theme {
@@ -15,7 +18,7 @@ pub(super) fn style(theme: Theme) -> Style {
     };
     let mut style = Style { visuals: visuals(tokens, base), ..Style::default() };
     style.text_styles = text_styles();
-    style.animation_time = 0.12;
+    style.animation_time = ANIMATION;
     style.interaction.tooltip_delay = 0.4;
     style.interaction.selectable_labels = false;
     spacing(&mut style);

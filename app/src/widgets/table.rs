@@ -84,17 +84,18 @@ pub fn table(
         focus.request_focus(); // so that the arrows work at once
     }
     let reveal = keys(ui, table, body.height(), &mut events).or(table.reveal);
+    let height = size::table_row(ui);
     let rows = ScrollArea::vertical().id_salt(table.id).auto_shrink(false);
     rows.show_viewport(ui, |ui, viewport| {
-        ui.set_height(size::TABLE_ROW * as_points(table.n_rows));
+        ui.set_height(height * as_points(table.n_rows));
         let area = ui.max_rect();
-        for row in visible(viewport, table.n_rows) {
-            let rect = row_rect(area, whole, row);
+        for row in visible(viewport, table.n_rows, height) {
+            let rect = row_rect(area, whole, row, height);
             let state = row::RowState::of(ui, table, row, rect, &name_of, &mut events);
             paint(&Row::new(ui, row, rect, &lefts, state));
         }
         if let Some(row) = reveal {
-            let rect = row_rect(area, whole, row).expand2(vec2(0.0, 1.0));
+            let rect = row_rect(area, whole, row, height).expand2(vec2(0.0, 1.0));
             ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
         }
     });
@@ -105,10 +106,10 @@ pub fn table(
     events
 }
 
-fn row_rect(area: Rect, whole: Rect, row: usize) -> Rect {
-    let top = area.top() + size::TABLE_ROW * as_points(row);
+fn row_rect(area: Rect, whole: Rect, row: usize, height: f32) -> Rect {
+    let top = area.top() + height * as_points(row);
     let left_top = egui::pos2(whole.left(), top);
-    Rect::from_min_size(left_top, vec2(area.right() - whole.left(), size::TABLE_ROW))
+    Rect::from_min_size(left_top, vec2(area.right() - whole.left(), height))
 }
 
 #[expect(
@@ -116,9 +117,9 @@ fn row_rect(area: Rect, whole: Rect, row: usize) -> Rect {
     clippy::cast_sign_loss,
     reason = "a scroll position is a few million points at most, and never negative"
 )]
-fn visible(viewport: Rect, n_rows: usize) -> std::ops::Range<usize> {
-    let first = (viewport.top() / size::TABLE_ROW).floor().max(0.0) as usize;
-    let last = (viewport.bottom() / size::TABLE_ROW).ceil().max(0.0) as usize;
+fn visible(viewport: Rect, n_rows: usize, height: f32) -> std::ops::Range<usize> {
+    let first = (viewport.top() / height).floor().max(0.0) as usize;
+    let last = (viewport.bottom() / height).ceil().max(0.0) as usize;
     first.min(n_rows)..last.min(n_rows)
 }
 
@@ -136,7 +137,12 @@ fn keys(ui: &Ui, table: &Table<'_>, height: f32, events: &mut TableEvents) -> Op
     let filter =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, filter));
-    let page = visible(Rect::from_min_size(egui::Pos2::ZERO, vec2(1.0, height)), usize::MAX).len();
+    let page = visible(
+        Rect::from_min_size(egui::Pos2::ZERO, vec2(1.0, height)),
+        usize::MAX,
+        size::table_row(ui),
+    )
+    .len();
     let mut target = None;
     for (modifiers, key) in pressed(ui) {
         let at = target.or(table.selected);

@@ -1,0 +1,64 @@
+//! Changing settings, and keeping them from run to run.
+
+use egui::Context;
+
+use super::no_thread;
+use crate::arrangement::Arrangement;
+use crate::command::Setting;
+use crate::dialogs;
+use crate::settings::{take_text, to_text};
+use crate::state::AppState;
+use crate::theme::{self, size};
+
+/// Changes a setting.
+pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
+    let look = &mut state.look;
+    match setting {
+        Setting::Theme(theme) => look.theme = theme,
+        Setting::Density(density) => look.density = density,
+        Setting::Wheel(wheel) => look.wheel = wheel,
+        Setting::ReducedMotion(reduced) => look.reduced_motion = reduced,
+        Setting::SourceFolder(folder) => state.folders.source = folder,
+    }
+    take_effect(state, ctx);
+}
+
+/// Asks where the sources lie.
+pub(super) fn choose_sources(state: &mut AppState, ctx: &Context) {
+    if state.dialog.is_some() {
+        return;
+    }
+    match dialogs::sources(ctx) {
+        Ok(dialog) => state.dialog = Some(dialog),
+        Err(error) => no_thread(state, &error),
+    }
+}
+
+/// Makes the window look as is set.
+pub(super) fn take_effect(state: &AppState, ctx: &Context) {
+    let look = &state.look;
+    ctx.set_theme(look.theme);
+    ctx.set_zoom_factor(look.zoom);
+    size::set_table_row(ctx, look.density.row());
+    theme::set_motion(ctx, look.reduced_motion);
+}
+
+/// Takes in what the session remembers of settings and arrangement.
+pub fn restore(state: &mut AppState, ctx: &Context) {
+    let session = &state.remembered.session;
+    state.folders = take_text(&session.settings, &mut state.look);
+    state.arrangement = Arrangement::from_text(&session.arrangement);
+    take_effect(state, ctx);
+}
+
+/// Puts into the session what is to be remembered of settings and arrangement. That the arrangement
+/// is as usual is not worth remembering.
+pub fn keep(state: &mut AppState) {
+    let session = &mut state.remembered.session;
+    session.settings = to_text(&state.look, &state.folders);
+    session.window = state.look.into();
+    let usual = Arrangement::default();
+    let is_usual = !state.arrangement.is_split() && state.arrangement.open() == usual.open();
+    let arrangement = if is_usual { String::new() } else { state.arrangement.to_text() };
+    session.arrangement = arrangement;
+}

@@ -1,0 +1,87 @@
+//! The settings as text, for the session: JSON in which what is missing or unknown is as usual.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::state::{ColorBy, Density, Look, WheelMode};
+
+/// The settings that are remembered beside theme and zoom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    wheel: String,
+    colors: String,
+    density: String,
+    only_my_code: bool,
+    details: bool,
+    reduced_motion: bool,
+    source_folder: Option<PathBuf>,
+}
+
+const WHEELS: [(WheelMode, &str); 2] =
+    [(WheelMode::Classic, "classic"), (WheelMode::Modern, "modern")];
+const COLORS: [(ColorBy, &str); 3] = [
+    (ColorBy::Category, "category"),
+    (ColorBy::Package, "package"),
+    (ColorBy::SelfTime, "self-time"),
+];
+const DENSITIES: [(Density, &str); 3] =
+    [(Density::Compact, "compact"), (Density::Normal, "normal"), (Density::Relaxed, "relaxed")];
+
+/// The settings that are not part of [`Look`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// Where the sources of recorded programs lie, if the user said so.
+    pub source: Option<PathBuf>,
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self::of(&Look::default(), &Folders::default())
+    }
+}
+
+impl Stored {
+    fn of(look: &Look, folders: &Folders) -> Self {
+        Self {
+            wheel: key(&WHEELS, &look.wheel),
+            colors: key(&COLORS, &look.color_by),
+            density: key(&DENSITIES, &look.density),
+            only_my_code: look.only_my_code,
+            details: look.details,
+            reduced_motion: look.reduced_motion,
+            source_folder: folders.source.clone(),
+        }
+    }
+}
+
+/// The settings as text; empty while all are as usual.
+pub fn to_text(look: &Look, folders: &Folders) -> String {
+    let stored = Stored::of(look, folders);
+    if stored == Stored::default() {
+        return String::new();
+    }
+    serde_json::to_string(&stored).unwrap_or_default()
+}
+
+/// Takes the settings of such a text into `look`, and returns the others. Of a damaged text nothing
+/// is taken.
+pub fn take_text(text: &str, look: &mut Look) -> Folders {
+    let Ok(stored) = serde_json::from_str::<Stored>(text) else { return Folders::default() };
+    look.wheel = of_key(&WHEELS, &stored.wheel);
+    look.color_by = of_key(&COLORS, &stored.colors);
+    look.density = of_key(&DENSITIES, &stored.density);
+    look.only_my_code = stored.only_my_code;
+    look.details = stored.details;
+    look.reduced_motion = stored.reduced_motion;
+    Folders { source: stored.source_folder }
+}
+
+fn key<T: PartialEq>(all: &[(T, &str)], value: &T) -> String {
+    all.iter().find(|it| it.0 == *value).map_or_else(String::new, |it| it.1.to_owned())
+}
+
+fn of_key<T: Copy + Default>(all: &[(T, &str)], key: &str) -> T {
+    all.iter().find(|it| it.1 == key).map(|it| it.0).unwrap_or_default()
+}
