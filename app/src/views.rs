@@ -44,6 +44,8 @@ pub struct Scene<'a> {
 pub struct ViewMemory {
     /// Of the flame chart.
     pub flame: flame_chart::FlameChartState,
+    /// The menu of a box of the timeline.
+    pub timeline_menu: timeline::TimelineMenu,
     /// Of the list of functions.
     pub functions: functions::FunctionsMemory,
     /// Of the call tree.

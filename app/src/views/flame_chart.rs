@@ -40,7 +40,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::Commands;
 use crate::questions::timeline::Arrows;
-use crate::selection::Selection;
+use crate::selection::{Entity, Occurrence, Selection};
 use crate::state::WheelMode;
 use crate::theme::{BoxColor, size};
 use crate::tracks::TrackKey;
@@ -227,6 +227,23 @@ impl<'a> FlameChart<'a> {
     /// Whether something is searched.
     pub fn is_searched(&self) -> bool {
         self.lanes.iter().any(|it| it.matches.is_some())
+    }
+
+    /// What a box shows.
+    pub fn entity(&self, it: BoxAt) -> Option<Entity> {
+        self.item(it).map(facts::entity)
+    }
+
+    /// When and on which thread a box of a time chart ran, where the chart tells.
+    pub fn occurrence(&self, it: BoxAt) -> Option<Occurrence> {
+        facts::occurrence_at(*self, it)
+    }
+
+    /// The functions from the outermost caller to a box, itself last; empty if it is no function.
+    pub fn stack(&self, it: BoxAt) -> Vec<FrameIndex> {
+        let Some(lane) = self.lanes.get(it.lane) else { return Vec::new() };
+        let items = lane.layout.path(it.at).into_iter().filter_map(|at| lane.layout.item(at));
+        items.filter_map(|it| facts::entity(it).function()).collect()
     }
 
     fn item(&self, it: BoxAt) -> Option<FlameItem> {

@@ -175,7 +175,7 @@ fn select(target: &FrameTarget, commands: &mut Commands) {
 }
 
 /// One entry; says whether it was chosen.
-fn entry(ui: &mut Ui, said: &str, keys: &str, about: &str) -> bool {
+pub(super) fn entry(ui: &mut Ui, said: &str, keys: &str, about: &str) -> bool {
     let tokens = theme::tokens(ui);
     let color = if ui.is_enabled() { tokens.text } else { tokens.text3 };
     let mut button = MenuItem::new(text::rich(Type::Body, color, said))

@@ -3,6 +3,7 @@
 //! [`tools`] finds, filters and zooms; [`minimap`] shows the whole recording and what of it is in
 //! view; below it is the [flame chart](super::flame_chart) with a lane for each track.
 
+mod menu;
 mod minimap;
 mod threads;
 mod tools;
@@ -20,6 +21,8 @@ use crate::questions::timeline::TrackContent;
 use crate::theme;
 use crate::tracks::{PlacedTrack, TrackCommand, TrackKey, TrackList};
 use crate::widgets::button::Button;
+
+pub use menu::TimelineMenu;
 
 /// The layout of a lane that has no boxes, or whose boxes are not laid out yet.
 static EMPTY: std::sync::LazyLock<FlameLayout> = std::sync::LazyLock::new(FlameLayout::default);
@@ -57,6 +60,8 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
         return no_track(ui, scene, list, commands);
     }
     flame_chart(ui, chart, &mut memory.flame, commands);
+    memory.timeline_menu.open(ui, chart, &memory.flame);
+    memory.timeline_menu.show(ui, scene, commands);
 }
 
 fn no_track(ui: &mut Ui, scene: Scene<'_>, list: &TrackList, commands: &mut Commands) {

@@ -126,7 +126,9 @@ impl<'a> Listing<'a> {
     fn of_process(&self, process: ProcessIndex) -> Vec<Track> {
         let threads = self.threads(process);
         let opens = threads.iter().any(|it| self.open.contains(it));
-        let mut tracks = self.asyncs(process, true, opens);
+        let (own, others_asyncs): (Vec<_>, Vec<_>) =
+            self.asyncs(process).partition(|it| is_own(self.recording.text(it.group)));
+        let mut tracks: Vec<Track> = own.into_iter().map(|it| self.of_asyncs(it, opens)).collect();
         let (first, others): (Vec<_>, Vec<_>) =
             threads.into_iter().partition(|it| self.open.contains(it));
         for thread in first {
@@ -136,23 +138,24 @@ impl<'a> Listing<'a> {
         for thread in others {
             tracks.extend(self.of_thread(process, thread));
         }
-        tracks.extend(self.asyncs(process, false, false));
+        tracks.extend(others_asyncs.into_iter().map(|it| self.of_asyncs(it, false)));
         tracks
     }
 
-    /// The asynchronous spans of a process: those that the program set itself, or the others.
-    fn asyncs(&self, process: ProcessIndex, own: bool, opens: bool) -> Vec<Track> {
-        let is_own = |it: &&AsyncGroup| is_own(self.recording.text(it.group)) == own;
-        let groups = self.asyncs.iter().filter(|it| it.process == process).filter(is_own);
-        let track = |it: &AsyncGroup| Track {
-            key: TrackKey::Asyncs(process, it.group),
+    /// The groups of asynchronous spans of a process.
+    fn asyncs(&self, process: ProcessIndex) -> impl Iterator<Item = &AsyncGroup> {
+        self.asyncs.iter().filter(move |it| it.process == process)
+    }
+
+    fn of_asyncs(&self, it: &AsyncGroup, opens: bool) -> Track {
+        Track {
+            key: TrackKey::Asyncs(it.process, it.group),
             title: self.recording.text(it.group).to_owned(),
             note: wording::counted(it.n_spans, "async span"),
-            process,
+            process: it.process,
             thread: None,
             opens,
-        };
-        groups.map(track).collect()
+        }
     }
 
     fn of_thread(&self, process: ProcessIndex, thread: ThreadIndex) -> Vec<Track> {

@@ -195,6 +195,9 @@ fn keys(
         let factor = KEY_ZOOM[usize::from(shift)].powi(zoom);
         state.go(ui, state.target().zoomed(factor, scale.position(pointer.x)));
     }
+    if chart.axis == Axis::Time && !shift && walk(ui, chart, state, &presses, commands) {
+        return;
+    }
     let right = presses(&[Key::ArrowRight]) - presses(&[Key::ArrowLeft]);
     if right != 0 {
         state.go(ui, state.target().panned(f64::from(right) * scale.units(KEY_PAN)));
@@ -272,6 +275,73 @@ fn centre_then_fit(ui: &Ui, state: &mut FlameChartState, range: &Range<u64>) {
     state.go(ui, state.target().centered(middle));
 }
 
+/// The arrows go from the selected box to those around it; Enter selects one to begin with.
+/// Returns whether they did.
+fn walk(
+    ui: &Ui,
+    chart: FlameChart<'_>,
+    state: &mut FlameChartState,
+    presses: &impl Fn(&[Key]) -> i32,
+    commands: &mut Commands,
+) -> bool {
+    let Some(selected) = state.selected() else {
+        let begins = presses(&[Key::Enter]) > 0 && !chart.is_searched();
+        if let Some(first) = first_in_view(chart, state).filter(|_| begins) {
+            go_to(ui, chart, state, first, commands);
+        }
+        return begins;
+    };
+    let right = presses(&[Key::ArrowRight]) - presses(&[Key::ArrowLeft]);
+    let down = presses(&[Key::ArrowDown]) - presses(&[Key::ArrowUp]);
+    if right != 0 {
+        select_neighbour(ui, chart, state, right, commands);
+    } else if down != 0
+        && let Some(next) = above_or_below(chart, selected, down)
+    {
+        go_to(ui, chart, state, next, commands);
+    }
+    right != 0 || down != 0
+}
+
+/// The first box of the uppermost open lane that the middle of what is shown meets.
+fn first_in_view(chart: FlameChart<'_>, state: &FlameChartState) -> Option<BoxAt> {
+    let shown = state.shown();
+    chart.lanes.iter().enumerate().find_map(|(lane, it)| {
+        let boxes = it.layout.rows().first()?.within(&shown);
+        let at = BoxIndex::new(0, boxes.start).filter(|_| !boxes.is_empty())?;
+        Some(BoxAt { lane, at })
+    })
+}
+
+/// The box that a box lies in, or the first that lies in it.
+fn above_or_below(chart: FlameChart<'_>, from: BoxAt, down: i32) -> Option<BoxAt> {
+    let layout = chart.lanes.get(from.lane)?.layout;
+    let range = layout.range(from.at)?;
+    let row = usize::try_from(i64::from(from.at.row) + i64::from(down.signum())).ok()?;
+    let boxes = layout.rows().get(row)?.within(&range);
+    let at = BoxIndex::new(row, boxes.start).filter(|_| !boxes.is_empty())?;
+    Some(BoxAt { at, ..from })
+}
+
+/// Selects a box and brings it into view.
+fn go_to(
+    ui: &Ui,
+    chart: FlameChart<'_>,
+    state: &mut FlameChartState,
+    next: BoxAt,
+    commands: &mut Commands,
+) {
+    let (Some(item), Some(range)) = (chart.item(next), chart.range(next)) else { return };
+    choose(chart, state, Some(next), Some(facts::entity(item)), commands);
+    state.reveal(RowAt { lane: next.lane, row: next.at.row as usize });
+    let shown = state.target().range();
+    if range.end <= shown.start || shown.end <= range.start {
+        let middle = range.start / 2 + range.end / 2;
+        #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
+        state.go(ui, state.target().centered(middle as f64));
+    }
+}
+
 /// What Escape does: one thing at a time.
 fn take_back(chart: FlameChart<'_>, state: &mut FlameChartState, commands: &mut Commands) {
     if state.drag != Drag::None {
@@ -294,15 +364,7 @@ fn select_neighbour(
     let Some(selected) = state.selected() else { return };
     let Some(index) = selected.at.index.checked_add_signed(step) else { return };
     let next = BoxAt { at: BoxIndex { index, ..selected.at }, ..selected };
-    let (Some(item), Some(range)) = (chart.item(next), chart.range(next)) else { return };
-    choose(chart, state, Some(next), Some(facts::entity(item)), commands);
-    state.reveal(RowAt { lane: next.lane, row: next.at.row as usize });
-    let shown = state.target().range();
-    if range.start < shown.start || shown.end < range.end {
-        let middle = range.start / 2 + range.end / 2;
-        #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
-        state.go(ui, state.target().centered(middle as f64));
-    }
+    go_to(ui, chart, state, next, commands);
 }
 
 /// Selects what was clicked; shows what was double clicked.

@@ -1,5 +1,6 @@
 //! What stands left of the boxes: the names of the lanes, and what their colours mean.
 
+use asyncscope_core::analysis::FlameKind;
 use asyncscope_core::model::Category;
 use asyncscope_core::units::Count;
 use egui::{Painter, Rect, Stroke, Ui, pos2, vec2};
@@ -8,7 +9,7 @@ use super::heads::CARET;
 use super::paint::View;
 use super::rows::Pane;
 use super::state::{FlameChartState, lines_to_points};
-use super::{Body, FlameLane};
+use super::{Body, Colors, FlameLane};
 use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::text;
 
@@ -38,7 +39,11 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &FlameChartState) {
         if matches!(lane.body, Body::Heading) {
             heading(&painter, lane, room.with_max_x(across.max), tokens);
         } else {
-            label(&painter, lane, room, state.seen.get(number).copied().unwrap_or(0), tokens);
+            let seen = state.seen.get(number).copied().unwrap_or(0);
+            let has_other_colors = matches!(view.chart.colors, Colors::BySlot { .. })
+                && lane.layout.kind() == FlameKind::Frames;
+            let seen = if has_other_colors { 0 } else { seen };
+            label(&painter, lane, room, seen, tokens);
         }
         if number + 1 < view.chart.lanes.len() {
             painter.hline(across, room.bottom(), Stroke::new(1.0, tokens.line0));

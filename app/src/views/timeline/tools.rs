@@ -6,20 +6,18 @@ use egui::{Align, Id, Key, Layout, Ui};
 
 use super::super::flame_chart::{FlameChart, FlameChartState, Step};
 use super::super::parts::toolbar;
-use super::super::{Scene, View};
+use super::super::{Scene, View, color_key, stack_bar};
 use super::threads;
 use crate::command::{Command, Commands};
-use crate::state::ColorBy;
 use crate::theme::{self, Type, icons};
 use crate::widgets::button::{Button, icon_button};
 use crate::widgets::field::{Field, field};
-use crate::widgets::segments::segments;
 use crate::widgets::text;
 
 /// How much one press of a zoom button shows of what was shown.
 const ZOOM_STEP: f64 = 0.5;
 /// Toolbars narrower than this leave out what can also be had by keys.
-const NARROW: f32 = 900.0;
+const NARROW: f32 = 860.0;
 
 /// Shows the tools.
 pub(super) fn show(
@@ -31,25 +29,14 @@ pub(super) fn show(
 ) {
     let is_wide = NARROW <= ui.available_width();
     toolbar(ui, |ui| {
-        if is_wide {
-            colors(ui, scene, commands);
-        }
         find(ui, scene, chart, state, commands);
         threads::show(ui, scene, commands);
+        if is_wide {
+            stack_bar::only_my_code(ui, scene, commands);
+        }
+        color_key::button(ui, scene, commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| zoom(ui, chart, state));
     });
-}
-
-fn colors(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let choices = [
-        ("Category", "Colour boxes by the kind of work (C)"),
-        ("Package", "Colour functions by their package (C)"),
-        ("Self time", "Colour functions by how much time they took themselves (C)"),
-    ];
-    let active = ColorBy::ALL.iter().position(|it| *it == scene.look.color_by).unwrap_or(0);
-    if let Some(chosen) = segments(ui, &choices, active) {
-        commands.push(Command::ColorBy(ColorBy::ALL[chosen]));
-    }
 }
 
 fn find(

@@ -1,0 +1,102 @@
+//! The menu of a box: what can be done with its time, and with its function.
+
+use asyncscope_core::model::FrameIndex;
+use egui::containers::menu::menu_style;
+use egui::{Align, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, SetOpenCommand, Ui};
+
+use super::super::Scene;
+use super::super::flame_chart::{FlameChart, FlameChartState, entity_name};
+use super::super::frame_menu::{FrameTarget, entries, entry};
+use crate::command::{Command, Commands};
+use crate::selection::{Entity, Occurrence};
+use crate::theme::{self, Type};
+use crate::widgets::{menu_look, text};
+
+/// Width of the menu, in points.
+const WIDTH: f32 = 300.0;
+
+/// The menu, while it is open.
+#[derive(Debug, Default)]
+pub struct TimelineMenu {
+    target: Option<Target>,
+    at: Pos2,
+    opens: bool,
+}
+
+/// What a menu is about.
+#[derive(Clone, Debug)]
+struct Target {
+    entity: Entity,
+    occurrence: Option<Occurrence>,
+    /// The stack of a function, outermost first.
+    path: Vec<FrameIndex>,
+}
+
+impl TimelineMenu {
+    /// Opens it if a box was clicked with the secondary button.
+    pub(super) fn open(&mut self, ui: &Ui, chart: FlameChart<'_>, state: &FlameChartState) {
+        let is_clicked = ui.input(|it| it.pointer.secondary_clicked());
+        let Some(at) = state.hovered().filter(|_| is_clicked) else { return };
+        let Some(entity) = chart.entity(at) else { return };
+        let pointer = ui.input(|it| it.pointer.interact_pos());
+        let occurrence = chart.occurrence(at);
+        self.target = Some(Target { entity, occurrence, path: chart.stack(at) });
+        (self.at, self.opens) = (pointer.unwrap_or_default(), true);
+    }
+
+    /// Shows it, if it is open. `ui` is that of the view.
+    pub(super) fn show(&mut self, ui: &Ui, scene: Scene<'_>, commands: &mut Commands) {
+        let Some(target) = &self.target else { return };
+        let id = Id::unique("menu of a box").with(ui.scope_id());
+        let open = std::mem::take(&mut self.opens).then_some(SetOpenCommand::Bool(true));
+        let anchor = PopupAnchor::Position(self.at);
+        let shown = Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id())
+            .kind(PopupKind::Menu)
+            .layout(Layout::top_down_justified(Align::Min))
+            .style(menu_style)
+            .gap(0.0)
+            .open_memory(open)
+            .show(|ui| content(ui, scene, target, commands));
+        if shown.is_none() {
+            self.target = None;
+        }
+    }
+}
+
+fn content(ui: &mut Ui, scene: Scene<'_>, target: &Target, commands: &mut Commands) {
+    menu_look(ui, WIDTH);
+    let recording = &scene.opened.recording;
+    let name = entity_name(recording, target.entity);
+    if target.entity.function().is_none() {
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            text::label(ui, Type::TableStrong, theme::tokens(ui).text, &text::clipped(name));
+        });
+        ui.add_space(4.0);
+        ui.separator();
+    }
+    if let Some(occurrence) = &target.occurrence {
+        time(ui, occurrence, commands);
+        ui.separator();
+    }
+    if let Some(frame) = target.entity.function() {
+        let target = FrameTarget { frame, path: target.path.clone() };
+        entries(ui, scene, &target, commands);
+    } else if entry(ui, "Copy name", "", "Puts the name on the clipboard") {
+        commands.push(Command::CopyText { text: name.to_owned(), what: "the name" });
+    }
+}
+
+fn time(ui: &mut Ui, occurrence: &Occurrence, commands: &mut Commands) {
+    let range = || Some(occurrence.range.clone());
+    if entry(ui, "Zoom to it", "F F", "Shows its time and nothing else") {
+        commands.push(Command::ShowTime(range()));
+    }
+    if entry(ui, "Select its time", "R", "Filters all views to the time it took") {
+        commands.push(Command::SelectRange(range()));
+    }
+    if entry(ui, "Only this thread", "", "Filters all views to the thread it ran on") {
+        commands.push(Command::SelectThreads(Some(vec![occurrence.thread])));
+    }
+}
