@@ -8,6 +8,8 @@
 mod arrangement;
 #[path = "views/details.rs"]
 mod details;
+#[path = "views/first_run.rs"]
+mod first_run;
 #[path = "views/history.rs"]
 mod history;
 #[path = "views/jobs.rs"]

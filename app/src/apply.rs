@@ -33,6 +33,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::Run(action) => actions::run(state, action, ctx),
         Command::Open(paths) => files::open(state, paths, ctx),
         Command::OpenSample(sample) => files::open_sample(state, sample, ctx),
+        Command::StopLoading(id) => files::stop(state, id),
         Command::Reload(id) => files::reload(state, id, ctx),
         Command::ShowDocument(id) => state.shown = Some(id),
         Command::CloseDocument(id) => files::close(state, id),

@@ -33,10 +33,12 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Open a sample recording, or show it if it is open.
     OpenSample(&'static Sample),
-    /// Load a failed file again.
+    /// Load a failed or stopped file again.
     Reload(DocumentId),
     /// Show a recording.
     ShowDocument(DocumentId),
+    /// Stop reading a file, and leave it at that.
+    StopLoading(DocumentId),
     /// Close a recording; stops its loading.
     CloseDocument(DocumentId),
     /// Forget the recent files.

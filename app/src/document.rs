@@ -38,6 +38,8 @@ pub struct Document {
 pub enum Content {
     /// It is being read.
     Loading(Job<Read>),
+    /// Reading it was stopped.
+    Stopped,
     /// It could not be read; why, in words for people.
     Failed(String),
     /// It was read.
@@ -87,6 +89,13 @@ impl Document {
         };
     }
 
+    /// Stops reading it, if that is what is being done.
+    pub fn stop(&mut self) {
+        if self.is_loading() {
+            self.content = Content::Stopped;
+        }
+    }
+
     /// Takes in what was read.
     pub fn poll(&mut self) -> Loaded {
         let Content::Loading(job) = &self.content else { return Loaded::No };
@@ -115,7 +124,7 @@ impl Document {
     pub fn opened(&self) -> Option<&Opened> {
         match &self.content {
             Content::Opened(opened) => Some(opened),
-            Content::Loading(_) | Content::Failed(_) => None,
+            Content::Loading(_) | Content::Stopped | Content::Failed(_) => None,
         }
     }
 
@@ -123,7 +132,7 @@ impl Document {
     pub fn opened_mut(&mut self) -> Option<&mut Opened> {
         match &mut self.content {
             Content::Opened(opened) => Some(opened),
-            Content::Loading(_) | Content::Failed(_) => None,
+            Content::Loading(_) | Content::Stopped | Content::Failed(_) => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Work that must not hold up a frame: each piece on a thread of its own.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -9,6 +10,8 @@ use asyncscope_core::task::{Cancelled, Task};
 
 /// Work shorter than this shows no progress: it would only flicker.
 const SHOWN_AFTER: Duration = Duration::from_millis(150);
+/// Only after so long it can be told how long work will take.
+const FORETOLD_AFTER: Duration = Duration::from_millis(700);
 
 /// How a job stands.
 #[derive(Debug, PartialEq)]
@@ -30,6 +33,8 @@ pub struct Job<T> {
     pub name: &'static str,
     task: Arc<Task>,
     started: Instant,
+    /// The units of the phase that was last looked at, and when it was first seen.
+    phase: Cell<(u64, Instant)>,
     outcome: mpsc::Receiver<thread::Result<Result<T, Cancelled>>>,
 }
 
@@ -52,7 +57,8 @@ impl<T: Send + 'static> Job<T> {
             sender.send(outcome).ok(); // nobody listens once the question is superseded
             ctx.request_repaint();
         })?;
-        Ok(Self { name, task, started: Instant::now(), outcome })
+        let started = Instant::now();
+        Ok(Self { name, task, started, phase: Cell::new((0, started)), outcome })
     }
 
     /// Asks without waiting. Called once per frame.
@@ -74,12 +80,24 @@ impl<T> Job<T> {
 
     /// What it does and how far it is, once it is worth showing.
     pub fn progress(&self) -> Option<Progress> {
-        (self.started.elapsed() >= SHOWN_AFTER).then(|| Progress {
-            name: self.name,
-            fraction: self.task.fraction(),
-            done: self.task.done(),
-            total: self.task.total(),
-        })
+        if self.started.elapsed() < SHOWN_AFTER {
+            return None;
+        }
+        let (fraction, total) = (self.task.fraction(), self.task.total());
+        let left = fraction.and_then(|it| self.left(it, total));
+        Some(Progress { name: self.name, fraction, left, done: self.task.done(), total })
+    }
+
+    /// How long this phase will still take if it goes on as it did; nothing in its beginning.
+    fn left(&self, fraction: f32, total: u64) -> Option<Duration> {
+        let (phase, since) = self.phase.get();
+        if phase != total {
+            self.phase.set((total, Instant::now()));
+            return None;
+        }
+        let so_far = since.elapsed();
+        let is_known = so_far > FORETOLD_AFTER && fraction > 0.05 && fraction < 1.0;
+        is_known.then(|| so_far.mul_f32((1.0 - fraction) / fraction))
     }
 }
 
@@ -96,6 +114,8 @@ pub struct Progress {
     pub name: &'static str,
     /// From 0 to 1, if known.
     pub fraction: Option<f32>,
+    /// How long this phase will still take, once that can be told.
+    pub left: Option<Duration>,
     /// Units done in this phase: bytes while a file is read.
     pub done: u64,
     /// Units of this phase, or 0 while unknown.

@@ -240,7 +240,7 @@ impl AppState {
     pub fn progress(&self) -> Option<Progress> {
         let loading = self.documents.iter().find_map(|it| match &it.content {
             Content::Loading(job) => job.progress(),
-            Content::Failed(_) | Content::Opened(_) => None,
+            Content::Stopped | Content::Failed(_) | Content::Opened(_) => None,
         });
         let shown = || self.opened().and_then(|it| it.answers.progress());
         let saving = || self.saving.iter().find_map(Job::progress);

@@ -66,6 +66,16 @@ pub fn ago(moment: u64) -> String {
     }
 }
 
+/// A length of time as far as it can be foretold: `4 s`, `2 min`.
+pub fn roughly(length: std::time::Duration) -> String {
+    let seconds = length.as_secs_f32().ceil();
+    if seconds < 90.0 {
+        format!("{seconds:.0}{THIN_SPACE}s")
+    } else {
+        format!("{:.0}{THIN_SPACE}min", (seconds / 60.0).ceil())
+    }
+}
+
 /// A place for a narrow column: without the scheme and query, which say nothing here.
 pub fn short_place(place: &str) -> String {
     if let Some(position) = place.strip_prefix(':') {

@@ -156,6 +156,33 @@ fn loading_can_be_stopped() {
     assert!(has(&window, "Drop files here"));
 }
 
+#[test]
+fn stopped_reading_is_said_and_can_begin_again() {
+    let folder = Folder::new();
+    let mut still_loading = (0..5).map(|size| {
+        let path = folder.file("large.cpuprofile", large_profile(3_000_000 << size).as_bytes());
+        let options = WorkbenchOptions { files: vec![path], ..Default::default() };
+        let mut window = window_of(vec2(1440.0, 900.0), options);
+        // The button comes once there is something to wait for.
+        for _ in 0..400 {
+            window.step();
+            let has_button = window.query_by_role_and_label(Role::Button, "Cancel").is_some();
+            if has_button || !window.state().state().documents[0].is_loading() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        window
+    });
+    let can_stop = |it: &Window| it.query_by_role_and_label(Role::Button, "Cancel").is_some();
+    let mut window = still_loading.find(can_stop).expect("a file large enough");
+    click(&mut window, Role::Button, "Cancel");
+    assert!(has(&window, "Opening large.cpuprofile was stopped."));
+    folder.file("large.cpuprofile", SMALL.as_bytes());
+    click(&mut window, Role::Button, "Open it again");
+    assert!(window.state().state().opened().is_some());
+}
+
 /// A CPU profile of `n_samples` samples, five bytes each.
 fn large_profile(n_samples: usize) -> String {
     let numbers = |number: &str| vec![number; n_samples].join(",");

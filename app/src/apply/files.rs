@@ -24,7 +24,7 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
         let path = if path == Path::new("-") { path } else { absolute(path) };
         let known = state.documents.iter_mut().find(|it| it.path == path);
         let id = if let Some(document) = known {
-            if matches!(document.content, Content::Failed(_)) {
+            if matches!(document.content, Content::Failed(_) | Content::Stopped) {
                 document.reload(ctx);
             }
             document.id
@@ -58,6 +58,13 @@ fn absolute(path: PathBuf) -> PathBuf {
 pub(super) fn reload(state: &mut AppState, id: DocumentId, ctx: &egui::Context) {
     if let Some(document) = state.documents.iter_mut().find(|it| it.id == id) {
         document.reload(ctx);
+    }
+}
+
+/// Stops reading a file.
+pub(super) fn stop(state: &mut AppState, id: DocumentId) {
+    if let Some(document) = state.documents.iter_mut().find(|it| it.id == id) {
+        document.stop();
     }
 }
 

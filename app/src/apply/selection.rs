@@ -3,10 +3,12 @@
 use asyncscope_core::analysis::{Direction, Transform};
 use asyncscope_core::units::TimeRange;
 
-use crate::actions::{Action, StackChange};
+use crate::actions::Action;
 use crate::opened::Opened;
 use crate::questions::tree::TreeStep;
 use crate::selection::{Entity, Selection};
+use crate::transforms::TransformKind;
+use crate::views::View;
 
 /// Runs an action about what is selected in a recording.
 pub(super) fn run(opened: &mut Opened, action: Action) {
@@ -34,7 +36,11 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
         Action::ClearTransforms => selection.transforms.clear(),
         Action::Transform(_) => selection.transforms.extend(transform),
         Action::Invert => {
-            opened.tree.direction = match opened.tree.direction {
+            let direction = match opened.view {
+                View::FlameGraph => &mut opened.flame.direction,
+                _ => &mut opened.tree.direction,
+            };
+            *direction = match *direction {
                 Direction::TopDown => Direction::BottomUp,
                 Direction::BottomUp => Direction::TopDown,
             };
@@ -66,25 +72,12 @@ fn time_of_selected(opened: &Opened) -> Option<TimeRange> {
     time.filter(|it| it.start < it.end)
 }
 
-/// The change of stacks that what is selected makes of `change`; none where nothing fitting is.
-pub(crate) fn transform(opened: &Opened, change: StackChange) -> Option<Transform> {
-    let Selection { path, .. } = &opened.selection;
-    let function = opened.selection.function();
-    match change {
-        StackChange::FocusFunction => function.map(Transform::FocusFunction),
-        StackChange::FocusSubtree => {
-            (!path.is_empty()).then(|| Transform::FocusSubtree(path.clone()))
-        }
-        StackChange::MergeFunction => function.map(Transform::MergeFunction),
-        StackChange::CollapseFunction => function.map(Transform::CollapseFunction),
-        StackChange::CollapsePackage => {
-            let package = opened.recording.frames.package(function?)?;
-            Some(Transform::CollapsePackage(package))
-        }
-        StackChange::CollapseRecursion => {
-            let is_new = !opened.selection.transforms.contains(&Transform::CollapseRecursion);
-            is_new.then_some(Transform::CollapseRecursion)
-        }
-        StackChange::DropFunction => function.map(Transform::DropFunction),
+/// The change of stacks that what is selected makes of `kind`; none where nothing fitting is.
+fn transform(opened: &Opened, kind: TransformKind) -> Option<Transform> {
+    let Selection { path, transforms, .. } = &opened.selection;
+    if kind == TransformKind::CollapseRecursion {
+        let is_new = !transforms.contains(&Transform::CollapseRecursion);
+        return is_new.then_some(Transform::CollapseRecursion);
     }
+    kind.of(&opened.recording, opened.selection.function()?, path)
 }

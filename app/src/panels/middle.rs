@@ -27,6 +27,7 @@ pub(super) fn show(
             }
             return;
         }
+        Content::Stopped => return views::loading::stopped(ui, document, commands),
         Content::Failed(why) => return views::failed::show(ui, document, why, commands),
         Content::Opened(opened) => opened,
     };

@@ -107,7 +107,7 @@ fn entry(ui: &mut Ui, state: &AppState, document: &Document, commands: &mut Comm
     text::paint_left(ui.painter(), top(6.0, 24.0), left, name);
     let color = match document.content {
         Content::Failed(_) => tokens.error,
-        Content::Loading(_) | Content::Opened(_) => tokens.text2,
+        Content::Loading(_) | Content::Stopped | Content::Opened(_) => tokens.text2,
     };
     let about = line(Type::Caption, color, &detail(document));
     text::paint_left(ui.painter(), top(24.0, 40.0), left, about);
@@ -151,6 +151,7 @@ fn paint_icon(ui: &Ui, document: &Document, center: egui::Pos2) {
     let tokens = theme::tokens(ui);
     let (icon, color) = match &document.content {
         Content::Loading(_) => (icons::FILE_ARROW_DOWN, tokens.text2),
+        Content::Stopped => (icons::PROHIBIT, tokens.text2),
         Content::Failed(_) => (icons::WARNING_CIRCLE, tokens.error),
         Content::Opened(it) => (icon_of(it.recording.source.format), tokens.text2),
     };
@@ -190,6 +191,7 @@ fn detail(document: &Document) -> String {
             Some(share) => format!("Opening, {:.0}\u{2009}%", share * 100.0),
             None => "Opening…".to_owned(),
         },
+        Content::Stopped => "Stopped".to_owned(),
         Content::Failed(_) => "Could not be opened".to_owned(),
         Content::Opened(it) => {
             let size = document.size.unwrap_or(it.recording.source.size);
@@ -207,6 +209,6 @@ fn tooltip(document: &Document, path: &str) -> String {
             format!("{path}\n{}{compressed}, {size} of content", source.format)
         }
         Content::Failed(why) => why.clone(),
-        Content::Loading(_) => path.to_owned(),
+        Content::Loading(_) | Content::Stopped => path.to_owned(),
     }
 }

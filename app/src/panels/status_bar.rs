@@ -9,7 +9,8 @@ use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::selection::Entity;
 use crate::state::AppState;
-use crate::theme::{self, Type};
+use crate::theme::{self, Type, icons};
+use crate::transforms::in_words;
 use crate::views::View;
 use crate::views::flame_chart::gc_name;
 use crate::widgets::chip::{ChipEvent, chip};
@@ -19,18 +20,22 @@ use crate::wording;
 
 /// Widest that a chip may be.
 const CHIP: f32 = 260.0;
+/// A chip narrower than this says nothing.
+const NARROWEST: f32 = 64.0;
+/// More changes of stacks share a chip.
+const MOST_CHANGES: usize = 2;
 
 /// Shows the bar.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let size = vec2(ui.available_width(), ui.available_height());
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        right(ui, state);
+        right(ui, state, commands);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| left(ui, state, commands));
     });
 }
 
-fn right(ui: &mut Ui, state: &AppState) {
+fn right(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
     let about = match state.memory {
         Some(bytes) => format!("Asyncscope uses {}", Bytes(bytes)),
@@ -45,7 +50,20 @@ fn right(ui: &mut Ui, state: &AppState) {
         separator(ui);
         let share = fraction.map(|it| format!(", {:.0}\u{2009}%", it * 100.0));
         let said = format!("{name}{}", share.unwrap_or_default());
+        let loading = state.documents.iter().find(|it| it.is_loading());
+        if let Some(document) = loading {
+            cancel(ui, name, Command::StopLoading(document.id), commands);
+        } else if state.opened().is_some_and(|it| it.answers.is_working()) {
+            cancel(ui, name, Command::CancelStacks, commands);
+        }
         text::fixed(ui, Type::Table, tokens.text2, &said);
+    }
+}
+
+fn cancel(ui: &mut Ui, name: &str, command: Command, commands: &mut Commands) {
+    if button::small_icon_button(ui, icons::X, &format!("Cancel {}", name.to_lowercase())).clicked()
+    {
+        commands.push(command);
     }
 }
 
@@ -93,8 +111,38 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     };
     range_chip(ui, opened, commands);
     thread_chip(ui, opened, commands);
+    code_chips(ui, opened, commands);
     filter_chip(ui, opened, commands);
     entity_chip(ui, opened, commands);
+}
+
+/// Shows a chip no wider than the room, or none where nothing of it could be read.
+fn fitting(ui: &mut Ui, kind: Type, said: &str) -> ChipEvent {
+    let room = ui.available_width().min(CHIP);
+    if room < NARROWEST { ChipEvent::None } else { chip(ui, kind, said, room) }
+}
+
+/// What changes stacks: each has its own way to end it.
+fn code_chips(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    if opened.selection.only_my_code
+        && fitting(ui, Type::Table, "Only my code") == ChipEvent::Removed
+    {
+        commands.push(Command::OnlyMyCode(false));
+    }
+    let changes = &opened.selection.transforms;
+    let n_shown = if changes.len() > MOST_CHANGES { 0 } else { changes.len() };
+    for (i, change) in changes.iter().enumerate().take(n_shown) {
+        let said = in_words(&opened.recording, change);
+        if fitting(ui, Type::Table, &said) == ChipEvent::Removed {
+            commands.push(Command::RemoveTransform(i));
+        }
+    }
+    if changes.len() > MOST_CHANGES {
+        let said = format!("{} changes of stacks", changes.len());
+        if fitting(ui, Type::Table, &said) == ChipEvent::Removed {
+            commands.push(Command::ClearTransforms);
+        }
+    }
 }
 
 fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
@@ -104,7 +152,7 @@ fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         text::fixed(ui, Type::Table, color, &said);
         return;
     };
-    match chip(ui, Type::Table, &format!("Range {}", wording::range(range)), CHIP) {
+    match fitting(ui, Type::Table, &format!("Range {}", wording::range(range))) {
         ChipEvent::Removed => commands.push(Command::SelectRange(None)),
         ChipEvent::Clicked => {
             commands.push(Command::ShowTime(Some(range.clone())));
@@ -122,7 +170,7 @@ fn thread_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
             format!("{} of {} threads", threads.len(), opened.recording.threads.process.len())
         }
     };
-    if chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
+    if fitting(ui, Type::Table, &said) == ChipEvent::Removed {
         commands.push(Command::SelectThreads(None));
     }
 }
@@ -134,7 +182,7 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
     };
     let said = format!("Filter {}", filter.trim());
-    if !filter.trim().is_empty() && chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
+    if !filter.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {
         commands.push(Command::Filter(view, String::new()));
     }
 }
@@ -149,7 +197,7 @@ fn entity_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         Some(Entity::Instant(moment)) => recording.text(recording.instants.name[moment]),
         Some(Entity::Gc(gc)) => gc_name(recording.gcs.kind[gc]),
     };
-    if chip(ui, Type::Code, said, CHIP) == ChipEvent::Removed {
+    if fitting(ui, Type::Code, said) == ChipEvent::Removed {
         commands.push(Command::Select(None));
     }
 }

@@ -1,9 +1,9 @@
-//! The first page: where to drop files, what was opened before, which keys are worth knowing.
+//! The first page: where to drop files, what was opened before, samples, keys worth knowing.
 
-use asyncscope_core::error::{show_os_str, show_path};
-use asyncscope_core::session::RecentFile;
-use asyncscope_core::units::Bytes;
-use egui::{Align, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+mod recent;
+mod samples;
+
+use egui::{Align, Layout, ScrollArea, Sense, Ui, vec2};
 
 use super::parts::keys_row;
 use crate::actions::{Action, keys};
@@ -11,21 +11,19 @@ use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, ButtonKind, link};
-use crate::widgets::{dashes, focus, logo, text};
-use crate::wording;
+use crate::widgets::{dashes, logo, text};
 
 /// Widest the page is.
 const WIDTH: f32 = 1040.0;
-/// Width of the list of keys.
-const KEYS: f32 = 300.0;
+/// Width of samples and keys.
+const RIGHT: f32 = 340.0;
+/// Narrower than this, everything stands in one column.
+const ONE_COLUMN: f32 = 840.0;
 /// Height of the area to drop files in.
 const DROP: f32 = 212.0;
-/// Height of a recent file.
-const ROW: f32 = 36.0;
-/// Files shown.
-const MOST_SHOWN: usize = 10;
 
-/// Shows the page.
+/// Shows the page: what to open at the left, samples and keys at the right; in a narrow window one
+/// below the other.
 pub fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 2.0 * size::PAGE).min(WIDTH);
@@ -34,17 +32,45 @@ pub fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(left);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                head(ui);
+            if width < ONE_COLUMN {
+                column(ui, width, |ui| {
+                    left_side(ui, state, commands);
+                    ui.add_space(24.0);
+                    right_side(ui, commands);
+                });
+            } else {
+                column(ui, width - RIGHT - 24.0, |ui| left_side(ui, state, commands));
                 ui.add_space(24.0);
-                drop_area(ui, state, commands);
-                ui.add_space(24.0);
-                lists(ui, state, commands);
-                ui.add_space(24.0);
-            });
+                column(ui, RIGHT, |ui| {
+                    ui.add_space(36.0);
+                    right_side(ui, commands);
+                });
+            }
         });
     });
+}
+
+fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        contents(ui);
+        ui.add_space(24.0);
+    });
+}
+
+fn left_side(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    head(ui);
+    ui.add_space(24.0);
+    drop_area(ui, state, commands);
+    ui.add_space(24.0);
+    recent::show(ui, state, commands);
+}
+
+fn right_side(ui: &mut Ui, commands: &mut Commands) {
+    samples::show(ui, commands);
+    ui.add_space(24.0);
+    keys(ui, commands);
 }
 
 fn head(ui: &mut Ui) {
@@ -104,21 +130,17 @@ fn open_buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     });
 }
 
-fn lists(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 24.0;
-        let width = ui.available_width() - KEYS - 24.0;
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            recent(ui, state, commands);
-        });
-        ui.vertical(|ui| {
-            ui.set_width(KEYS);
-            keys(ui, commands);
-        });
+/// The name of a list.
+fn list_name(ui: &mut Ui, name: &str) {
+    let tokens = theme::tokens(ui);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), layout, |ui| {
+        text::fixed(ui, Type::Heading, tokens.text, name);
     });
 }
 
+/// The name of a list with a line below, and something to do at its right. Returns whether that was
+/// clicked.
 fn list_head(ui: &mut Ui, name: &str, action: &str) -> bool {
     let tokens = theme::tokens(ui);
     let mut clicked = false;
@@ -139,68 +161,15 @@ fn list_head(ui: &mut Ui, name: &str, action: &str) -> bool {
     clicked
 }
 
-fn recent(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
-    let tokens = theme::tokens(ui);
-    let files = state.remembered.session.recent();
-    let action = if files.is_empty() { "" } else { "Clear" };
-    if list_head(ui, "Recent", action) {
-        commands.push(Command::ClearRecent);
-    }
-    if files.is_empty() {
-        ui.add_space(8.0);
-        let none = "Files that you open are listed here.";
-        text::paragraph(ui, Type::Body, tokens.text2, none);
-    }
-    for file in files.iter().take(MOST_SHOWN) {
-        recent_file(ui, state, file, commands);
-    }
-}
-
-fn recent_file(ui: &mut Ui, state: &AppState, file: &RecentFile, commands: &mut Commands) {
-    let tokens = theme::tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let name = file.path.file_name().map_or_else(|| show_path(&file.path), show_os_str);
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Open {name}")));
-    if response.hovered() {
-        ui.painter().rect_filled(rect, 0.0, tokens.hover);
-    }
-    let painter = ui.painter();
-    let line = egui::Stroke::new(1.0, tokens.line0);
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-    let cells = rect.shrink2(vec2(8.0, 0.0));
-    let icon = text::line(painter, Type::Page, tokens.text2, icon_of(&file.format), 24.0);
-    text::paint_left(painter, cells, cells.left(), icon);
-    let said = |said: &str| text::line(painter, Type::Table, tokens.text2, said, 120.0);
-    text::paint_right(painter, cells, cells.right(), said(&wording::ago(file.opened)));
-    let size = said(&Bytes(file.size).to_string());
-    let sizes = cells.right() - 104.0;
-    text::paint_right(painter, cells, sizes, size);
-    let room = sizes - 72.0 - (cells.left() + 24.0);
-    let words = text::line(painter, Type::BodyStrong, tokens.text, &name, room);
-    let end = text::paint_left(painter, cells, cells.left() + 24.0, words).right();
-    let left = room - (end - cells.left() - 24.0) - 8.0;
-    if left > 40.0 {
-        let folder = wording::folder(&file.path, state.home.as_deref());
-        let folder = text::middle_line(painter, Type::Table, tokens.text2, &folder, left);
-        text::paint_left(painter, cells, end + 8.0, folder);
-    }
-    focus::ring(ui, &response, Rect::shrink(rect, 1.0), size::RADIUS);
-    if response.on_hover_text(show_path(&file.path)).clicked() {
-        commands.push(Command::Open(vec![file.path.clone()]));
-    }
-}
-
-fn icon_of(format: &str) -> &'static str {
-    if format.contains("CPU") { icons::FILE_JS } else { icons::STACK }
-}
-
 fn keys(ui: &mut Ui, commands: &mut Commands) {
     const KEYS: &[(&str, &[&[&str]])] = &[
+        ("Command palette", &[&["Ctrl", "Shift", "P"]]),
         ("Find in the view", &[&["Ctrl", "F"]]),
         ("Zoom in, zoom out", &[&["W"], &["S"]]),
         ("Move left, move right", &[&["A"], &["D"]]),
         ("Select a time range", &[&["Shift", "drag"]]),
-        ("All shortcuts", &[&["?"]]),
+        ("Back, forward", &[&["Alt", "← →"]]),
+        ("This list", &[&["?"]]),
     ];
     if list_head(ui, "Shortcuts", "All shortcuts") {
         commands.push(Command::Overlay(Some(Overlay::Shortcuts)));
