@@ -7,6 +7,7 @@ pub mod gestures;
 pub mod keys;
 mod looks;
 
+use crate::transforms::TransformKind;
 use crate::views::View;
 
 pub use keys::{Binding, Scope};
@@ -95,7 +96,7 @@ pub enum Action {
     /// Open all rows below the selected one in the call tree.
     OpenAll,
     /// Change stacks by what is selected.
-    Transform(StackChange),
+    Transform(TransformKind),
     /// Let stacks grow from callees to callers, or back.
     Invert,
     /// Take all changes of stacks back.
@@ -104,25 +105,6 @@ pub enum Action {
     Shortcuts,
     /// Say what this program is.
     About,
-}
-
-/// A change of stacks that the selected function, or its stack, decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StackChange {
-    /// Keeps what runs through the selected function, which becomes the root.
-    FocusFunction,
-    /// Keeps what runs through the selected stack.
-    FocusSubtree,
-    /// Takes the selected function out of every stack.
-    MergeFunction,
-    /// Makes what the selected function calls part of it.
-    CollapseFunction,
-    /// Makes one function of each run through the package of the selected function.
-    CollapsePackage,
-    /// Folds recursion.
-    CollapseRecursion,
-    /// Drops the samples that have the selected function on their stack.
-    DropFunction,
 }
 
 /// What an action is about: a heading of the palette and of the sheet of shortcuts.
@@ -211,13 +193,14 @@ impl Action {
         Self::OnlyMyCode,
         Self::HotPath,
         Self::OpenAll,
-        Self::Transform(StackChange::FocusFunction),
-        Self::Transform(StackChange::FocusSubtree),
-        Self::Transform(StackChange::MergeFunction),
-        Self::Transform(StackChange::CollapseFunction),
-        Self::Transform(StackChange::CollapsePackage),
-        Self::Transform(StackChange::CollapseRecursion),
-        Self::Transform(StackChange::DropFunction),
+        Self::Transform(TransformKind::FocusFunction),
+        Self::Transform(TransformKind::FocusSubtree),
+        Self::Transform(TransformKind::MergeFunction),
+        Self::Transform(TransformKind::MergeNode),
+        Self::Transform(TransformKind::CollapseFunction),
+        Self::Transform(TransformKind::CollapsePackage),
+        Self::Transform(TransformKind::CollapseRecursion),
+        Self::Transform(TransformKind::DropSamples),
         Self::Invert,
         Self::ClearTransforms,
         Self::Shortcuts,

@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use super::{Action, StackChange};
+use super::Action;
 use crate::views::View;
 
 /// Where keys count.
@@ -160,25 +160,13 @@ impl Action {
             Self::RangeOfSelected => bindings(Scope::TimeCharts, &[(PLAIN, Key::R)]),
             Self::HotPath => bindings(Scope::Tables, &[(PLAIN, Key::H), (SHIFT, Key::ArrowRight)]),
             Self::Invert => bindings(Scope::StackViews, &[(PLAIN, Key::I)]),
-            Self::Transform(change) => bindings(Scope::StackViews, &[change.keys()]),
+            Self::Transform(kind) => {
+                let KeyboardShortcut { modifiers, logical_key } = kind.keys();
+                bindings(Scope::StackViews, &[(modifiers, logical_key)])
+            }
             // Copying arrives as an event of its own, the star of `OpenAll` as text; the others are
             // in menus only.
             _ => Vec::new(),
-        }
-    }
-}
-
-impl StackChange {
-    /// The letter of Firefox Profiler, where it has one.
-    fn keys(self) -> (Modifiers, Key) {
-        match self {
-            Self::FocusFunction => (PLAIN, Key::F),
-            Self::FocusSubtree => (SHIFT, Key::F),
-            Self::MergeFunction => (PLAIN, Key::M),
-            Self::CollapseFunction => (PLAIN, Key::C),
-            Self::CollapsePackage => (SHIFT, Key::C),
-            Self::CollapseRecursion => (PLAIN, Key::R),
-            Self::DropFunction => (PLAIN, Key::D),
         }
     }
 }

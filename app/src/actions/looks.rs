@@ -1,6 +1,6 @@
 //! How actions look in menus: words, icon and group.
 
-use super::{Action, Group, StackChange};
+use super::{Action, Group};
 use crate::theme::icons;
 
 impl Action {
@@ -132,21 +132,6 @@ impl Action {
             Self::Transform(_) | Self::Invert | Self::ClearTransforms => Group::Stacks,
             Self::Shortcuts | Self::About => Group::Help,
             _ => Group::Selection,
-        }
-    }
-}
-
-impl StackChange {
-    /// What menus say.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::FocusFunction => "Focus on the function",
-            Self::FocusSubtree => "Focus on the subtree",
-            Self::MergeFunction => "Merge the function into its callers",
-            Self::CollapseFunction => "Collapse the function",
-            Self::CollapsePackage => "Collapse its package",
-            Self::CollapseRecursion => "Collapse recursion",
-            Self::DropFunction => "Drop samples with the function",
         }
     }
 }

@@ -3,10 +3,12 @@
 use asyncscope_core::analysis::{Direction, Transform};
 use asyncscope_core::units::TimeRange;
 
-use crate::actions::{Action, StackChange};
+use crate::actions::Action;
 use crate::opened::Opened;
 use crate::questions::tree::TreeStep;
 use crate::selection::{Entity, Selection};
+use crate::transforms::TransformKind;
+use crate::views::View;
 
 /// Runs an action about what is selected in a recording.
 pub(super) fn run(opened: &mut Opened, action: Action) {
@@ -31,14 +33,13 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
         Action::ClearRange => selection.range = None,
         Action::AllThreads => selection.threads = None,
         Action::ClearSelection => selection.select(None),
-        Action::ClearTransforms => selection.transforms.clear(),
-        Action::Transform(_) => selection.transforms.extend(transform),
-        Action::Invert => {
-            opened.tree.direction = match opened.tree.direction {
-                Direction::TopDown => Direction::BottomUp,
-                Direction::BottomUp => Direction::TopDown,
-            };
+        Action::ClearTransforms => selection.clear_transforms(),
+        Action::Transform(_) => {
+            if let Some(transform) = transform {
+                selection.transform(&opened.recording, transform);
+            }
         }
+        Action::Invert => invert(opened),
         Action::HotPath => opened.tree.step(TreeStep::HotPath(opened.tree.selected)),
         Action::OpenAll => {
             if let Some(node) = opened.tree.selected {
@@ -47,6 +48,18 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
         }
         _ => {} // `actions::run` took the others
     }
+}
+
+/// Lets the flame graph, or else the call tree, grow the other way.
+fn invert(opened: &mut Opened) {
+    let direction = match opened.view {
+        View::FlameGraph => &mut opened.flame.direction,
+        _ => &mut opened.tree.direction,
+    };
+    *direction = match direction {
+        Direction::TopDown => Direction::BottomUp,
+        Direction::BottomUp => Direction::TopDown,
+    };
 }
 
 /// When the selected thing ran: the one time that is meant, or all of a span.
@@ -66,25 +79,8 @@ fn time_of_selected(opened: &Opened) -> Option<TimeRange> {
     time.filter(|it| it.start < it.end)
 }
 
-/// The change of stacks that what is selected makes of `change`; none where nothing fitting is.
-pub(crate) fn transform(opened: &Opened, change: StackChange) -> Option<Transform> {
-    let Selection { path, .. } = &opened.selection;
-    let function = opened.selection.function();
-    match change {
-        StackChange::FocusFunction => function.map(Transform::FocusFunction),
-        StackChange::FocusSubtree => {
-            (!path.is_empty()).then(|| Transform::FocusSubtree(path.clone()))
-        }
-        StackChange::MergeFunction => function.map(Transform::MergeFunction),
-        StackChange::CollapseFunction => function.map(Transform::CollapseFunction),
-        StackChange::CollapsePackage => {
-            let package = opened.recording.frames.package(function?)?;
-            Some(Transform::CollapsePackage(package))
-        }
-        StackChange::CollapseRecursion => {
-            let is_new = !opened.selection.transforms.contains(&Transform::CollapseRecursion);
-            is_new.then_some(Transform::CollapseRecursion)
-        }
-        StackChange::DropFunction => function.map(Transform::DropFunction),
-    }
+/// The change of stacks that what is selected makes of `kind`; none where nothing fitting is.
+pub(crate) fn transform(opened: &Opened, kind: TransformKind) -> Option<Transform> {
+    let selection = &opened.selection;
+    kind.of(&opened.recording, selection.function(), &selection.path)
 }

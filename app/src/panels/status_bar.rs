@@ -9,9 +9,9 @@ use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::selection::Entity;
 use crate::state::AppState;
-use crate::theme::{self, Type};
-use crate::views::View;
+use crate::theme::{self, Type, size};
 use crate::views::flame_chart::gc_name;
+use crate::views::{View, stack_bar};
 use crate::widgets::chip::{ChipEvent, chip};
 use crate::widgets::strip::StripKind;
 use crate::widgets::{button, text};
@@ -19,6 +19,9 @@ use crate::wording;
 
 /// Widest that a chip may be.
 const CHIP: f32 = 260.0;
+
+/// Room that changes of stacks leave to what is selected.
+const ENTITY: f32 = 200.0;
 
 /// Shows the bar.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -94,6 +97,9 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     range_chip(ui, opened, commands);
     thread_chip(ui, opened, commands);
     filter_chip(ui, opened, commands);
+    code_chip(ui, opened, commands);
+    let room = (ui.available_width() - ENTITY).max(0.0);
+    stack_bar::chips(ui, opened, (room, size::STATUS_CHIP), commands);
     entity_chip(ui, opened, commands);
 }
 
@@ -136,6 +142,13 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let said = format!("Filter {}", filter.trim());
     if !filter.trim().is_empty() && chip(ui, Type::Table, &said, CHIP) == ChipEvent::Removed {
         commands.push(Command::Filter(view, String::new()));
+    }
+}
+
+fn code_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let is_on = opened.selection.only_my_code;
+    if is_on && chip(ui, Type::Table, "Only my code", CHIP) == ChipEvent::Removed {
+        commands.push(Command::OnlyMyCode(false));
     }
 }
 
