@@ -115,10 +115,7 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.transforms.remove(at);
             selection.path.clear(); // it may be no stack any more
         }
-        Command::ClearTransforms => {
-            selection.transforms.clear();
-            selection.path.clear();
-        }
+        Command::ClearTransforms => selection.clear_transforms(),
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),

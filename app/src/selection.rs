@@ -84,8 +84,14 @@ impl Selection {
         self.entity = entity;
     }
 
-    /// Changes the stacks. The selected stack becomes the one that stands for it.
+    /// Changes the stacks. The selected stack becomes the one that stands for it. What was done
+    /// just before is not done again.
     pub fn transform(&mut self, recording: &Recording, transform: Transform) {
+        let folds = transform == Transform::CollapseRecursion;
+        let is_done = |all: &[Transform]| folds && all.contains(&transform);
+        if self.transforms.last() == Some(&transform) || is_done(&self.transforms) {
+            return;
+        }
         let path = std::mem::take(&mut self.path);
         if !path.is_empty() {
             let path = transform.path(recording, &path).unwrap_or_default();
@@ -93,6 +99,12 @@ impl Selection {
             self.path = path;
         }
         self.transforms.push(transform);
+    }
+
+    /// Takes all changes of the stacks back.
+    pub fn clear_transforms(&mut self) {
+        self.transforms.clear();
+        self.path.clear(); // it may be no stack any more
     }
 
     /// The selected thread, if it is exactly one.

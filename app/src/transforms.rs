@@ -81,15 +81,31 @@ impl TransformKind {
         KeyboardShortcut::new(modifiers, key)
     }
 
+    /// What must be selected for it.
+    pub fn needs(self) -> &'static str {
+        match self {
+            Self::FocusSubtree | Self::MergeNode => {
+                "Select a box of the flame graph or a row of the top-down call tree first"
+            }
+            Self::CollapsePackage => "Select a function that belongs to a package first",
+            _ => "Select a function first",
+        }
+    }
+
     /// The change of this kind that is about `frame`, met at the end of the stack `path`.
     ///
-    /// `None` if there is none: a node needs a path, a package a function that belongs to one.
+    /// `None` if there is none: all but recursion need a function, a node needs a path, a package a
+    /// function that belongs to one.
     pub fn of(
         self,
         recording: &Recording,
-        frame: FrameIndex,
+        frame: Option<FrameIndex>,
         path: &[FrameIndex],
     ) -> Option<Transform> {
+        if self == Self::CollapseRecursion {
+            return Some(Transform::CollapseRecursion);
+        }
+        let frame = frame?;
         let node = || (path.last() == Some(&frame)).then(|| path.to_vec());
         Some(match self {
             Self::FocusFunction => Transform::FocusFunction(frame),

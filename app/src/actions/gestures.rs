@@ -82,6 +82,30 @@ pub const GESTURES: &[Gesture] = &[
         scope: Scope::TimeCharts,
     },
     Gesture {
+        text: "Go along the boxes, to the caller, to the callee",
+        words: &[&["← →"], &["↑"], &["↓"]],
+        keys: &[],
+        scope: Scope::TimeCharts,
+    },
+    Gesture {
+        text: "Follow an arrow back, forward",
+        words: &[&["["], &["]"]],
+        keys: &[(PLAIN, Key::OpenBracket), (PLAIN, Key::CloseBracket)],
+        scope: Scope::TimeCharts,
+    },
+    Gesture {
+        text: "Move the track that has the focus",
+        words: &[&["Alt", "↑"], &["Alt", "↓"]],
+        keys: &[],
+        scope: Scope::TimeCharts,
+    },
+    Gesture {
+        text: "Scroll the tracks, move in time",
+        words: &[&["Shift", "↑ ↓"], &["Shift", "← →"]],
+        keys: &[],
+        scope: Scope::TimeCharts,
+    },
+    Gesture {
         text: "End the range, then the selection",
         words: &[&["Esc"]],
         keys: &[(PLAIN, Key::Escape)],

@@ -161,7 +161,8 @@ impl Action {
             Self::HotPath => bindings(Scope::Tables, &[(PLAIN, Key::H), (SHIFT, Key::ArrowRight)]),
             Self::Invert => bindings(Scope::StackViews, &[(PLAIN, Key::I)]),
             Self::Transform(kind) => {
-                vec![Binding { keys: kind.keys(), scope: Scope::StackViews }]
+                let KeyboardShortcut { modifiers, logical_key } = kind.keys();
+                bindings(Scope::StackViews, &[(modifiers, logical_key)])
             }
             // Copying arrives as an event of its own, the star of `OpenAll` as text; the others are
             // in menus only.

@@ -6,7 +6,9 @@ use super::{copy, files, places, selection};
 use crate::actions::{Action, Group};
 use crate::dialogs::Purpose;
 use crate::export::ExportWhat;
+use crate::notices::NoticeKind;
 use crate::state::{AppState, Overlay, PathField};
+use crate::transforms::TransformKind;
 
 /// Zoom goes in these steps, from 80 % to 200 %.
 const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
@@ -45,6 +47,9 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::Back | Action::Forward => places::go(state, action),
         other if other.group() == Group::Views => places::run(state, other),
         other if other.group() == Group::Look => change_look(state, other, ctx),
+        Action::Transform(kind) if !has_what_it_needs(state, kind) => {
+            state.notices.add(NoticeKind::Info, kind.needs().to_owned());
+        }
         about_recording => {
             if let Some(opened) = state.opened_mut() {
                 selection::run(opened, about_recording);
@@ -86,6 +91,11 @@ fn change_look(state: &mut AppState, action: Action, ctx: &egui::Context) {
 /// Whether the window is so narrow that the sidebar folds unless it is told not to.
 pub(crate) fn folds_by_itself(ctx: &egui::Context) -> bool {
     ctx.content_rect().width() < crate::theme::size::FOLDS_BELOW
+}
+
+/// Whether what is selected can be changed so.
+fn has_what_it_needs(state: &AppState, kind: TransformKind) -> bool {
+    state.opened().is_none_or(|it| selection::transform(it, kind).is_some())
 }
 
 fn table_shown(state: &AppState) -> Option<ExportWhat> {

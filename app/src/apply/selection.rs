@@ -33,18 +33,13 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
         Action::ClearRange => selection.range = None,
         Action::AllThreads => selection.threads = None,
         Action::ClearSelection => selection.select(None),
-        Action::ClearTransforms => selection.transforms.clear(),
-        Action::Transform(_) => selection.transforms.extend(transform),
-        Action::Invert => {
-            let direction = match opened.view {
-                View::FlameGraph => &mut opened.flame.direction,
-                _ => &mut opened.tree.direction,
-            };
-            *direction = match *direction {
-                Direction::TopDown => Direction::BottomUp,
-                Direction::BottomUp => Direction::TopDown,
-            };
+        Action::ClearTransforms => selection.clear_transforms(),
+        Action::Transform(_) => {
+            if let Some(transform) = transform {
+                selection.transform(&opened.recording, transform);
+            }
         }
+        Action::Invert => invert(opened),
         Action::HotPath => opened.tree.step(TreeStep::HotPath(opened.tree.selected)),
         Action::OpenAll => {
             if let Some(node) = opened.tree.selected {
@@ -53,6 +48,18 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
         }
         _ => {} // `actions::run` took the others
     }
+}
+
+/// Lets the flame graph, or else the call tree, grow the other way.
+fn invert(opened: &mut Opened) {
+    let direction = match opened.view {
+        View::FlameGraph => &mut opened.flame.direction,
+        _ => &mut opened.tree.direction,
+    };
+    *direction = match direction {
+        Direction::TopDown => Direction::BottomUp,
+        Direction::BottomUp => Direction::TopDown,
+    };
 }
 
 /// When the selected thing ran: the one time that is meant, or all of a span.
@@ -73,11 +80,7 @@ fn time_of_selected(opened: &Opened) -> Option<TimeRange> {
 }
 
 /// The change of stacks that what is selected makes of `kind`; none where nothing fitting is.
-fn transform(opened: &Opened, kind: TransformKind) -> Option<Transform> {
-    let Selection { path, transforms, .. } = &opened.selection;
-    if kind == TransformKind::CollapseRecursion {
-        let is_new = !transforms.contains(&Transform::CollapseRecursion);
-        return is_new.then_some(Transform::CollapseRecursion);
-    }
-    kind.of(&opened.recording, opened.selection.function()?, path)
+pub(crate) fn transform(opened: &Opened, kind: TransformKind) -> Option<Transform> {
+    let selection = &opened.selection;
+    kind.of(&opened.recording, selection.function(), &selection.path)
 }

@@ -9,10 +9,9 @@ use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::selection::Entity;
 use crate::state::AppState;
-use crate::theme::{self, Type, icons};
-use crate::transforms::in_words;
-use crate::views::View;
+use crate::theme::{self, Type, icons, size};
 use crate::views::flame_chart::gc_name;
+use crate::views::{View, stack_bar};
 use crate::widgets::chip::{ChipEvent, chip};
 use crate::widgets::strip::StripKind;
 use crate::widgets::{button, text};
@@ -22,8 +21,9 @@ use crate::wording;
 const CHIP: f32 = 260.0;
 /// A chip narrower than this says nothing.
 const NARROWEST: f32 = 64.0;
-/// More changes of stacks share a chip.
-const MOST_CHANGES: usize = 2;
+
+/// Room that changes of stacks leave to what is selected.
+const ENTITY: f32 = 200.0;
 
 /// Shows the bar.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -111,8 +111,10 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     };
     range_chip(ui, opened, commands);
     thread_chip(ui, opened, commands);
-    code_chips(ui, opened, commands);
     filter_chip(ui, opened, commands);
+    code_chip(ui, opened, commands);
+    let room = (ui.available_width() - ENTITY).max(0.0);
+    stack_bar::chips(ui, opened, (room, size::STATUS_CHIP), commands);
     entity_chip(ui, opened, commands);
 }
 
@@ -120,29 +122,6 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 fn fitting(ui: &mut Ui, kind: Type, said: &str) -> ChipEvent {
     let room = ui.available_width().min(CHIP);
     if room < NARROWEST { ChipEvent::None } else { chip(ui, kind, said, room) }
-}
-
-/// What changes stacks: each has its own way to end it.
-fn code_chips(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
-    if opened.selection.only_my_code
-        && fitting(ui, Type::Table, "Only my code") == ChipEvent::Removed
-    {
-        commands.push(Command::OnlyMyCode(false));
-    }
-    let changes = &opened.selection.transforms;
-    let n_shown = if changes.len() > MOST_CHANGES { 0 } else { changes.len() };
-    for (i, change) in changes.iter().enumerate().take(n_shown) {
-        let said = in_words(&opened.recording, change);
-        if fitting(ui, Type::Table, &said) == ChipEvent::Removed {
-            commands.push(Command::RemoveTransform(i));
-        }
-    }
-    if changes.len() > MOST_CHANGES {
-        let said = format!("{} changes of stacks", changes.len());
-        if fitting(ui, Type::Table, &said) == ChipEvent::Removed {
-            commands.push(Command::ClearTransforms);
-        }
-    }
 }
 
 fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
@@ -184,6 +163,13 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let said = format!("Filter {}", filter.trim());
     if !filter.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {
         commands.push(Command::Filter(view, String::new()));
+    }
+}
+
+fn code_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
+    let is_on = opened.selection.only_my_code;
+    if is_on && fitting(ui, Type::Table, "Only my code") == ChipEvent::Removed {
+        commands.push(Command::OnlyMyCode(false));
     }
 }
 

@@ -30,6 +30,8 @@ pub enum FlameCommand {
 pub struct GraphMemory {
     chart: FlameChartState,
     menu: FrameMenu,
+    /// The graph that was last shown, and whether it grew up.
+    seen: Option<(Arc<FlameGraph>, bool)>,
     /// The box that the chart was zoomed to, and its graph.
     zoomed: Option<(Arc<FlameGraph>, BoxIndex)>,
 }
@@ -87,6 +89,13 @@ fn chart(
     memory: &mut GraphMemory,
     commands: &mut Commands,
 ) {
+    let grows_up = scene.opened.flame.grows_up;
+    let is_known =
+        memory.seen.as_ref().is_some_and(|(it, up)| Arc::ptr_eq(it, graph) && *up == grows_up);
+    if !is_known {
+        memory.seen = Some((Arc::clone(graph), grows_up));
+        memory.chart.reveal_first_row();
+    }
     let about = about(scene, graph, matches);
     let ChartEvents { entered, menu, .. } = about.show(ui, scene, &mut memory.chart, commands);
     if let Some((at, _)) = entered {

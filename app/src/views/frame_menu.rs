@@ -16,6 +16,7 @@ use egui::{Align, Ui, vec2};
 use egui::{Button as MenuItem, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, SetOpenCommand};
 
 use super::{Scene, View};
+use crate::actions::{Action, keys};
 use crate::command::{Command, Commands};
 use crate::selection::Entity;
 use crate::theme::{self, Type};
@@ -104,17 +105,17 @@ fn changes(ui: &mut Ui, scene: Scene<'_>, target: &FrameTarget, commands: &mut C
     // In other views the letters mean other things.
     let has_letters = scene.opened.view.has_stacks();
     for kind in TransformKind::ALL {
-        let change = kind.of(recording, target.frame, &target.path);
+        let change = kind.of(recording, Some(target.frame), &target.path);
         let said = match (kind, recording.frames.package(target.frame)) {
             (TransformKind::CollapsePackage, Some(package)) => {
                 format!("Collapse package {}", cut(recording.text(package)))
             }
             _ => kind.text().to_owned(),
         };
-        let keys = ui.ctx().format_shortcut(&kind.keys());
-        let keys = if has_letters { keys.as_str() } else { "" };
+        let keys = keys::said(Action::Transform(kind)).filter(|_| has_letters);
+        let keys = keys.unwrap_or_default();
         let is_there = change.is_some();
-        let clicked = ui.add_enabled_ui(is_there, |ui| entry(ui, &said, keys, kind.about())).inner;
+        let clicked = ui.add_enabled_ui(is_there, |ui| entry(ui, &said, &keys, kind.about())).inner;
         if let Some(change) = change.filter(|_| clicked) {
             select(target, commands);
             commands.push(Command::Transform(change));

@@ -10,8 +10,8 @@ use crate::command::{Command, Commands};
 use crate::opened::Opened;
 use crate::theme::{self, Type, icons, size};
 use crate::transforms::{in_detail, in_words};
-use crate::widgets::button::Button;
-use crate::widgets::chip::{ChipEvent, chip};
+use crate::widgets::button::{self, Button};
+use crate::widgets::chip::{Chip, ChipEvent};
 use crate::widgets::toggle::toggle;
 use crate::widgets::{menu_look, text};
 use crate::wording;
@@ -20,6 +20,8 @@ use crate::wording;
 const HEIGHT: f32 = 32.0;
 /// The widest that a chip may be, in points.
 const CHIP: f32 = 240.0;
+/// Room for the button behind which further chips are, in points.
+const REST: f32 = 96.0;
 /// What chips leave to the key of the colours, in points.
 const KEY: f32 = 190.0;
 
@@ -37,7 +39,8 @@ pub fn show(
         text::fixed(ui, Type::Table, color, sentence);
         more(ui, commands);
         only_my_code(ui, scene, commands);
-        chips(ui, scene, ui.available_width() - KEY, commands);
+        let room = ui.available_width() - KEY;
+        chips(ui, scene.opened, (room, size::CONTROL), commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             color_key::button(ui, scene, commands);
             color_key::strip(ui, scene);
@@ -53,7 +56,8 @@ pub fn show_changes(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     row(ui, |ui| {
         let color = theme::tokens(ui).text2;
         text::fixed(ui, Type::Table, color, "Stacks are changed:");
-        chips(ui, scene, ui.available_width(), commands);
+        let room = ui.available_width();
+        chips(ui, scene.opened, (room, size::CONTROL), commands);
     });
 }
 
@@ -78,29 +82,25 @@ pub fn only_my_code(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     }
 }
 
-/// A chip for each change of the stacks, in `room`; the rest behind a button.
-pub fn chips(ui: &mut Ui, scene: Scene<'_>, room: f32, commands: &mut Commands) {
-    let opened = scene.opened;
+/// A chip for each change of the stacks, `height` high, in `room`; the rest behind a button.
+pub fn chips(ui: &mut Ui, opened: &Opened, (room, height): (f32, f32), commands: &mut Commands) {
     let changes = &opened.selection.transforms;
+    let spacing = ui.spacing().item_spacing.x;
     let mut left = room;
     for (at, change) in changes.iter().enumerate() {
-        let said = in_words(&opened.recording, change);
-        let words =
-            text::line(ui.painter(), Type::Table, theme::tokens(ui).text, &said, CHIP - 30.0);
-        let width = words.size().x + 34.0;
+        let (said, about) =
+            (in_words(&opened.recording, change), in_detail(&opened.recording, change));
+        let chip = Chip { said: &said, about: &about, kind: Type::Table, height, max_width: CHIP };
+        let width = chip.width(ui) + spacing;
         let is_last = at + 1 == changes.len();
-        let needed = if is_last { width } else { width + 80.0 };
+        let needed = if is_last { width } else { width + REST };
         if left < needed {
             return rest(ui, opened, at, commands);
         }
         left -= width;
-        take(chip(ui, Type::Table, &said, CHIP), at, commands);
-    }
-}
-
-fn take(event: ChipEvent, at: usize, commands: &mut Commands) {
-    if event == ChipEvent::Removed {
-        commands.push(Command::RemoveTransform(at));
+        if chip.show(ui) == ChipEvent::Removed {
+            commands.push(Command::RemoveTransform(at));
+        }
     }
 }
 
@@ -108,18 +108,20 @@ fn take(event: ChipEvent, at: usize, commands: &mut Commands) {
 fn rest(ui: &mut Ui, opened: &Opened, first: usize, commands: &mut Commands) {
     let changes = &opened.selection.transforms[first..];
     let word = if first == 0 { "change" } else { "more change" };
-    let said = wording::counted(changes.len(), word);
-    let response = ui.add(Button::new(&said).icon(icons::CARET_DOWN));
+    let response = button::link(ui, &wording::counted(changes.len(), word));
     Popup::menu(&response).show(|ui| {
         menu_look(ui, 320.0);
         ui.spacing_mut().item_spacing.y = 4.0;
-        for (at, change) in changes.iter().enumerate() {
+        for (at, change) in (first..).zip(changes) {
             let said = in_words(&opened.recording, change);
-            ui.scope(|ui| take(chip(ui, Type::Table, &said, 300.0), first + at, commands))
-                .response
-                .on_hover_text(in_detail(&opened.recording, change));
+            let about = in_detail(&opened.recording, change);
+            let (kind, height, max_width) = (Type::Table, size::CONTROL, 300.0);
+            let chip = Chip { said: &said, about: &about, kind, height, max_width };
+            if chip.show(ui) == ChipEvent::Removed {
+                commands.push(Command::RemoveTransform(at));
+            }
         }
-        if ui.add(Button::new("Remove all").icon(icons::X)).clicked() {
+        if ui.add(Button::new("Remove all changes").icon(icons::X)).clicked() {
             commands.push(Command::ClearTransforms);
         }
     });

@@ -103,7 +103,18 @@ impl Rows {
             made.lanes.push(end..bottom);
             end = bottom;
         }
+        if chart.grows == Grows::Up {
+            made.sink(i64::from(scale.n_lines()));
+        }
         made
+    }
+
+    /// Lets flames stand on the bottom of a canvas of `height` lines, however few they are.
+    fn sink(&mut self, height: i64) {
+        let free = (height - self.n_lines()).max(0);
+        for lines in self.lanes.iter_mut().chain(&mut self.inner) {
+            *lines = lines.start + free..lines.end + free;
+        }
     }
 
     /// The height of what is in a lane.

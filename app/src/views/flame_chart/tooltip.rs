@@ -5,7 +5,10 @@ use std::sync::Arc;
 use asyncscope_core::analysis::{FlameItem, PixelValues};
 use asyncscope_core::model::{Category, CounterIndex, InstantIndex};
 use asyncscope_core::units::{Bytes, Count, Nanos};
-use egui::{Frame, Galley, Margin, Painter, PopupAnchor, Rect, Response, Sense, Tooltip, Ui, vec2};
+use egui::vec2;
+use egui::{
+    Frame, Galley, Margin, Painter, Popup, PopupAnchor, Rect, Response, Sense, Tooltip, Ui,
+};
 
 use super::hit::{Hit, HitWhat};
 use super::{Axis, BoxAt, FlameChart, facts, graph, ruler};
@@ -27,7 +30,7 @@ const SQUARE: f32 = 8.0;
 /// Shows the tooltip, at once, and never over the box.
 pub(super) fn show(ui: &Ui, chart: FlameChart<'_>, canvas: &Response, hit: &Hit) {
     let Some(pointer) = canvas.hover_pos() else { return };
-    if ui.input(|it| it.pointer.any_down()) {
+    if ui.input(|it| it.pointer.any_down()) || Popup::is_any_open(ui.ctx()) {
         return;
     }
     let around = Rect::from_center_size(pointer, vec2(2.0, 34.0));
