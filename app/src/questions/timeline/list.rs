@@ -205,12 +205,11 @@ impl<'a> Listing<'a> {
             .filter(|&it| !counters.points[it].is_empty())
             .map(|it| {
                 let thread = counters.thread[it];
-                let whose = thread.map(|it| format!("{}, ", self.recording.thread_name(it)));
-                let points = wording::counted(counters.points[it].len(), "value");
+                let points = || wording::counted(counters.points[it].len(), "value");
                 Track {
                     key: TrackKey::Counter(it),
                     title: self.recording.text(counters.name[it]).to_owned(),
-                    note: format!("{}{points}", whose.unwrap_or_default()),
+                    note: thread.map_or_else(points, |it| self.recording.thread_name(it)),
                     process,
                     thread,
                     opens: opens && 1 < counters.points[it].len(),

@@ -31,6 +31,8 @@ pub(super) struct LabelCache {
     frame: u64,
     n_new: usize,
     pixels_per_point: f32,
+    /// Dark and light text are drawn into textures of their own.
+    is_dark: bool,
     /// How full the font texture was. When it gets emptier, egui has thrown it away, and galleys
     /// point into nothing.
     atlas_fill: f32,
@@ -53,7 +55,9 @@ impl LabelCache {
         let pixels_per_point = painter.pixels_per_point();
         #[expect(clippy::float_cmp, reason = "the same screen gives the same number")]
         let is_other_screen = self.pixels_per_point != pixels_per_point;
-        if is_other_screen || atlas_fill < self.atlas_fill {
+        let is_dark = painter.ctx().global_style().visuals.dark_mode;
+        let is_other_theme = std::mem::replace(&mut self.is_dark, is_dark) != is_dark;
+        if is_other_screen || is_other_theme || atlas_fill < self.atlas_fill {
             self.known.clear();
             self.ellipsis = None;
         }

@@ -97,6 +97,13 @@ fn label(painter: &Painter, lane: FlameLane<'_>, room: Rect, seen: u16, tokens: 
     let strong = if lane.head.is_dimmed { tokens.text3 } else { tokens.text };
     line(Type::TableStrong, strong, lane.title);
     if matches!(lane.body, Body::Closed) {
+        let title = text::line(&painter, Type::TableStrong, strong, lane.title, width);
+        let beside = left + title.size().x + 6.0;
+        let note_room = (left + width - beside - 12.0).max(0.0);
+        if 24.0 < note_room {
+            let note = text::line(&painter, Type::Caption, tokens.text2, lane.note, note_room);
+            painter.galley(pos2(beside, room.top() + 7.0), note, tokens.text2);
+        }
         return;
     }
     line(Type::Caption, tokens.text2, lane.note);

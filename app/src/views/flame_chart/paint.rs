@@ -66,6 +66,9 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
     let range = state.selected_range(view.chart);
     background(ui, view, state, range.as_ref(), tokens);
     let stats = boxes(ui, view, state, tokens);
+    if let Some(range) = &range {
+        veil(ui, view, range, tokens);
+    }
     margin::paint(ui, view, state);
     let has_only_boxes = view.chart.lanes.iter().all(FlameLane::has_boxes);
     if stats.boxes + stats.merged == 0 && has_only_boxes {
@@ -73,7 +76,6 @@ pub(super) fn paint(ui: &Ui, view: View<'_>, state: &mut FlameChartState) -> Pai
         nothing(ui, view.areas.canvas, &said, "Press 0 to see the whole recording.");
     }
     if let Some(range) = range {
-        veil(ui, view, &range, tokens);
         edges(ui, view, &range, tokens);
     }
     stats

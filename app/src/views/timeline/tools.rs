@@ -18,6 +18,10 @@ use crate::widgets::text;
 const ZOOM_STEP: f64 = 0.5;
 /// Toolbars narrower than this leave out what can also be had by keys.
 const NARROW: f32 = 860.0;
+/// Room that the number of matches and the arrows beside it take, in points.
+const SEARCHED: f32 = 190.0;
+/// Room that the buttons to zoom need, in points.
+const ZOOM: f32 = 80.0;
 
 /// Shows the tools.
 pub(super) fn show(
@@ -27,7 +31,8 @@ pub(super) fn show(
     state: &mut FlameChartState,
     commands: &mut Commands,
 ) {
-    let is_wide = NARROW <= ui.available_width();
+    let searches = if chart.is_searched() { SEARCHED } else { 0.0 };
+    let is_wide = NARROW + searches <= ui.available_width();
     toolbar(ui, |ui| {
         find(ui, scene, chart, state, commands);
         threads::show(ui, scene, commands);
@@ -95,6 +100,9 @@ fn zoom(ui: &mut Ui, chart: FlameChart<'_>, state: &mut FlameChartState) {
     let fit = ui.add(Button::new("Fit recording").keys("0"));
     if fit.on_hover_text("Show the whole recording").clicked() {
         state.show_all(ui);
+    }
+    if ui.available_width() < ZOOM {
+        return;
     }
     if icon_button(ui, icons::PLUS, "Zoom in (W)").clicked() {
         state.zoom(ui, ZOOM_STEP);
