@@ -153,6 +153,16 @@ impl Entry {
     }
 }
 
+/// Letters found far apart are no find where something fits much better: entries below this share
+/// of the best are left out.
+const WEAK: f32 = 0.6;
+
+/// Leaves out what fits much less well than `best`.
+#[expect(clippy::cast_precision_loss, reason = "points of a few letters")]
+pub fn drop_weak(entries: &mut Vec<Entry>, best: i32) {
+    entries.retain(|it| it.score as f32 >= best as f32 * WEAK);
+}
+
 /// The best of `entries` first; those that fit alike stay in their order.
 pub fn best_first(entries: &mut [Entry]) {
     entries.sort_by_key(|it| std::cmp::Reverse(it.score));

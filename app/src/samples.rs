@@ -17,19 +17,19 @@ pub struct Sample {
 pub static SAMPLES: [Sample; 3] = [
     Sample {
         name: "Busy server",
-        about: "CPU profile of a Node.js server: a checksum takes half of its time",
+        about: "A checksum slows a Node.js server",
         file: "async-server.cpuprofile",
         bytes: include_bytes!("../../sample-data/node-20/async-server.cpuprofile"),
     },
     Sample {
         name: "Page with a worker",
-        about: "Chrome trace: frames, timers and a worker that computes",
+        about: "Frames, timers and a busy worker",
         file: "page-small.json",
         bytes: include_bytes!("../../sample-data/chromium-156/page-small.json"),
     },
     Sample {
         name: "Garbage and loops",
-        about: "CPU profile of a script with work in known proportions",
+        about: "A script that computes and allocates",
         file: "cpu-heavy.cpuprofile.gz",
         bytes: include_bytes!("../../sample-data/node-20/cpu-heavy.cpuprofile.gz"),
     },

@@ -1,6 +1,7 @@
 //! Parts that know egui and the theme, and nothing of recordings.
 
 pub mod bar;
+pub mod bidi;
 pub mod button;
 pub mod card;
 pub mod chip;

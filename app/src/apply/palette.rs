@@ -9,11 +9,14 @@ use super::{actions, files, places, selection};
 use crate::actions::{Action, Group as ActionGroup};
 use crate::jobs::Job;
 use crate::palette::search::{self, Question, search};
-use crate::palette::{Entry, Group, Kind, Palette, Target, best_first, time};
+use crate::palette::{Entry, Group, Kind, Palette, Target, best_first, drop_weak, time};
 use crate::selection::Entity;
 use crate::state::AppState;
 use crate::views::View;
 use crate::wording;
+
+/// Points that an action has beyond those of its letters: it is what the palette is for.
+const ACTION: i32 = 12;
 
 /// Opens the palette with `text` in it.
 pub(super) fn open(state: &mut AppState, text: &str, ctx: &Context) {
@@ -92,6 +95,14 @@ fn refresh(state: &mut AppState) {
         groups.extend(recent);
     }
     if !text.is_empty() {
+        let all = groups.iter().flat_map(|it| &it.entries);
+        let best = all.map(|it| it.score).max().unwrap_or(0);
+        for group in &mut groups {
+            let before = group.entries.len();
+            drop_weak(&mut group.entries, best);
+            n_found -= before - group.entries.len();
+        }
+        groups.retain(|it| !it.entries.is_empty());
         let best = |it: &Group| it.entries.iter().map(|it| it.score).max();
         groups.sort_by_key(|it| std::cmp::Reverse(best(it)));
     }
@@ -114,7 +125,8 @@ fn of_actions(text: &str) -> Vec<Group> {
                 Action::Show(view) => format!("Show {}", view.name().to_lowercase()),
                 other => other.text().to_owned(),
             };
-            Entry::matching(Target::Action(*it), &words, text)
+            let entry = Entry::matching(Target::Action(*it), &words, text)?;
+            Some(Entry { score: entry.score + ACTION, ..entry })
         };
         all.filter_map(entry).collect()
     };

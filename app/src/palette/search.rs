@@ -8,7 +8,7 @@ use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Nanos;
 use hashbrown::HashSet;
 
-use super::{Entry, Kind, Target, best_first, fuzzy};
+use super::{Entry, Kind, Target, best_first, drop_weak, fuzzy};
 use crate::document::DocumentId;
 use crate::questions::threads;
 use crate::wording;
@@ -62,7 +62,10 @@ pub fn search(
     if *kind == Kind::Functions || (*kind == Kind::All && !typed.is_empty()) {
         found.functions = functions(recording, typed, task)?;
     }
+    let lists = [&found.threads, &found.operations, &found.functions];
+    let best = lists.iter().flat_map(|it| it.iter()).map(|it| it.score).max().unwrap_or(0);
     for list in [&mut found.threads, &mut found.operations, &mut found.functions] {
+        drop_weak(list, best);
         best_first(list);
         found.n_found += list.len();
         list.truncate(MOST_SHOWN);

@@ -19,6 +19,8 @@ use crate::widgets::{focus, menu_look, tell_selectable, text};
 
 /// Room left of the icon and right of the words of a tab.
 const PADDING: f32 = 12.0;
+/// Width of a tab without words.
+const ICON_TAB: f32 = PADDING + size::ICON + PADDING;
 
 /// Shows every view that is to be seen, by calling `show` for each.
 pub(super) fn show(
@@ -32,7 +34,7 @@ pub(super) fn show(
     let is_split = state.arrangement.is_split();
     give_keys(ui, active);
     let dragged = tree::dragged(&tree, ui.ctx());
-    let mut tabs = Tabs { active, is_split, is_edited: false, commands, show };
+    let mut tabs = Tabs { active, is_split, is_edited: false, is_narrow: false, commands, show };
     tree.ui(&mut tabs, ui);
     if tabs.is_edited
         && let Some(arrangement) = tree::arrangement(&tree, dragged)
@@ -59,6 +61,8 @@ struct Tabs<'a> {
     active: View,
     is_split: bool,
     is_edited: bool,
+    /// Whether the tabs of the group at hand have not all room for their words.
+    is_narrow: bool,
     commands: &'a mut Commands,
     show: &'a mut dyn FnMut(&mut Ui, View, &mut Commands),
 }
@@ -94,7 +98,12 @@ impl Behavior<View> for Tabs<'_> {
             Some(Tile::Pane(view)) => *view,
             Some(Tile::Container(_)) | None => View::default(),
         };
-        let response = tab(ui, id, view, (state, view == self.active && self.is_split));
+        let look = TabLook {
+            is_shown: state.active,
+            has_keys: view == self.active || !self.is_split,
+            has_words: state.active || !self.is_narrow,
+        };
+        let response = tab(ui, id, view, look);
         if response.clicked() {
             self.commands.push(Command::ShowView(view));
         }
@@ -154,6 +163,18 @@ impl Behavior<View> for Tabs<'_> {
         self.is_edited |= matches!(action, EditAction::TileResized | EditAction::TileDropped);
     }
 
+    fn tab_bar_left_ui(
+        &mut self,
+        tiles: &Tiles<View>,
+        ui: &mut Ui,
+        _tile: TileId,
+        tabs: &egui_tiles::Tabs,
+    ) {
+        let views = tabs.children.iter().filter_map(|it| tiles.get_pane(it));
+        let needed: f32 = views.map(|it| tab_width(ui, *it)).sum();
+        self.is_narrow = needed > ui.available_width();
+    }
+
     fn tab_bar_trailing_ui(
         &mut self,
         _tiles: &Tiles<View>,
@@ -167,13 +188,27 @@ impl Behavior<View> for Tabs<'_> {
     }
 }
 
+/// How a tab looks.
+#[derive(Clone, Copy)]
+struct TabLook {
+    is_shown: bool,
+    has_keys: bool,
+    has_words: bool,
+}
+
+/// The width of a tab with words.
+fn tab_width(ui: &Ui, view: View) -> f32 {
+    let color = theme::tokens(ui).text;
+    let words = text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0);
+    PADDING + size::ICON + 6.0 + words.size().x + PADDING
+}
+
 /// A tab: icon and words, and a line below the one that is shown. In a split window the line of the
 /// view that has the keys is brighter than those of the others.
-fn tab(ui: &mut Ui, id: egui::Id, view: View, (state, has_keys): (&TabState, bool)) -> Response {
+fn tab(ui: &mut Ui, id: egui::Id, view: View, look: TabLook) -> Response {
     let tokens = theme::tokens(ui);
-    let is_shown = state.active;
-    let words = text::line(ui.painter(), Type::BodyStrong, tokens.text, view.name(), 200.0);
-    let width = PADDING + size::ICON + 6.0 + words.size().x + PADDING;
+    let TabLook { is_shown, has_keys, has_words } = look;
+    let width = if has_words { tab_width(ui, view) } else { ICON_TAB };
     let (_, rect) = ui.allocate_space(vec2(width, ui.available_height()));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     tell_selectable(&response, Role::Tab, is_shown, || view.name().to_owned());
@@ -185,11 +220,13 @@ fn tab(ui: &mut Ui, id: egui::Id, view: View, (state, has_keys): (&TabState, boo
     let font = egui::FontId::new(size::ICON, theme::Face::Sans.family());
     let icon = pos2(rect.left() + PADDING, rect.center().y);
     ui.painter().text(icon, egui::Align2::LEFT_CENTER, view.icon(), font, icon_color);
-    let words = text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0);
-    text::paint_left(ui.painter(), rect, rect.left() + PADDING + size::ICON + 6.0, words);
+    if has_words {
+        let words = text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0);
+        text::paint_left(ui.painter(), rect, rect.left() + PADDING + size::ICON + 6.0, words);
+    }
     if is_shown {
         let top = pos2(rect.left(), rect.bottom() - 2.0);
-        let line = if has_keys || !ui.is_enabled() { tokens.accent } else { tokens.line2 };
+        let line = if has_keys { tokens.accent } else { tokens.line2 };
         ui.painter().rect_filled(Rect::from_min_max(top, rect.max), 0.0, line);
     }
     focus::ring(ui, &response, rect.shrink(2.0), size::RADIUS);

@@ -9,7 +9,7 @@ use crate::palette::{Entry, Palette, Target};
 use crate::state::AppState;
 use crate::theme::{self, Tokens, Type, icons, size};
 use crate::views::parts::key_cap;
-use crate::widgets::{tell_selectable, text};
+use crate::widgets::{bidi, tell_selectable, text};
 use crate::wording;
 
 /// Widest the palette is.
@@ -209,6 +209,10 @@ fn highlighted(ui: &Ui, entry: &Entry, tokens: &Tokens, room: f32) -> std::sync:
         if is_code { (Type::Code, Type::CodeStrong) } else { (Type::Body, Type::BodyStrong) };
     let mut job = LayoutJob::default();
     let shown = text::clipped(&entry.text);
+    if matches!(bidi::in_visual_order(&shown), std::borrow::Cow::Owned(_)) {
+        // Letters that were typed stand elsewhere in the line.
+        return text::line(ui.painter(), plain, tokens.text, &shown, room);
+    }
     let mut letters = entry.letters.iter().peekable();
     for (i, letter) in shown.chars().enumerate() {
         let is_typed = letters.next_if(|it| **it == i).is_some();

@@ -31,7 +31,8 @@ pub(super) fn show(ui: &mut Ui) {
     ui.spacing_mut().item_spacing = egui::vec2(32.0, 0.0);
     text::label(ui, Type::Page, tokens.text, "Keyboard shortcuts");
     ui.add_space(8.0);
-    ScrollArea::vertical().max_height(room.y).show(ui, |ui| {
+    let scroll = ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y);
+    scroll.show(ui, |ui| {
         ui.columns(n_columns, |columns| {
             let blocks = blocks();
             for (block, at) in blocks.iter().zip(places(&blocks, n_columns)) {

@@ -86,7 +86,11 @@ impl Type {
     }
 }
 
-/// The baked fonts, each family followed by the icons and the other script's font.
+/// The name of the font for emoji.
+const EMOJI: &str = "NotoEmoji-Regular";
+
+/// The baked fonts, each family followed by the icons, by the other face's symbols and by emoji. Other
+/// scripts come from fonts of the system, as they are met.
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let files: [(&str, &'static [u8]); 6] = [
@@ -100,6 +104,10 @@ pub(super) fn definitions() -> FontDefinitions {
     for (name, bytes) in files {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
+    // The toolkit's own: black and white, so that it takes the colour of text.
+    if let Some(emoji) = FontDefinitions::default().font_data.remove(EMOJI) {
+        fonts.font_data.insert(EMOJI.to_owned(), emoji);
+    }
     let faces = [
         (Face::Sans, "sans"),
         (Face::Sans500, "sans-500"),
@@ -109,7 +117,7 @@ pub(super) fn definitions() -> FontDefinitions {
     ];
     for (face, name) in faces {
         // Sans knows more symbols than mono, so mono falls back to it.
-        let chain = [name, "icons", "sans"].map(str::to_owned).to_vec();
+        let chain = [name, "icons", "sans", EMOJI].map(str::to_owned).to_vec();
         fonts.families.insert(face.family(), chain);
     }
     fonts

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, Galley, Label, Painter, Pos2, Rect, Response, RichText, Ui, pos2};
 
+use super::bidi;
 use crate::theme::Type;
 
 /// Longer texts are cut before they are laid out: a file may name a function with a megabyte.
@@ -20,7 +21,12 @@ pub fn rich(kind: Type, color: Color32, text: impl Into<String>) -> RichText {
 
 /// One line of text, cut at its end where the room ends; then the whole is in the tooltip.
 pub fn label(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Response {
-    ui.add(Label::new(rich(kind, color, clipped(text))).truncate())
+    ui.add(Label::new(rich(kind, color, shown(text))).truncate())
+}
+
+/// A text as it is drawn in one line.
+fn shown(text: &str) -> String {
+    bidi::in_visual_order(&clipped(text)).into_owned()
 }
 
 /// Text of as many lines as it needs.
@@ -32,7 +38,7 @@ pub fn paragraph(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Respons
 
 /// One line of text that is exactly as wide as it is.
 pub fn fixed(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Response {
-    ui.add(Label::new(rich(kind, color, clipped(text))).extend())
+    ui.add(Label::new(rich(kind, color, shown(text))).extend())
 }
 
 /// One line, laid out, cut with `…` at `max_width`.
@@ -44,7 +50,9 @@ pub fn line(
     max_width: f32,
 ) -> Arc<Galley> {
     let format = TextFormat { font_id: kind.font(), color, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(clipped(text).into_owned(), format);
+    let shown = clipped(text);
+    let shown = bidi::in_visual_order(&shown).into_owned();
+    let mut job = LayoutJob::single_section(shown, format);
     job.wrap = TextWrapping::truncate_at_width(max_width);
     job.break_on_newline = false;
     painter.layout_job(job)

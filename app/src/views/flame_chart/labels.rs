@@ -13,6 +13,7 @@ use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, pos2, vec2
 use hashbrown::HashMap;
 
 use crate::theme::Type;
+use crate::widgets::bidi;
 
 /// Names longer than this are cut before they are laid out: no box shows as much.
 const MOST_CHARS: usize = 256;
@@ -114,7 +115,7 @@ fn one_line(painter: &Painter, text: &str) -> Arc<Galley> {
     };
     let font_id: FontId = Type::Caption.font();
     let format = TextFormat { font_id, color: Color32::PLACEHOLDER, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text.into_owned(), format);
+    let mut job = LayoutJob::single_section(bidi::in_visual_order(&text).into_owned(), format);
     job.break_on_newline = false;
     job.wrap.max_width = f32::INFINITY;
     painter.layout_job(job)
