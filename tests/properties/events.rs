@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use asyncscope_core::analysis::{Selection, SpanStats, Summary, span_stats, summary};
+use asyncscope_core::analysis::{
+    FirstSpan, Selection, SpanStats, Summary, span_names, span_stats, summary,
+};
 use asyncscope_core::model::{Category, Recording, ThreadIndex};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::Nanos;
@@ -97,5 +99,37 @@ proptest! {
         };
         let plain = naive::spans(&recording, &selection);
         prop_assert_eq!(found.iter().map(row).collect::<BTreeMap<_, _>>(), plain);
+    }
+
+    #[test]
+    fn ranks_of_span_names_are_the_least_that_enough_do_not_exceed(
+        text in span_texts(),
+        time in prop::option::of((0..60_u64, 0..60_u64)),
+    ) {
+        let recording = span_recording(&text);
+        let time = time.map(|(start, length)| Nanos(start)..Nanos(start + length));
+        let selection = Selection { time, ..Selection::default() };
+        let found = span_names(&recording, &selection, &Task::default()).expect("not cancelled");
+        let (spans, stats) = (&recording.spans, naive::spans(&recording, &selection));
+        prop_assert_eq!(found.len(), stats.len());
+        for it in found {
+            let lengths: Vec<Nanos> = spans
+                .indices()
+                .filter(|&span| spans.name[span] == it.name)
+                .filter_map(|span| selection.cut(spans.start[span], spans.duration[span]))
+                .collect();
+            let (n, least) = (lengths.len(), |percent: usize| {
+                let enough = |most: &Nanos| {
+                    let within = lengths.iter().filter(|it| *it <= most).count();
+                    within * 100 >= percent * lengths.len()
+                };
+                lengths.iter().copied().filter(enough).min()
+            });
+            prop_assert_eq!((it.count, it.total.0), (n as u64, stats[&it.name].2));
+            prop_assert_eq!((Some(it.min), Some(it.median)), (least(0), least(50)));
+            prop_assert_eq!((Some(it.p95), Some(it.max)), (least(95), least(100)));
+            let FirstSpan::Nested(first) = it.first else { panic!("none is asynchronous") };
+            prop_assert_eq!(spans.name[first], it.name);
+        }
     }
 }
