@@ -2,7 +2,7 @@
 
 use asyncscope::selection::Entity;
 use asyncscope_core::units::Nanos;
-use egui::{Event, Key, Modifiers, Role, vec2};
+use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::timeline::timeline_of;
