@@ -1,5 +1,8 @@
 //! The command line, run as a user runs it.
 
+#[expect(dead_code, unreachable_pub, reason = "the window is asked for the same elsewhere")]
+#[path = "support/changes.rs"]
+mod changes;
 #[path = "cli/golden.rs"]
 mod golden;
 #[path = "cli/hostile.rs"]

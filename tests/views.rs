@@ -10,6 +10,8 @@ mod arrangement;
 mod details;
 #[path = "views/first_run.rs"]
 mod first_run;
+#[path = "views/flame_graph.rs"]
+mod flame_graph;
 #[path = "views/history.rs"]
 mod history;
 #[path = "views/jobs.rs"]
@@ -20,6 +22,8 @@ mod opening;
 mod output;
 #[path = "views/palette.rs"]
 mod palette;
+#[path = "views/sandwich.rs"]
+mod sandwich;
 #[path = "views/selection.rs"]
 mod selection;
 #[path = "views/settings.rs"]
@@ -28,6 +32,8 @@ mod settings;
 mod tables;
 #[path = "views/timeline.rs"]
 mod timeline;
+#[path = "views/transforms.rs"]
+mod transforms;
 #[path = "views/window.rs"]
 mod window;
 
@@ -35,7 +41,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use asyncscope::{WorkbenchApp, WorkbenchOptions};
-use egui::{Key, Modifiers, Role, Vec2, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -99,6 +105,32 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 #[track_caller]
 fn click(window: &mut Window, role: Role, label: &str) {
     window.get_by_role_and_label(role, label).click();
+    settle(window);
+}
+
+/// Presses and releases a button of the mouse at a place.
+#[track_caller]
+fn click_at(window: &mut Window, pos: Pos2, button: PointerButton) {
+    window.event(Event::PointerMoved(pos));
+    window.step();
+    for pressed in [true, false] {
+        let modifiers = Modifiers::NONE;
+        window.event(Event::PointerButton { pos, button, pressed, modifiers });
+        window.step();
+    }
+    settle(window);
+}
+
+/// Clicks twice, faster than a window can be drawn in between.
+#[track_caller]
+fn double_click_at(window: &mut Window, pos: Pos2) {
+    window.event(Event::PointerMoved(pos));
+    window.step();
+    let press = |pressed| {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        Event::PointerButton { pos, button, pressed, modifiers }
+    };
+    window.input_mut().events.extend([true, false, true, false].map(press));
     settle(window);
 }
 

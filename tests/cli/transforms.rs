@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::changes;
 use crate::program::{Scratch, profile, program};
 
 const STACKS: &str = "
@@ -83,4 +84,27 @@ fn options_are_told_in_reports_as_they_were_written() {
         *told,
         serde_json::json!(["only-my-code", "collapse each", "merge-node main > each"])
     );
+}
+
+#[test]
+fn answers_are_those_of_the_window() {
+    let scratch = Scratch::new("stacks.cpuprofile", changes::profile());
+    for case in changes::CASES {
+        let mut command = program();
+        command.args(["functions", "--json"]).args(case.options).arg(&scratch.file);
+        let run: crate::program::Run = command.output().expect("it starts").into();
+        let report = run.json();
+        let ms = |it: &Value| it.as_u64().expect("a number") / 1_000_000;
+        let row = |it: &Value| {
+            let name = it["function"].as_str().expect("a name").to_owned();
+            (name, ms(&it["self_ns"]), ms(&it["total_ns"]))
+        };
+        let mut found: Vec<_> =
+            report["functions"].as_array().expect("a list").iter().map(row).collect();
+        let expected = case.functions.iter().map(|it| (it.0.to_owned(), it.1, it.2));
+        let mut expected: Vec<_> = expected.collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{:?}", case.options);
+    }
 }

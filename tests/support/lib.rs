@@ -1,5 +1,6 @@
 //! What the tests share: recordings written as text, answers drawn as text, naive oracles.
 
+pub mod changes;
 pub mod draw;
 pub mod flames;
 pub mod naive;

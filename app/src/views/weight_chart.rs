@@ -78,15 +78,22 @@ impl<'a> WeightChart<'a> {
         let id = ui.scope_id().with("flame chart");
         let lanes = [self.lane()];
         let chart = self.chart(scene, &lanes, ui);
+        let before = state.selected();
         let mut told = Commands::default();
         flame_chart(ui, chart, state, &mut told);
         for command in told.take() {
             commands.push(self.translated(state, command));
         }
-        self.events(ui, rect, id, state)
+        self.events(ui, rect, id, (state, before))
     }
 
-    fn events(&self, ui: &Ui, rect: Rect, id: Id, state: &FlameChartState) -> ChartEvents {
+    fn events(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        id: Id,
+        (state, before): (&FlameChartState, Option<BoxAt>),
+    ) -> ChartEvents {
         let has_pointer = ui.rect_contains_pointer(rect);
         let mut events = ChartEvents { has_pointer, ..ChartEvents::default() };
         let on = state.hovered().filter(|_| has_pointer);
@@ -101,7 +108,8 @@ impl<'a> WeightChart<'a> {
         let enter = ui.memory(|it| it.has_focus(id) || it.focused().is_none())
             && self.matches.is_none()
             && ui.input(|it| it.key_pressed(egui::Key::Enter));
-        let entered = if double { on } else { state.selected().filter(|_| enter) };
+        // Enter selects a box first, and enters the one that is selected then.
+        let entered = if double { on } else { before.filter(|_| enter) };
         events.entered = entered.and_then(|it| Some((it.at, self.frame(it)?)));
         events.menu = on.filter(|_| secondary).and_then(|it| self.target(it));
         events

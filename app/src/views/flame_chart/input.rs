@@ -195,7 +195,7 @@ fn keys(
         let factor = KEY_ZOOM[usize::from(shift)].powi(zoom);
         state.go(ui, state.target().zoomed(factor, scale.position(pointer.x)));
     }
-    if chart.axis == Axis::Time && !shift && walk(ui, chart, state, &presses, commands) {
+    if !shift && walk(ui, chart, state, &presses, commands) {
         return;
     }
     let right = presses(&[Key::ArrowRight]) - presses(&[Key::ArrowLeft]);
