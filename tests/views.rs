@@ -6,10 +6,14 @@
 
 #[path = "views/arrangement.rs"]
 mod arrangement;
+#[path = "views/call_tree.rs"]
+mod call_tree;
 #[path = "views/details.rs"]
 mod details;
 #[path = "views/first_run.rs"]
 mod first_run;
+#[path = "views/functions.rs"]
+mod functions;
 #[path = "views/history.rs"]
 mod history;
 #[path = "views/jobs.rs"]
@@ -24,8 +28,6 @@ mod palette;
 mod selection;
 #[path = "views/settings.rs"]
 mod settings;
-#[path = "views/tables.rs"]
-mod tables;
 #[path = "views/timeline.rs"]
 mod timeline;
 #[path = "views/window.rs"]

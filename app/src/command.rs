@@ -51,6 +51,8 @@ pub enum Command {
     Arrange(Box<Arrangement>),
     /// Select one thing, or nothing, in all views.
     Select(Option<Entity>),
+    /// Select the rows of the list of functions from the selected one to this.
+    SelectUntil(FrameIndex),
     /// Mark one thing, or nothing, in all views: the pointer is on it.
     Hover(Option<Entity>),
     /// Filter all views to a time range, or to none.
@@ -83,6 +85,8 @@ pub enum Command {
     SearchRegex(bool),
     /// Change how the tracks of the timeline are arranged.
     Tracks(TrackCommand),
+    /// Take the filter of a table as a regular expression, or as words.
+    FilterRegex(View, bool),
     /// Sort the rows of a table.
     SortBy(View, Sort),
     /// Change what the flame graph shows.

@@ -14,9 +14,10 @@ pub mod timeline;
 pub mod tree;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use asyncscope_core::analysis::{self, CallTree, FunctionRow, WeighedStacks};
+use asyncscope_core::analysis::{self, BitColumn, FunctionRow, FunctionTimes, WeighedStacks};
+use asyncscope_core::model::FrameIndex;
 
 use crate::answers::Answer;
 use crate::jobs::{Job, Progress};
@@ -32,10 +33,14 @@ pub struct Answers {
     pub functions: Answer<analysis::Selection, Arc<Vec<FunctionRow>>>,
     /// The functions as they are sorted and filtered.
     pub list: Answer<functions::ListQuestion, Arc<functions::FunctionList>>,
+    /// Every function that the recording has samples of.
+    pub sampled: Answer<(), Arc<BitColumn<FrameIndex>>>,
+    /// How often and how long each function of the selection ran.
+    pub times: Answer<analysis::Selection, Arc<FunctionTimes>>,
     /// What the overview says.
     pub overview: Answer<analysis::Selection, Arc<overview::Overview>>,
     /// The call tree.
-    pub tree: Answer<tree::TreeQuestion, Arc<Mutex<CallTree>>>,
+    pub tree: Answer<tree::TreeQuestion, Arc<tree::FilteredTree>>,
     /// The rows of the call tree that are to be seen.
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
     /// What the timeline shows.
@@ -70,6 +75,8 @@ impl Answers {
             self.weighed.poll(),
             self.functions.poll(),
             self.list.poll(),
+            self.sampled.poll(),
+            self.times.poll(),
             self.overview.poll(),
             self.tree.poll(),
             self.tree_rows.poll(),
@@ -91,6 +98,8 @@ impl Answers {
         self.weighed.is_working()
             || self.functions.is_working()
             || self.list.is_working()
+            || self.sampled.is_working()
+            || self.times.is_working()
             || self.overview.is_working()
             || self.tree.is_working()
             || self.tree_rows.is_working()
@@ -110,6 +119,8 @@ impl Answers {
             .progress()
             .or_else(|| self.functions.progress())
             .or_else(|| self.list.progress())
+            .or_else(|| self.sampled.progress())
+            .or_else(|| self.times.progress())
             .or_else(|| self.overview.progress())
             .or_else(|| self.tree.progress())
             .or_else(|| self.tree_rows.progress())

@@ -69,6 +69,7 @@ pub(in crate::cli) fn report(
         direction: match direction {
             Direction::TopDown => "top_down",
             Direction::BottomUp => "bottom_up",
+            Direction::Flat => "flat",
         },
         group: grouping.key(),
         complete,

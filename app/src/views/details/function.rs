@@ -70,7 +70,7 @@ fn place_link(ui: &mut Ui, place: &str, commands: &mut Commands) {
 /// Total, self, start and samples.
 fn figures(ui: &mut Ui, scene: Scene<'_>, about: &AboutFunction, commands: &mut Commands) {
     let shown = about.shown();
-    let (unit, busy) = (shown.unit, about.all.busy);
+    let (unit, sum) = (shown.unit, about.all.sum);
     let (total, own) = (shown.row.total, shown.row.own);
     if shown.row.samples == 0 {
         let tokens = theme::tokens(ui);
@@ -79,7 +79,7 @@ fn figures(ui: &mut Ui, scene: Scene<'_>, about: &AboutFunction, commands: &mut 
         return;
     }
     // Of one call, shares are of the call: how much of the recording it is says little.
-    let whole = if about.once.is_some() { total } else { busy };
+    let whole = if about.once.is_some() { total } else { sum };
     let share = |part| {
         if about.once.is_some() && part == whole {
             String::new()

@@ -100,7 +100,7 @@ impl CallTree {
 
     /// A stack and all that it calls.
     pub(super) fn downwards(&self, stack: StackIndex) -> Item {
-        debug_assert_eq!(self.direction, Direction::TopDown, "callers bring less");
+        debug_assert_eq!(self.shape.direction, Direction::TopDown, "callers bring less");
         Item { stack, samples: self.weighed.total_tally(stack) }
     }
 }
