@@ -109,6 +109,7 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.select(Some(entity));
             selection.occurrence = Some(occurrence);
         }
+        Command::SourceShown => opened.wants_source = false,
         Command::ForgetOccurrence => selection.occurrence = None,
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
@@ -202,6 +203,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     places::keep_visible(state);
     let visible = state.arrangement.visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
+    let sources = state.folders.source.clone();
     if let Some(opened) = state.opened_mut() {
         opened.ask(&visible, ctx);
         if visible.iter().any(|it| it.is_coloured()) {
@@ -209,6 +211,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         }
         if has_details && opened.view != View::Overview {
             opened.ask_details(ctx);
+            opened.ask_source(sources.as_deref(), ctx);
         }
     }
 }

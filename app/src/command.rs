@@ -65,6 +65,8 @@ pub enum Command {
     ForgetOccurrence,
     /// Show where the selected function stands in its source, in the details panel.
     ShowSource,
+    /// The panel has gone to the source.
+    SourceShown,
     /// Select a function where it was met: its stack, outermost first, itself last.
     SelectPath(Vec<FrameIndex>),
     /// Change the stacks of all views.

@@ -9,6 +9,7 @@ pub mod flame_graph;
 pub mod functions;
 pub mod overview;
 pub mod sandwich;
+pub mod source;
 pub mod threads;
 pub mod timeline;
 pub mod tree;
@@ -58,6 +59,8 @@ pub struct Answers {
     pub sandwich: Answer<sandwich::SandwichQuestion, Arc<sandwich::SandwichGraph>>,
     /// The functions to choose it from.
     pub sandwich_list: Answer<sandwich::ChoiceQuestion, Arc<functions::FunctionList>>,
+    /// The source of the selected function.
+    pub source: Answer<source::SourceQuestion, Arc<source::Source>>,
     /// Everything about what is selected.
     pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
 }
@@ -87,6 +90,7 @@ impl Answers {
             self.sandwich.poll(),
             self.sandwich_list.poll(),
             self.details.poll(),
+            self.source.poll(),
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
@@ -111,6 +115,7 @@ impl Answers {
             || self.sandwich.is_working()
             || self.sandwich_list.is_working()
             || self.details.is_working()
+            || self.source.is_working()
     }
 
     /// The work that is worth showing.
@@ -132,6 +137,7 @@ impl Answers {
             .or_else(|| self.sandwich.progress())
             .or_else(|| self.sandwich_list.progress())
             .or_else(|| self.details.progress())
+            .or_else(|| self.source.progress())
     }
 }
 

@@ -6,7 +6,9 @@ mod calls;
 mod events;
 mod function;
 mod parts;
+mod source;
 
+use asyncscope_core::model::FrameIndex;
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::Scene;
@@ -32,6 +34,8 @@ pub enum Place {
 pub struct DetailsMemory {
     /// What is shown, so that something else is shown from its top.
     entity: Option<Entity>,
+    /// The function whose source is shown, scrolled to its line.
+    source_shown: Option<FrameIndex>,
     /// Whether all callers and callees are listed.
     shows_all: bool,
 }
@@ -45,6 +49,8 @@ enum Section {
     Around,
     /// Every time it ran.
     Calls,
+    /// Where it stands in its source.
+    Source,
 }
 
 /// Shows the panel.
@@ -114,9 +120,10 @@ fn side_by_side(
 
 fn sections(entity: Entity) -> Vec<Section> {
     match entity {
-        Entity::Function(_) | Entity::Span(_) => {
-            vec![Section::Within, Section::Around, Section::Calls]
+        Entity::Function(_) => {
+            vec![Section::Within, Section::Around, Section::Calls, Section::Source]
         }
+        Entity::Span(_) => vec![Section::Within, Section::Around, Section::Calls],
         Entity::AsyncSpan(_) | Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
     }
 }
@@ -131,6 +138,11 @@ fn head(ui: &mut Ui, entity: Option<Entity>, commands: &mut Commands) {
             ui.add_space(4.0);
             if icon_button(ui, icons::SIDEBAR_SIMPLE, "Hide details").clicked() {
                 commands.push(Command::Run(Action::ToggleDetails));
+            }
+            if entity.and_then(Entity::function).is_some()
+                && icon_button(ui, icons::CODE, "Go to source").clicked()
+            {
+                commands.push(Command::ShowSource);
             }
         });
     });
@@ -183,8 +195,9 @@ fn show_section(
         }
         (Section::Within, About::Span(it)) => events::within(ui, scene, it, memory, commands),
         (Section::Around, About::Span(it)) => events::around(ui, scene, it, memory, commands),
+        (Section::Source, About::Function(it)) => source::show(ui, scene, it, memory, commands),
         (Section::Calls, _) => calls::show(ui, scene, details, commands),
-        (Section::Within | Section::Around, About::Others(_)) => {}
+        (Section::Within | Section::Around | Section::Source, _) => {}
     }
 }
 
