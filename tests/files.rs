@@ -99,14 +99,13 @@ fn an_error_names_what_was_looked_for_and_where() {
     let error = find_source("http://host/src/a.js", Some(folder.path())).expect_err("nothing");
     let place = folder.path().display();
     let expected =
-        format!("no source of http://host/src/a.js: looked for src/a.js, a.js in {place}");
+        format!("no source of http://host/src/a.js in {place}: looked for src/a.js, a.js");
     assert_eq!(error.to_string(), expected);
     let error = find_source("file:///nowhere/a.js", None).expect_err("nothing");
-    let expected =
-        "file:///nowhere/a.js is not on this computer: looked for /nowhere/a.js".to_owned();
+    let expected = "no such file on this computer: /nowhere/a.js".to_owned();
     assert_eq!(error.to_string(), expected);
     let error = find_source("http://host/a.js", None).expect_err("nothing");
-    assert_eq!(error.to_string(), "http://host/a.js is no file of this computer");
+    assert_eq!(error.to_string(), "the script http://host/a.js is no file of this computer");
 }
 
 #[test]

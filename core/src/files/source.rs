@@ -161,11 +161,11 @@ fn not_found(url: &str, looked: &[PathBuf], folder: Option<&Path>) -> String {
     let names: Vec<String> = looked.iter().map(|it| show_path(it)).collect();
     let url = show_text(url);
     match (folder, looked.is_empty()) {
-        (_, true) => format!("{url} is no file of this computer"),
-        (None, false) => format!("{url} is not on this computer: looked for {}", names.join(", ")),
+        (_, true) => format!("the script {url} is no file of this computer"),
+        (None, false) => format!("no such file on this computer: {}", names.join(", ")),
         (Some(folder), false) => {
             let folder = show_path(folder);
-            format!("no source of {url}: looked for {} in {folder}", names.join(", "))
+            format!("no source of {url} in {folder}: looked for {}", names.join(", "))
         }
     }
 }
