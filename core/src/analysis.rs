@@ -42,7 +42,7 @@ pub mod weighed;
 pub use activity::{Activity, activity};
 pub use bit_column::BitColumn;
 pub use buckets::Buckets;
-pub use call_tree::{CallNode, CallNodeIndex, CallSites, CallTree, Direction, TreeShape};
+pub use call_tree::{CallNode, CallNodeIndex, CallSites, CallTree, Direction, TreeForm, TreeShape};
 pub use details::{FunctionDetails, function_details, markdown_text};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,

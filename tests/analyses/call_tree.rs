@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    CallNodeIndex, CallSites, CallTree, Direction, Grouping, TreeShape,
+    CallNodeIndex, CallSites, CallTree, Direction, Grouping, TreeForm, TreeShape,
 };
 use asyncscope_core::task::Task;
 use support::draw::draw_tree;
@@ -169,15 +169,15 @@ fn check_shape(text: &str, shape: TreeShape, expected: &str) {
     same(&lines, expected);
 }
 
-fn shape(direction: Direction, grouping: Grouping, sites: CallSites) -> TreeShape {
-    TreeShape { direction, grouping, sites }
+fn shape(form: TreeForm, grouping: Grouping, sites: CallSites) -> TreeShape {
+    TreeShape { form, grouping, sites }
 }
 
 #[test]
 fn a_flat_tree_has_each_function_once() {
     check_shape(
         WALK,
-        shape(Direction::Flat, Grouping::Function, CallSites::Joined),
+        shape(TreeForm::Flat, Grouping::Function, CallSites::Joined),
         "
         main 15 0
         leaf 10 10
@@ -190,7 +190,7 @@ fn a_flat_tree_has_each_function_once() {
 fn call_sites_stand_apart_by_the_function_that_calls() {
     check_shape(
         WALK,
-        shape(Direction::Flat, Grouping::Function, CallSites::Apart),
+        shape(TreeForm::Flat, Grouping::Function, CallSites::Apart),
         "
         main 15 0
         leaf < main 8 8
@@ -202,7 +202,7 @@ fn call_sites_stand_apart_by_the_function_that_calls() {
     );
     check_shape(
         WALK,
-        shape(Direction::BottomUp, Grouping::Function, CallSites::Apart),
+        shape(TreeForm::BottomUp, Grouping::Function, CallSites::Apart),
         "
         leaf < main 8 8
           main 8 0
@@ -226,7 +226,7 @@ fn call_sites_stand_apart_by_the_function_that_calls() {
 fn a_flat_tree_of_packages_has_their_functions_below_them() {
     check_shape(
         PACKAGES,
-        shape(Direction::Flat, Grouping::Package, CallSites::Joined),
+        shape(TreeForm::Flat, Grouping::Package, CallSites::Joined),
         "
         Application 7 0
           main 7 0
@@ -248,7 +248,7 @@ fn below_a_group_call_sites_are_the_ways_into_it() {
     check_shape(
         "main > get@/m/node_modules/lodash/get.js 1
          load > get@/m/node_modules/lodash/get.js > toKey@/m/node_modules/lodash/key.js 2",
-        shape(Direction::TopDown, Grouping::Package, CallSites::Apart),
+        shape(TreeForm::TopDown, Grouping::Package, CallSites::Apart),
         "
         Application 3 0
           load 2 0

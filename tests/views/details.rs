@@ -1,6 +1,6 @@
 //! The details panel: what is selected, what it costs, when it ran.
 
-use asyncscope::command::Command;
+use asyncscope::command::{Command, Setting};
 use asyncscope::selection::Entity;
 use asyncscope_core::units::Nanos;
 use egui::{Key, Modifiers, Role, vec2};
@@ -137,7 +137,7 @@ fn a_source_elsewhere_is_found_below_the_folder_that_is_chosen() {
     let source = folder.0.path().join("deep/app.js");
     std::fs::write(source, SOURCE).expect("room for a small file");
     let sources = folder.0.path().to_owned();
-    window.state_mut().run(Command::Set(Setting::SourceFolder(Some(sources))));
+    window.state_mut().push(Command::Set(Setting::SourceFolder(Some(sources))));
     settle(&mut window);
     assert!(has(&window, "4: crunch(); // hot, 3 samples"));
 }

@@ -101,7 +101,7 @@ fn functions_that_the_selection_leaves_out_stand_at_the_end() {
     let folder = Folder::new();
     let mut window = functions(&folder);
     let range = Some(asyncscope_core::units::Nanos(0)..asyncscope_core::units::Nanos(2_000_000));
-    window.state_mut().run(Command::SelectRange(range));
+    window.state_mut().push(Command::SelectRange(range));
     settle(&mut window);
     let rows = rows(&window);
     assert_eq!(rows.len(), 3, "{rows:?}");

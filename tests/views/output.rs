@@ -100,7 +100,7 @@ fn ctrl_shift_c_copies_markdown() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
     assert!(has(&window, "Copied the function"));
-    window.state_mut().run(Command::Run(Action::CopyMarkdown));
+    window.state_mut().push(Command::Run(Action::CopyMarkdown));
     let expected = "\
 | Function | Self | Total | Samples | Location |
 |---|---|---|---|---|
@@ -132,10 +132,10 @@ fn a_link_and_a_stack_are_copied_from_the_menu() {
     press(&mut window, Modifiers::NONE, Key::Num5);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::H);
-    window.state_mut().run(Command::Run(Action::CopyLink));
+    window.state_mut().push(Command::Run(Action::CopyLink));
     assert_eq!(copied(&mut window), "/app/node_modules/left/pad.js:20:5");
     settle(&mut window);
-    window.state_mut().run(Command::Run(Action::CopyStack));
+    window.state_mut().push(Command::Run(Action::CopyStack));
     let stack = "main\tfile:///app/main.js:1:1\nslow\tfile:///app/node_modules/left/pad.js:20:5\n";
     assert_eq!(copied(&mut window), stack);
 }

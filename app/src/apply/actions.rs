@@ -36,6 +36,7 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Copy => copy::selected(state, CopyAs::Text, ctx),
         Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
+        Action::SourceFolder => super::settings::choose_sources(state, ctx),
         Action::CopyLink => copy::link(state, ctx),
         Action::CopyStack => copy::selected_stack(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

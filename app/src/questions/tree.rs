@@ -8,7 +8,7 @@ mod steps;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use asyncscope_core::analysis::{
-    self, CallNodeIndex, CallTree, Direction, Grouping, NameFilter, TreeShape,
+    self, CallNodeIndex, CallTree, Grouping, NameFilter, TreeForm, TreeShape,
 };
 use asyncscope_core::model::{FrameIndex, Recording};
 use asyncscope_core::task::{Cancelled, Task};
@@ -195,5 +195,5 @@ impl RowsWork {
 
 /// Whether the way from the root of a tree to a function is the stack it was met in.
 pub(crate) fn has_stacks(shape: TreeShape) -> bool {
-    shape.direction == Direction::TopDown && shape.grouping == Grouping::Function
+    shape.form == TreeForm::TopDown && shape.grouping == Grouping::Function
 }

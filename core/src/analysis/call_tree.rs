@@ -40,8 +40,27 @@ pub enum Direction {
     TopDown,
     /// From the functions that ran to those that called them.
     BottomUp,
-    /// Every function once, with nothing below it.
+}
+
+/// What a call tree has below its lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TreeForm {
+    /// What they call.
+    #[default]
+    TopDown,
+    /// What called them.
+    BottomUp,
+    /// Nothing: every function once.
     Flat,
+}
+
+impl From<Direction> for TreeForm {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::TopDown => Self::TopDown,
+            Direction::BottomUp => Self::BottomUp,
+        }
+    }
 }
 
 /// Whether a function that is called at several sites is one line or several.
@@ -64,8 +83,8 @@ pub enum CallSites {
 /// What a call tree looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TreeShape {
-    /// Which way it grows.
-    pub direction: Direction,
+    /// What is below its lines.
+    pub form: TreeForm,
     /// What the lines of its first level are.
     pub grouping: Grouping,
     /// Whether functions are told apart by what calls them.
@@ -151,7 +170,7 @@ impl CallTree {
         grouping: Grouping,
         task: &Task,
     ) -> Result<Self, Cancelled> {
-        let shape = TreeShape { direction, grouping, sites: CallSites::Joined };
+        let shape = TreeShape { form: direction.into(), grouping, sites: CallSites::Joined };
         Self::of_shape(recording, weighed, shape, task)
     }
 
@@ -162,9 +181,9 @@ impl CallTree {
         shape: TreeShape,
         task: &Task,
     ) -> Result<Self, Cancelled> {
-        let callees = match shape.direction {
-            Direction::TopDown => Some(Callees::of(&weighed.stacks, task)?),
-            Direction::BottomUp | Direction::Flat => None,
+        let callees = match shape.form {
+            TreeForm::TopDown => Some(Callees::of(&weighed.stacks, task)?),
+            TreeForm::BottomUp | TreeForm::Flat => None,
         };
         let mut tree = Self {
             weighed,
@@ -175,8 +194,8 @@ impl CallTree {
             indices: Vec::new(),
             n_roots: 0,
         };
-        match (shape.direction, shape.grouping) {
-            (Direction::Flat, _) => tree.make_flat_roots(recording, task)?,
+        match (shape.form, shape.grouping) {
+            (TreeForm::Flat, _) => tree.make_flat_roots(recording, task)?,
             (_, Grouping::Function) => tree.make_function_roots(task)?,
             (_, grouping) => tree.make_group_roots(recording, grouping, task)?,
         }
@@ -189,9 +208,9 @@ impl CallTree {
         &self.weighed
     }
 
-    /// Which way it grows.
-    pub fn direction(&self) -> Direction {
-        self.shape.direction
+    /// What it looks like.
+    pub fn shape(&self) -> TreeShape {
+        self.shape
     }
 
     /// The first level: total weight, heaviest first, then by name and place.

@@ -69,7 +69,6 @@ pub(in crate::cli) fn report(
         direction: match direction {
             Direction::TopDown => "top_down",
             Direction::BottomUp => "bottom_up",
-            Direction::Flat => "flat",
         },
         group: grouping.key(),
         complete,

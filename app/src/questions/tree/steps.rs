@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    CallNodeIndex, CallTree, Direction, GroupKey, Grouping, TreeShape, group_of,
+    CallNodeIndex, CallTree, GroupKey, Grouping, TreeForm, TreeShape, group_of,
 };
 use asyncscope_core::model::{Category, FrameIndex, Recording};
 use asyncscope_core::task::{Cancelled, Task};
@@ -112,9 +112,9 @@ impl Stepping<'_> {
         if self.shape.grouping != Grouping::Function {
             return self.reveal_in_group(frame);
         }
-        match self.shape.direction {
-            Direction::BottomUp | Direction::Flat => self.follow(&[frame]),
-            Direction::TopDown => {
+        match self.shape.form {
+            TreeForm::BottomUp | TreeForm::Flat => self.follow(&[frame]),
+            TreeForm::TopDown => {
                 let met = if path.len() > 1 { self.follow(path) } else { None };
                 met.or_else(|| self.follow(&self.heaviest_path_to(frame)?))
             }

@@ -1,6 +1,6 @@
 //! The tools of the call tree: which way it grows, what its lines are, what is looked for.
 
-use asyncscope_core::analysis::{CallSites, Direction, Grouping, TreeShape};
+use asyncscope_core::analysis::{CallSites, Grouping, TreeForm, TreeShape};
 use egui::{Align, Layout, Role, Ui};
 
 use super::super::parts::{thread_picker, toolbar};
@@ -21,7 +21,7 @@ pub(super) fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let tree = &scene.opened.tree;
     toolbar(ui, |ui| {
         let width = ui.available_width();
-        directions(ui, tree.shape, commands);
+        forms(ui, tree.shape, commands);
         let about = (View::CallTree, "Filter call tree", "Only stacks with…");
         let room = (width - 640.0).clamp(104.0, 220.0);
         filter_field(ui, scene, about, (&tree.filter, room), commands);
@@ -35,16 +35,16 @@ pub(super) fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     });
 }
 
-fn directions(ui: &mut Ui, shape: TreeShape, commands: &mut Commands) {
+fn forms(ui: &mut Ui, shape: TreeShape, commands: &mut Commands) {
     let choices = [
         ("Top-down", "From callers to what they call"),
         ("Bottom-up", "From what ran to who called it"),
         ("Flat", "Every function once"),
     ];
-    let directions = [Direction::TopDown, Direction::BottomUp, Direction::Flat];
-    let active = directions.iter().position(|&it| it == shape.direction).unwrap_or(0);
+    let forms = [TreeForm::TopDown, TreeForm::BottomUp, TreeForm::Flat];
+    let active = forms.iter().position(|&it| it == shape.form).unwrap_or(0);
     if let Some(chosen) = segments(ui, &choices, active) {
-        let shape = TreeShape { direction: directions[chosen], ..shape };
+        let shape = TreeShape { form: forms[chosen], ..shape };
         commands.push(Command::Tree(TreeCommand::Shape(shape)));
     }
 }

@@ -162,7 +162,7 @@ fn table(ui: &mut Ui, scene: Scene<'_>, is_narrow: bool, commands: &mut Commands
     };
     if clicked {
         let direction = scene.opened.flame.direction;
-        let shape = TreeShape { direction, ..TreeShape::default() };
+        let shape = TreeShape { form: direction.into(), ..TreeShape::default() };
         commands.push(Command::Tree(TreeCommand::Shape(shape)));
         commands.push(Command::ShowView(View::CallTree));
     }

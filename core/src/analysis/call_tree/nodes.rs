@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::items::{Function, Item, apart, by_function, callers, sum};
-use super::{Below, CallNode, CallNodeIndex, CallSites, CallTree, Direction, Node};
+use super::{Below, CallNode, CallNodeIndex, CallSites, CallTree, Node, TreeForm};
 use crate::analysis::grouping::GroupKey;
 use crate::analysis::own_weights::Tally;
 use crate::model::FrameIndex;
@@ -77,10 +77,10 @@ impl CallTree {
 
     /// In how many of the samples of `items` the function they end with ran itself.
     fn own(&self, parent: Option<CallNodeIndex>, items: &[Item]) -> Tally {
-        match self.shape.direction {
-            Direction::BottomUp if self.begins(parent) => sum(items),
-            Direction::BottomUp => Tally::default(),
-            Direction::TopDown | Direction::Flat => {
+        match self.shape.form {
+            TreeForm::BottomUp if self.begins(parent) => sum(items),
+            TreeForm::BottomUp => Tally::default(),
+            TreeForm::TopDown | TreeForm::Flat => {
                 items.iter().fold(Tally::default(), |mut own, it| {
                     own.add(self.weighed.own_tally(it.stack));
                     own
@@ -95,12 +95,12 @@ impl CallTree {
             Below::Members(_) | Below::Functions(_) => return true,
             Below::Beyond(items) => items,
         };
-        match self.shape.direction {
-            Direction::TopDown | Direction::Flat => items.iter().any(|it| {
+        match self.shape.form {
+            TreeForm::TopDown | TreeForm::Flat => items.iter().any(|it| {
                 let own = self.weighed.own_tally(it.stack);
                 own.samples < it.samples.samples
             }),
-            Direction::BottomUp => {
+            TreeForm::BottomUp => {
                 items.iter().any(|it| self.weighed.stacks.caller(it.stack).is_some())
             }
         }
