@@ -136,6 +136,7 @@ fn a_link_and_a_stack_are_copied_from_the_menu() {
     assert_eq!(copied(&mut window), "/app/node_modules/left/pad.js:20:5");
     settle(&mut window);
     window.state_mut().push(Command::Run(Action::CopyStack));
-    let stack = "main\tfile:///app/main.js:1:1\nslow\tfile:///app/node_modules/left/pad.js:20:5\n";
+    let stack =
+        "slow (file:///app/node_modules/left/pad.js:20:5)\nmain (file:///app/main.js:1:1)\n";
     assert_eq!(copied(&mut window), stack);
 }

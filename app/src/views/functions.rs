@@ -45,7 +45,7 @@ pub mod columns {
 }
 
 /// Room that names and places need together, in points.
-const WORDS: f32 = 300.0;
+const WORDS: f32 = 330.0;
 /// Room for a duration.
 const DURATION: f32 = 76.0;
 /// Columns that are left out where there is no room, the first of them first.
@@ -169,7 +169,7 @@ fn rows(
     let hovered = opened.selection.hovered.and_then(Entity::function);
     let is_new = selected != memory.revealed;
     memory.revealed = selected;
-    let wide = ui.available_width() > 1080.0;
+    let wide = ui.available_width() > 1400.0;
     let bars = bars(scene, wide);
     let has_times = opened.answers.times.value().is_some_and(|it| !it.is_too_much);
     let columns = heads(bars, ui.available_width(), has_times);

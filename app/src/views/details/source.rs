@@ -23,6 +23,8 @@ use crate::wording;
 const LINE: f32 = 16.0;
 /// Lines shown above the one that is gone to.
 const ABOVE: u32 = 3;
+/// Lines that a function may be long to be seen with its hottest line.
+const NEAR: u32 = 10;
 /// Height of the source in a panel beside the views.
 const HEIGHT: f32 = 272.0;
 /// Width of the bar before a line.
@@ -160,7 +162,7 @@ fn code(
     let height = HEIGHT.min(ui.clip_rect().height().max(120.0) - 64.0).max(96.0);
     let mut area = ScrollArea::vertical().id_salt("source").auto_shrink(false).max_height(height);
     if scrolls {
-        let first = focus.map_or(0, |it| it.get().saturating_sub(ABOVE + 1));
+        let first = first_line(place.line, focus);
         area = area.vertical_scroll_offset(as_points(first) * LINE);
     }
     let most = heat.hottest().map_or(1, |it| it.ticks);
@@ -180,6 +182,14 @@ fn code(
     });
     ui.add_space(4.0);
     folder_button(ui, scene, commands);
+}
+
+/// The line to scroll to, counted from 0: a little above the hottest, or above where the function
+/// begins if both are to be seen.
+fn first_line(begins: Option<NonZeroU32>, focus: Option<NonZeroU32>) -> u32 {
+    let Some(focus) = focus.map(NonZeroU32::get) else { return 0 };
+    let begins = begins.map(NonZeroU32::get).filter(|it| (*it..=it + NEAR).contains(&focus));
+    begins.map_or_else(|| focus.saturating_sub(ABOVE + 1), |it| it.saturating_sub(2))
 }
 
 /// How often a line was met. Lines are in order.
