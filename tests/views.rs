@@ -6,12 +6,16 @@
 
 #[path = "views/arrangement.rs"]
 mod arrangement;
+#[path = "views/call_tree.rs"]
+mod call_tree;
 #[path = "views/details.rs"]
 mod details;
 #[path = "views/first_run.rs"]
 mod first_run;
 #[path = "views/flame_graph.rs"]
 mod flame_graph;
+#[path = "views/functions.rs"]
+mod functions;
 #[path = "views/history.rs"]
 mod history;
 #[path = "views/jobs.rs"]
@@ -28,8 +32,6 @@ mod sandwich;
 mod selection;
 #[path = "views/settings.rs"]
 mod settings;
-#[path = "views/tables.rs"]
-mod tables;
 #[path = "views/timeline.rs"]
 mod timeline;
 #[path = "views/transforms.rs"]

@@ -25,8 +25,16 @@ pub enum Action {
     ExportCsv,
     /// Put the table that is shown on the clipboard.
     CopyTable,
-    /// Copy the selected row, or the whole table.
+    /// Copy what is selected as text.
     Copy,
+    /// Copy what is selected as Markdown.
+    CopyMarkdown,
+    /// Copy where the selected function stands.
+    CopyLink,
+    /// Copy the stack of what is selected.
+    CopyStack,
+    /// Choose the folder that sources are looked for in.
+    SourceFolder,
     /// Change what is remembered about how the window looks and behaves.
     Settings,
     /// End the program.
@@ -154,6 +162,10 @@ impl Action {
         Self::ExportCsv,
         Self::CopyTable,
         Self::Copy,
+        Self::CopyMarkdown,
+        Self::CopyLink,
+        Self::CopyStack,
+        Self::SourceFolder,
         Self::Settings,
         Self::Quit,
         Self::Show(View::Overview),

@@ -89,7 +89,11 @@ fn only_my_code(state: &mut AppState, only: bool) {
 fn look_at(opened: &mut Opened, command: Command) {
     let selection = &mut opened.selection;
     match command {
-        Command::Select(entity) => selection.select(entity),
+        Command::Select(entity) => {
+            selection.select(entity);
+            opened.functions.until = None;
+        }
+        Command::SelectUntil(frame) => opened.functions.until = Some(frame),
         Command::Hover(entity) => selection.hovered = entity,
         Command::SelectRange(range) => {
             selection.range = range.filter(|it| it.start < it.end);
@@ -105,6 +109,7 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.select(Some(entity));
             selection.occurrence = Some(occurrence);
         }
+        Command::SourceShown => opened.wants_source = false,
         Command::ForgetOccurrence => selection.occurrence = None,
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
@@ -118,6 +123,7 @@ fn look_at(opened: &mut Opened, command: Command) {
         Command::ClearTransforms => selection.clear_transforms(),
         Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
         Command::Filter(view, text) => filter(opened, view, text),
+        Command::FilterRegex(view, is_regex) => filter_regex(opened, view, is_regex),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
         Command::Tree(command) => tree(opened, command),
         Command::SearchRegex(is_regex) => opened.search.is_regex = is_regex,
@@ -140,12 +146,21 @@ fn look_at(opened: &mut Opened, command: Command) {
 
 fn filter(opened: &mut Opened, view: View, text: String) {
     match view {
-        View::Functions => opened.functions.filter = text,
-        View::CallTree => opened.tree.filter = text,
+        View::Functions => opened.functions.filter.text = text,
+        View::CallTree => opened.tree.filter.text = text,
         View::Timeline => opened.search.text = text,
         View::FlameGraph => opened.flame.search = text,
-        View::Sandwich => opened.sandwich.list.filter = text,
+        View::Sandwich => opened.sandwich.list.filter.text = text,
         View::Overview => {}
+    }
+}
+
+fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
+    match view {
+        View::Functions => opened.functions.filter.is_regex = is_regex,
+        View::CallTree => opened.tree.filter.is_regex = is_regex,
+        View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
+        View::Timeline | View::FlameGraph | View::Overview => {}
     }
 }
 
@@ -160,14 +175,15 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
 
 fn tree(opened: &mut Opened, command: TreeCommand) {
     match command {
-        TreeCommand::Grow(direction) => opened.tree.direction = direction,
+        TreeCommand::Shape(shape) => opened.tree.shape = shape,
         TreeCommand::Step(step) => opened.tree.step(step),
         TreeCommand::Select(node) => {
             opened.tree.selected = Some(node);
             let rows = opened.answers.tree_rows.value().map(Arc::clone);
-            let frame = rows.and_then(|rows| rows.rows.get(rows.row_of(node)?)?.frame);
-            opened.tree.revealed = frame;
-            opened.selection.select(frame.map(Entity::Function));
+            let row = rows.as_ref().and_then(|it| it.row_of(node));
+            if let (Some(rows), Some(row)) = (rows, row) {
+                opened.select_row(&rows, row);
+            }
         }
     }
 }
@@ -187,6 +203,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     places::keep_visible(state);
     let visible = state.arrangement.visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
+    let sources = state.folders.source.clone();
     if let Some(opened) = state.opened_mut() {
         opened.ask(&visible, ctx);
         if visible.iter().any(|it| it.is_coloured()) {
@@ -194,6 +211,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         }
         if has_details && opened.view != View::Overview {
             opened.ask_details(ctx);
+            opened.ask_source(sources.as_deref(), ctx);
         }
     }
 }

@@ -51,6 +51,8 @@ pub enum Command {
     Arrange(Box<Arrangement>),
     /// Select one thing, or nothing, in all views.
     Select(Option<Entity>),
+    /// Select the rows of the list of functions from the selected one to this.
+    SelectUntil(FrameIndex),
     /// Mark one thing, or nothing, in all views: the pointer is on it.
     Hover(Option<Entity>),
     /// Filter all views to a time range, or to none.
@@ -63,6 +65,8 @@ pub enum Command {
     ForgetOccurrence,
     /// Show where the selected function stands in its source, in the details panel.
     ShowSource,
+    /// The panel has gone to the source.
+    SourceShown,
     /// Select a function where it was met: its stack, outermost first, itself last.
     SelectPath(Vec<FrameIndex>),
     /// Change the stacks of all views.
@@ -83,6 +87,8 @@ pub enum Command {
     SearchRegex(bool),
     /// Change how the tracks of the timeline are arranged.
     Tracks(TrackCommand),
+    /// Take the filter of a table as a regular expression, or as words.
+    FilterRegex(View, bool),
     /// Sort the rows of a table.
     SortBy(View, Sort),
     /// Change what the flame graph shows.

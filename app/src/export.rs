@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{self, NameFilter};
+use asyncscope_core::analysis;
 use asyncscope_core::export::tables::functions as functions_table;
 use asyncscope_core::export::{CsvText, ExportError, Table, csv, find_table, save};
 use asyncscope_core::model::Recording;
@@ -96,7 +96,7 @@ impl Export {
         let recording = Arc::clone(&opened.recording);
         let mut selection = opened.selection.question();
         if what == (ExportWhat::Table("call-tree")) {
-            selection.name = NameFilter::new(&opened.tree.filter);
+            selection.name = opened.tree.filter.parse().ok().flatten();
         }
         Some(Self { what, recording, selection, list, name: document.name.clone() })
     }

@@ -1,6 +1,7 @@
 //! Places that the user was at, to go back and forward.
 
 use crate::document::DocumentId;
+use crate::filter::Filter;
 use crate::questions::timeline::SearchText;
 use crate::selection::Selection;
 use crate::views::View;
@@ -18,9 +19,9 @@ pub struct Place {
     /// What was selected and shown; nothing in it is hovered.
     pub selection: Selection,
     /// The filter of the list of functions.
-    pub functions: String,
+    pub functions: Filter,
     /// The filter of the call tree.
-    pub tree: String,
+    pub tree: Filter,
     /// What was looked for in charts.
     pub search: SearchText,
 }

@@ -26,6 +26,7 @@ pub mod command;
 pub mod dialogs;
 pub mod document;
 pub mod export;
+pub mod filter;
 pub mod history;
 pub mod jobs;
 pub mod notices;

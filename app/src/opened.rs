@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::Direction;
+use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
+use crate::filter::Filter;
 use crate::questions::timeline::SearchText;
-use crate::questions::tree::{OpenNodes, TreeStep};
+use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
 use crate::selection::Selection;
 use crate::tracks::TrackSetting;
@@ -49,18 +50,20 @@ pub struct Opened {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSetting {
     /// Shows only rows that match.
-    pub filter: String,
+    pub filter: Filter,
     /// The order of rows.
     pub sort: Sort,
+    /// The other end of the rows that are selected, if they are several.
+    pub until: Option<FrameIndex>,
 }
 
 /// How the call tree is set.
 #[derive(Clone, Debug)]
 pub struct TreeSetting {
-    /// Which way it grows.
-    pub direction: Direction,
+    /// Which way it grows, and what its lines are.
+    pub shape: TreeShape,
     /// Weighs only stacks with a function that matches.
-    pub filter: String,
+    pub filter: Filter,
     /// The order of siblings.
     pub sort: Sort,
     /// Which nodes are open.
@@ -98,7 +101,8 @@ pub struct SandwichSetting {
 impl Default for SandwichSetting {
     fn default() -> Self {
         let sort = Sort { column: function_columns::TOTAL, descending: true };
-        Self { center: None, list: ListSetting { filter: String::new(), sort } }
+        let filter = Filter::default();
+        Self { center: None, list: ListSetting { filter, sort, until: None } }
     }
 }
 
@@ -111,8 +115,9 @@ impl Opened {
             view: View::Overview,
             selection: Selection::default(),
             functions: ListSetting {
-                filter: String::new(),
+                filter: Filter::default(),
                 sort: Sort { column: function_columns::OWN, descending: true },
+                until: None,
             },
             tree: TreeSetting::default(),
             search: SearchText::default(),
@@ -143,8 +148,8 @@ impl Opened {
 impl Default for TreeSetting {
     fn default() -> Self {
         Self {
-            direction: Direction::TopDown,
-            filter: String::new(),
+            shape: TreeShape::default(),
+            filter: Filter::default(),
             sort: Sort { column: crate::views::call_tree::columns::TOTAL, descending: true },
             open: Arc::default(),
             selected: None,
@@ -156,6 +161,11 @@ impl Default for TreeSetting {
 }
 
 impl TreeSetting {
+    /// Whether the way from the root to a function is the stack it was met in.
+    pub fn has_stacks(&self) -> bool {
+        tree::has_stacks(self.shape)
+    }
+
     /// Asks to open or close something.
     pub fn step(&mut self, step: TreeStep) {
         self.steps.push(step);

@@ -9,14 +9,16 @@ pub mod flame_graph;
 pub mod functions;
 pub mod overview;
 pub mod sandwich;
+pub mod source;
 pub mod threads;
 pub mod timeline;
 pub mod tree;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use asyncscope_core::analysis::{self, CallTree, FunctionRow, WeighedStacks};
+use asyncscope_core::analysis::{self, BitColumn, FunctionRow, FunctionTimes, WeighedStacks};
+use asyncscope_core::model::FrameIndex;
 
 use crate::answers::Answer;
 use crate::jobs::{Job, Progress};
@@ -32,10 +34,14 @@ pub struct Answers {
     pub functions: Answer<analysis::Selection, Arc<Vec<FunctionRow>>>,
     /// The functions as they are sorted and filtered.
     pub list: Answer<functions::ListQuestion, Arc<functions::FunctionList>>,
+    /// Every function that the recording has samples of.
+    pub sampled: Answer<(), Arc<BitColumn<FrameIndex>>>,
+    /// How often and how long each function of the selection ran.
+    pub times: Answer<analysis::Selection, Arc<FunctionTimes>>,
     /// What the overview says.
     pub overview: Answer<analysis::Selection, Arc<overview::Overview>>,
     /// The call tree.
-    pub tree: Answer<tree::TreeQuestion, Arc<Mutex<CallTree>>>,
+    pub tree: Answer<tree::TreeQuestion, Arc<tree::FilteredTree>>,
     /// The rows of the call tree that are to be seen.
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
     /// What the timeline shows.
@@ -53,6 +59,8 @@ pub struct Answers {
     pub sandwich: Answer<sandwich::SandwichQuestion, Arc<sandwich::SandwichGraph>>,
     /// The functions to choose it from.
     pub sandwich_list: Answer<sandwich::ChoiceQuestion, Arc<functions::FunctionList>>,
+    /// The source of the selected function.
+    pub source: Answer<source::SourceQuestion, Arc<source::Source>>,
     /// Everything about what is selected.
     pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
 }
@@ -70,6 +78,8 @@ impl Answers {
             self.weighed.poll(),
             self.functions.poll(),
             self.list.poll(),
+            self.sampled.poll(),
+            self.times.poll(),
             self.overview.poll(),
             self.tree.poll(),
             self.tree_rows.poll(),
@@ -80,6 +90,7 @@ impl Answers {
             self.sandwich.poll(),
             self.sandwich_list.poll(),
             self.details.poll(),
+            self.source.poll(),
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
@@ -91,6 +102,8 @@ impl Answers {
         self.weighed.is_working()
             || self.functions.is_working()
             || self.list.is_working()
+            || self.sampled.is_working()
+            || self.times.is_working()
             || self.overview.is_working()
             || self.tree.is_working()
             || self.tree_rows.is_working()
@@ -102,6 +115,7 @@ impl Answers {
             || self.sandwich.is_working()
             || self.sandwich_list.is_working()
             || self.details.is_working()
+            || self.source.is_working()
     }
 
     /// The work that is worth showing.
@@ -110,6 +124,8 @@ impl Answers {
             .progress()
             .or_else(|| self.functions.progress())
             .or_else(|| self.list.progress())
+            .or_else(|| self.sampled.progress())
+            .or_else(|| self.times.progress())
             .or_else(|| self.overview.progress())
             .or_else(|| self.tree.progress())
             .or_else(|| self.tree_rows.progress())
@@ -121,6 +137,7 @@ impl Answers {
             .or_else(|| self.sandwich.progress())
             .or_else(|| self.sandwich_list.progress())
             .or_else(|| self.details.progress())
+            .or_else(|| self.source.progress())
     }
 }
 

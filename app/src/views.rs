@@ -17,6 +17,7 @@ pub mod overview;
 pub mod parts;
 pub mod sandwich;
 pub mod stack_bar;
+mod table_parts;
 pub mod timeline;
 mod weight_chart;
 mod weights;

@@ -43,14 +43,14 @@ pub mod weighed;
 pub use activity::{Activity, activity};
 pub use bit_column::BitColumn;
 pub use buckets::Buckets;
-pub use call_tree::{CallNode, CallNodeIndex, CallTree, Direction};
-pub use details::{FunctionDetails, function_details};
+pub use call_tree::{CallNode, CallNodeIndex, CallSites, CallTree, Direction, TreeForm, TreeShape};
+pub use details::{FunctionDetails, function_details, markdown_text};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
     ItemMatches, PixelGrid, Visible, gcs_in_time, samples_in_time, spans_in_time,
 };
-pub use functions::{FunctionRow, functions};
-pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, groups};
+pub use functions::{FunctionRow, functions, sampled_functions};
+pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, group_of, groups};
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
 pub use instances::{
     FunctionTimes, Histogram, Instance, InstanceStats, Instances, async_span_instances,

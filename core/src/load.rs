@@ -18,6 +18,8 @@ mod open;
 mod pipe;
 mod zstd;
 
+pub(crate) use open::regular_file;
+
 use std::io::Read;
 use std::path::Path;
 

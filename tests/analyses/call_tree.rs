@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{CallTree, Direction, Grouping};
+use asyncscope_core::analysis::{
+    CallNodeIndex, CallSites, CallTree, Direction, Grouping, TreeForm, TreeShape,
+};
 use asyncscope_core::task::Task;
 use support::draw::draw_tree;
 use support::recording;
@@ -143,4 +145,120 @@ fn path_of_a_node_leads_from_its_root() {
     }
     let labels: Vec<&str> = tree.path(node).iter().map(|&it| tree.label(&recording, it)).collect();
     assert_eq!(labels, ["Application", "main", "render", "layout"]);
+}
+
+/// A line for each call site: ` < ` stands before the function that calls.
+#[track_caller]
+fn check_shape(text: &str, shape: TreeShape, expected: &str) {
+    let recording = recording(text);
+    let weighed = Arc::new(all(&recording));
+    let task = Task::default();
+    let mut tree = CallTree::of_shape(&recording, weighed, shape, &task).expect("not cancelled");
+    let mut lines = String::new();
+    let mut waiting: Vec<CallNodeIndex> = tree.roots().iter().rev().copied().collect();
+    while let Some(node) = waiting.pop() {
+        let shown = tree.node(node);
+        let caller = shown.caller.map(|it| format!(" < {}", recording.frame_name(it)));
+        let (label, caller) = (tree.label(&recording, node), caller.unwrap_or_default());
+        let indent = "  ".repeat(shown.depth as usize);
+        lines += &format!("{indent}{label}{caller} {} {}\n", shown.total, shown.own);
+        let children = tree.children(node);
+        assert_eq!(shown.has_children, !children.is_empty(), "{label}");
+        waiting.extend(children.iter().rev());
+    }
+    same(&lines, expected);
+}
+
+fn shape(form: TreeForm, grouping: Grouping, sites: CallSites) -> TreeShape {
+    TreeShape { form, grouping, sites }
+}
+
+#[test]
+fn a_flat_tree_has_each_function_once() {
+    check_shape(
+        WALK,
+        shape(TreeForm::Flat, Grouping::Function, CallSites::Joined),
+        "
+        main 15 0
+        leaf 10 10
+        walk 7 5
+        visit 3 0",
+    );
+}
+
+#[test]
+fn call_sites_stand_apart_by_the_function_that_calls() {
+    check_shape(
+        WALK,
+        shape(TreeForm::Flat, Grouping::Function, CallSites::Apart),
+        "
+        main 15 0
+        leaf < main 8 8
+        walk < main 7 0
+        walk < walk 4 4
+        visit < walk 3 0
+        walk < visit 3 1
+        leaf < visit 2 2",
+    );
+    check_shape(
+        WALK,
+        shape(TreeForm::BottomUp, Grouping::Function, CallSites::Apart),
+        "
+        leaf < main 8 8
+          main 8 0
+        walk < walk 4 4
+          walk 4 0
+            main 4 0
+        leaf < visit 2 2
+          visit 2 0
+            walk 2 0
+              visit 2 0
+                walk 2 0
+                  main 2 0
+        walk < visit 1 1
+          visit 1 0
+            walk 1 0
+              main 1 0",
+    );
+}
+
+#[test]
+fn a_flat_tree_of_packages_has_their_functions_below_them() {
+    check_shape(
+        PACKAGES,
+        shape(TreeForm::Flat, Grouping::Package, CallSites::Joined),
+        "
+        Application 7 0
+          main 7 0
+          callback 4 0
+        lodash 5 5
+          get 5 5
+          map 4 0
+        Program 3 3
+          (program) 3 3
+        Native 2 2
+          read 2 2
+        Node internals 2 0
+          open 2 0",
+    );
+}
+
+#[test]
+fn below_a_group_call_sites_are_the_ways_into_it() {
+    check_shape(
+        "main > get@/m/node_modules/lodash/get.js 1
+         load > get@/m/node_modules/lodash/get.js > toKey@/m/node_modules/lodash/key.js 2",
+        shape(TreeForm::TopDown, Grouping::Package, CallSites::Apart),
+        "
+        Application 3 0
+          load 2 0
+            get 2 0
+              toKey 2 2
+          main 1 0
+            get 1 1
+        lodash 3 3
+          get < load 2 0
+            toKey 2 2
+          get < main 1 1",
+    );
 }

@@ -86,18 +86,18 @@ fn text_says_it_all() {
 total (/app/main.js:1:1)
 Category: Application
 Place: /app/main.js:1:1
-Total: 90 ns (90.0 %)
-Self: 20 ns (20.0 %)
+Total: 90 ns (60.0 %)
+Self: 20 ns (13.3 %)
 Samples: 3
 Instances: 2 (min 10 ns, median 10 ns, p95 80 ns, max 80 ns)
 
 Called by
-  80 ns (80.0 %) main (/app/main.js:1:1)
-  10 ns (10.0 %) report (/app/main.js:1:1)
+  80 ns (53.3 %) main (/app/main.js:1:1)
+  10 ns (6.7 %) report (/app/main.js:1:1)
 
 Calls
-  60 ns (60.0 %) clone (/app/node_modules/lodash/clone.js:1:1)
-  10 ns (10.0 %) (garbage collector)
+  60 ns (40.0 %) clone (/app/node_modules/lodash/clone.js:1:1)
+  10 ns (6.7 %) (garbage collector)
 ";
     assert_eq!(plain(&details.as_text(&recording(SAMPLES))), expected);
 }
@@ -112,14 +112,14 @@ fn markdown_says_it_all() {
 - Category: Dependency
 - Place: /app/node\\_modules/lodash/clone.js:1:1
 - Package: lodash
-- Total: 60 ns (60.0 %)
-- Self: 60 ns (60.0 %)
+- Total: 60 ns (40.0 %)
+- Self: 60 ns (40.0 %)
 - Samples: 1
 - Instances: 1 (min 60 ns, median 60 ns, p95 60 ns, max 60 ns)
 
 | Called by | Place | Weight | Share |
 |---|---|--:|--:|
-| total | /app/main.js:1:1 | 60 ns | 60.0 % |
+| total | /app/main.js:1:1 | 60 ns | 40.0 % |
 ";
     assert_eq!(plain(&details.as_markdown(&recording)), expected);
 }

@@ -1,8 +1,8 @@
 //! Every time something ran.
 
 use asyncscope_core::analysis::{
-    FlameItem, FlameLayout, Instances, Selection, Transform, function_instances, samples_in_time,
-    span_instances,
+    FlameItem, FlameLayout, Instances, Selection, Transform, every_function_times,
+    function_instances, samples_in_time, span_instances,
 };
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::{FrameIndex, Recording, ThreadIndex};
@@ -253,6 +253,47 @@ proptest! {
             let n = lengths.len();
             prop_assert!(lengths.iter().filter(|&&it| it <= found).count() * 100 >= percent * n);
             prop_assert!(lengths.iter().filter(|&&it| it < found).count() * 100 < percent * n);
+        }
+    }
+}
+
+#[test]
+fn one_pass_tells_how_long_every_function_ran() {
+    let recording = recording(
+        "main > f > g 3
+         main > f 2
+         main > g > f 1
+         main > f > f 4
+         (idle) 1
+         main > f 2",
+    );
+    let all = Selection::default();
+    let times = every_function_times(&recording, &all, &task()).expect("not cancelled");
+    let of = |name| {
+        let it = times.of(function(&recording, name)).expect("it ran");
+        (it.count, it.min.0, it.median.0, it.p95.0, it.max.0, it.total.0)
+    };
+    // f: 5 + 4 + 2 below main, and 1 below g.
+    assert_eq!(of("f"), (4, 1, 2, 5, 5, 12));
+    assert_eq!(of("g"), (2, 1, 1, 3, 3, 4));
+    assert_eq!(of("main"), (2, 2, 2, 10, 10, 12));
+    let late = Selection { time: Some(Nanos(11)..Nanos(13)), ..Selection::default() };
+    let times = every_function_times(&recording, &late, &task()).expect("not cancelled");
+    assert_eq!(times.of(function(&recording, "g")), None);
+    assert_eq!(times.of(function(&recording, "f")).map(|it| it.max), Some(Nanos(2)));
+}
+
+proptest! {
+    /// One pass over all functions says what one pass per function says.
+    #[test]
+    fn every_function_at_once_is_each_on_its_own(recording in sampled(), from in 0_u64..20) {
+        let late = Selection { time: Some(Nanos(from)..Nanos(40)), ..Selection::default() };
+        for selection in [Selection::default(), late] {
+            let times = every_function_times(&recording, &selection, &task()).expect("not cancelled");
+            for frame in recording.frames.indices() {
+                let alone = function_instances(&recording, &selection, frame, &task());
+                prop_assert_eq!(times.of(frame), alone.expect("not cancelled").stats());
+            }
         }
     }
 }

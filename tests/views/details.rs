@@ -1,5 +1,6 @@
 //! The details panel: what is selected, what it costs, when it ran.
 
+use asyncscope::command::{Command, Setting};
 use asyncscope::selection::Entity;
 use asyncscope_core::units::Nanos;
 use egui::{Key, Modifiers, Role, vec2};
@@ -93,4 +94,58 @@ fn a_narrow_window_has_the_panel_below() {
     assert!(matches!(entity, Some(Entity::Function(_))));
     let rows = window.get_all_by_role(Role::Row).count();
     assert!(rows >= 3, "{rows}");
+}
+
+/// A recording whose `main` stands in a script of the folder, with samples by line.
+fn with_lines(folder: &Folder, url: &str) -> Window {
+    let ticks = r#""positionTicks": [{"line": 2, "ticks": 1}, {"line": 4, "ticks": 3}], "#;
+    let profile = super::SMALL.replacen("file:///app/main.js", url, 1).replacen(
+        "\"children\": [3, 4]",
+        &format!("{ticks}\"children\": [3, 4]"),
+        1,
+    );
+    let path = folder.file("lines.cpuprofile", profile.as_bytes());
+    let mut window = window(&[path]);
+    press(&mut window, Modifiers::NONE, Key::Num5);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    window
+}
+
+const SOURCE: &str = "function main() {\n  fast();\n  slow();\n  crunch(); // hot\n}\n";
+
+#[test]
+fn a_source_that_is_here_is_shown_with_its_hot_lines() {
+    let folder = Folder::new();
+    let source = folder.file("here.js", SOURCE.as_bytes());
+    let mut window = with_lines(&folder, &format!("file://{}", source.display()));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let heading = window.get_by_role_and_label(Role::Heading, "Source").rect();
+    assert!(heading.bottom() < 880.0, "the key went to it: {heading:?}");
+    assert!(has(&window, "1: function main() {"));
+    assert!(has(&window, "2: fast();, 1 sample"));
+    assert!(has(&window, "4: crunch(); // hot, 3 samples"));
+}
+
+#[test]
+fn a_source_elsewhere_is_found_below_the_folder_that_is_chosen() {
+    let folder = Folder::new();
+    let mut window = with_lines(&folder, "http://host:8080/deep/app.js?v=3");
+    assert!(has(&window, "is no file of this computer"));
+    assert!(has(&window, "Line 4, 3, 75.0\u{2009}%"), "the lines are known all the same");
+
+    std::fs::create_dir(folder.0.path().join("deep")).expect("a folder");
+    let source = folder.0.path().join("deep/app.js");
+    std::fs::write(source, SOURCE).expect("room for a small file");
+    let sources = folder.0.path().to_owned();
+    window.state_mut().push(Command::Set(Setting::SourceFolder(Some(sources))));
+    settle(&mut window);
+    assert!(has(&window, "4: crunch(); // hot, 3 samples"));
+}
+
+#[test]
+fn another_version_of_a_source_is_not_taken_for_what_ran() {
+    let folder = Folder::new();
+    let source = folder.file("here.js", b"// changed\n");
+    let window = with_lines(&folder, &format!("file://{}", source.display()));
+    assert!(has(&window, "This file has only 1 line: it is not the version that ran."));
 }

@@ -1,6 +1,7 @@
 //! Back and forward through the places the user was at.
 
 use asyncscope::document::DocumentId;
+use asyncscope::filter::Filter;
 use asyncscope::history::{History, MOST_PLACES, Place};
 use asyncscope::questions::timeline::SearchText;
 use asyncscope::selection::Selection;
@@ -108,8 +109,8 @@ fn place(document: u64, at: u64) -> Place {
         document: DocumentId(document),
         view: View::Timeline,
         selection: Selection { shown: Some(Nanos(at)..Nanos(at + 1)), ..Selection::default() },
-        functions: String::new(),
-        tree: String::new(),
+        functions: Filter::default(),
+        tree: Filter::default(),
         search: SearchText::default(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use asyncscope::actions::Action;
+use asyncscope::command::Command;
 use asyncscope::document::{Document, DocumentId};
 use asyncscope::export::{Export, ExportWhat, Saved};
 use asyncscope::jobs::JobState;
@@ -57,7 +59,7 @@ fn a_table_is_written_to_a_file_as_it_is_shown() {
         }
     };
     opened.view = View::Functions;
-    opened.functions.filter = "slow".to_owned();
+    opened.functions.filter.text = "slow".to_owned();
     while opened.answers.list.current().is_none() {
         opened.answers.poll();
         opened.ask(&[View::Functions], &ctx);
@@ -88,4 +90,53 @@ fn ctrl_c_copies_what_is_selected() {
     let stack = copied(&mut window);
     let names: Vec<&str> = stack.lines().filter_map(|it| it.split('\t').nth(1)).collect();
     assert_eq!(names, ["main", "slow"]);
+}
+
+#[test]
+fn ctrl_shift_c_copies_markdown() {
+    let folder = Folder::new();
+    let mut window = window(&[small(&folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
+    assert!(has(&window, "Copied the function"));
+    window.state_mut().push(Command::Run(Action::CopyMarkdown));
+    let expected = "\
+| Function | Self | Total | Samples | Location |
+|---|---|---|---|---|
+| slow | 3.00\u{2009}ms | 3.00\u{2009}ms | 3 | file:///app/node\\_modules/left/pad.js:20:5 |
+";
+    assert_eq!(copied(&mut window), expected);
+}
+
+#[test]
+fn several_rows_are_selected_with_shift_and_copied() {
+    let folder = Folder::new();
+    let mut window = window(&[small(&folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    window.event(Event::Copy);
+    let text = copied(&mut window);
+    let names: Vec<&str> = text.lines().filter_map(|it| it.split('\t').next()).collect();
+    assert_eq!(names, ["slow", "main", "fast"]);
+    settle(&mut window);
+    assert!(has(&window, "Copied 3 rows"));
+}
+
+#[test]
+fn a_link_and_a_stack_are_copied_from_the_menu() {
+    let folder = Folder::new();
+    let mut window = window(&[small(&folder)]);
+    press(&mut window, Modifiers::NONE, Key::Num5);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::H);
+    window.state_mut().push(Command::Run(Action::CopyLink));
+    assert_eq!(copied(&mut window), "/app/node_modules/left/pad.js:20:5");
+    settle(&mut window);
+    window.state_mut().push(Command::Run(Action::CopyStack));
+    let stack =
+        "slow (file:///app/node_modules/left/pad.js:20:5)\nmain (file:///app/main.js:1:1)\n";
+    assert_eq!(copied(&mut window), stack);
 }

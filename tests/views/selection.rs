@@ -6,7 +6,7 @@ use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::timeline::timeline_of;
-use super::{Folder, Window, names, press, sample, selected_row, settle, small, window};
+use super::{Folder, Window, names, press, rows, sample, selected_row, settle, small, window};
 
 #[test]
 fn a_time_range_filters_every_view_until_its_chip_is_removed() {
@@ -19,7 +19,8 @@ fn a_time_range_filters_every_view_until_its_chip_is_removed() {
     assert!(range.start < Nanos(10_000) && range.end < Nanos(2_000_000), "{range:?}");
 
     press(&mut window, Modifiers::NONE, Key::Num6);
-    assert_eq!(names(&window), ["main", "fast"], "slow runs later");
+    assert_eq!(names(&window), ["main", "fast", "slow"]);
+    assert_eq!(rows(&window)[2], "slow, left out", "it runs later");
     let chip = window.query_all_by_label_contains("Clear Range").next().expect("a chip");
     chip.click();
     settle(&mut window);

@@ -113,7 +113,7 @@ impl Action {
             Self::OpenPath => everywhere(&[(CTRL_SHIFT, Key::O)]),
             Self::Close => everywhere(&[(CTRL, Key::W)]),
             Self::ExportCsv => everywhere(&[(CTRL, Key::E)]),
-            Self::CopyTable => everywhere(&[(CTRL_SHIFT, Key::C)]),
+            Self::CopyMarkdown => everywhere(&[(CTRL_SHIFT, Key::C)]),
             Self::Settings => everywhere(&[(CTRL, Key::Comma)]),
             Self::Quit => everywhere(&[(CTRL, Key::Q)]),
             Self::Show(view) => match View::ALL.iter().position(|it| *it == view) {

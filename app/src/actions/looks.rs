@@ -13,6 +13,10 @@ impl Action {
             Self::ExportCsv => "Export CSV…",
             Self::CopyTable => "Copy table",
             Self::Copy => "Copy selected",
+            Self::CopyMarkdown => "Copy selected as Markdown",
+            Self::CopyLink => "Copy function link",
+            Self::CopyStack => "Copy stack",
+            Self::SourceFolder => "Choose source folder…",
             Self::Settings => "Settings",
             Self::Quit => "Quit",
             Self::Show(view) => view.name(),
@@ -68,7 +72,8 @@ impl Action {
             Self::OpenPath => icons::FILE,
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
-            Self::Copy | Self::CopyTable => icons::COPY,
+            Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
+            Self::SourceFolder => icons::FOLDER_OPEN,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
             Self::SplitRight => icons::COLUMNS,
@@ -104,6 +109,10 @@ impl Action {
             | Self::ExportCsv
             | Self::CopyTable
             | Self::Copy
+            | Self::CopyMarkdown
+            | Self::CopyLink
+            | Self::CopyStack
+            | Self::SourceFolder
             | Self::Settings
             | Self::Quit => Group::Files,
             Self::Show(_)

@@ -2,6 +2,7 @@
 
 use egui::{Theme, ThemePreference, ViewportCommand};
 
+use super::copy::CopyAs;
 use super::{copy, files, places, selection};
 use crate::actions::{Action, Group};
 use crate::dialogs::Purpose;
@@ -33,7 +34,11 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
                 files::copy_table(state, what, ctx);
             }
         }
-        Action::Copy => copy::selected(state, ctx),
+        Action::Copy => copy::selected(state, CopyAs::Text, ctx),
+        Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
+        Action::SourceFolder => super::settings::choose_sources(state, ctx),
+        Action::CopyLink => copy::link(state, ctx),
+        Action::CopyStack => copy::selected_stack(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         Action::NextRecording => step(state, 1),
         Action::PreviousRecording => step(state, -1),

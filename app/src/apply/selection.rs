@@ -1,6 +1,6 @@
 //! Running the actions that change what is selected, and which stacks are shown.
 
-use asyncscope_core::analysis::{Direction, Transform};
+use asyncscope_core::analysis::{Direction, Transform, TreeForm};
 use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
@@ -52,14 +52,19 @@ pub(super) fn run(opened: &mut Opened, action: Action) {
 
 /// Lets the flame graph, or else the call tree, grow the other way.
 fn invert(opened: &mut Opened) {
-    let direction = match opened.view {
-        View::FlameGraph => &mut opened.flame.direction,
-        _ => &mut opened.tree.direction,
-    };
-    *direction = match direction {
-        Direction::TopDown => Direction::BottomUp,
-        Direction::BottomUp => Direction::TopDown,
-    };
+    if opened.view == View::FlameGraph {
+        let direction = &mut opened.flame.direction;
+        *direction = match direction {
+            Direction::TopDown => Direction::BottomUp,
+            Direction::BottomUp => Direction::TopDown,
+        };
+    } else {
+        let form = &mut opened.tree.shape.form;
+        *form = match form {
+            TreeForm::TopDown | TreeForm::Flat => TreeForm::BottomUp,
+            TreeForm::BottomUp => TreeForm::TopDown,
+        };
+    }
 }
 
 /// When the selected thing ran: the one time that is meant, or all of a span.

@@ -160,8 +160,8 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         View::CallTree => (View::CallTree, &opened.tree.filter),
         View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
     };
-    let said = format!("Filter {}", filter.trim());
-    if !filter.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {
+    let said = format!("Filter {}", filter.text.trim());
+    if !filter.text.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {
         commands.push(Command::Filter(view, String::new()));
     }
 }

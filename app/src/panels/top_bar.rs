@@ -151,7 +151,9 @@ fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     entry(ui, Action::ExportCsv, has_table && state.dialog.is_none(), commands);
     export_menu(ui, state, commands);
     entry(ui, Action::CopyTable, has_table, commands);
-    entry(ui, Action::Copy, shown.is_some(), commands);
+    for action in [Action::Copy, Action::CopyMarkdown, Action::CopyLink, Action::CopyStack] {
+        entry(ui, action, shown.is_some(), commands);
+    }
     ui.separator();
     entry(ui, Action::Close, state.shown.is_some(), commands);
     entry(ui, Action::Settings, true, commands);

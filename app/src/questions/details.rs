@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{self, FunctionDetails, Instances, SpanDetails, WeighedStacks};
+use asyncscope_core::analysis::{
+    self, FunctionDetails, Histogram, Instances, SpanDetails, WeighedStacks,
+};
+use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::{FrameIndex, Recording};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::TimeRange;
@@ -10,6 +13,9 @@ use asyncscope_core::units::TimeRange;
 use crate::jobs::Job;
 use crate::opened::Opened;
 use crate::selection::{Entity, Occurrence};
+
+/// Bars of the histogram at most.
+const MOST_BARS: usize = 40;
 
 /// What details are asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +36,10 @@ pub struct Details {
     pub range: Option<TimeRange>,
     /// What there is to say.
     pub about: About,
+    /// How many ran how long.
+    pub histogram: Histogram,
+    /// Which of the instances is meant.
+    pub position: Option<usize>,
 }
 
 /// What there is to say about what is selected.
@@ -69,6 +79,22 @@ impl AboutFunction {
 }
 
 impl Details {
+    /// Which of the instances is meant.
+    fn find(&self) -> Option<usize> {
+        let instances = self.instances();
+        let item = match self.entity {
+            Entity::Function(_) => {
+                let it = self.occurrence.as_ref()?;
+                return instances.find(it.range.start, it.thread, it.depth);
+            }
+            Entity::Span(it) => it.row(),
+            Entity::AsyncSpan(it) => it.row(),
+            Entity::Instant(it) => it.row(),
+            Entity::Gc(it) => it.row(),
+        };
+        instances.find_item(u32::try_from(item).ok()?)
+    }
+
     /// Every time that what is selected ran.
     pub fn instances(&self) -> &Instances {
         match &self.about {
@@ -135,7 +161,11 @@ fn details(
         }
         (Entity::Function(_), None) => About::Others(Instances::default()), // never asked so
     };
-    Ok(Details { entity, occurrence, range: selection.time, about })
+    let (histogram, position) = (Histogram::default(), None);
+    let details = Details { entity, occurrence, range: selection.time, about, histogram, position };
+    let histogram = details.instances().histogram(MOST_BARS);
+    let position = details.find();
+    Ok(Details { histogram, position, ..details })
 }
 
 /// A function within one of the times it ran: what else runs then and there is left out.

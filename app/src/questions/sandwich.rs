@@ -65,7 +65,7 @@ impl Opened {
         let (recording, setting) = (Arc::clone(&self.recording), self.sandwich.list.clone());
         self.answers.sandwich_list.ask(question, || {
             Job::spawn("Sorting functions", ctx, move |task| {
-                let list = super::functions::list(&recording, &rows, &setting, task)?;
+                let list = super::functions::list(&recording, rows, &setting, task)?;
                 Ok(Arc::new(FunctionList { sum, unit, ..list }))
             })
         });

@@ -1,14 +1,19 @@
 //! The rows of the call tree that are to be seen: opened, closed and sorted in the background.
 
+mod matches;
 mod open;
 mod rows;
 mod steps;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use asyncscope_core::analysis::{self, CallNodeIndex, CallTree, Direction, Grouping, NameFilter};
-use asyncscope_core::model::FrameIndex;
+use asyncscope_core::analysis::{
+    self, CallNodeIndex, CallTree, Grouping, NameFilter, TreeForm, TreeShape,
+};
+use asyncscope_core::model::{FrameIndex, Recording};
+use asyncscope_core::task::{Cancelled, Task};
 
+pub use matches::TreeMatches;
 pub use open::OpenNodes;
 pub use rows::{TreeRow, TreeRows};
 
@@ -21,7 +26,7 @@ use crate::widgets::table::Sort;
 #[derive(Clone, Debug, PartialEq)]
 pub struct TreeQuestion {
     selection: analysis::Selection,
-    direction: Direction,
+    shape: TreeShape,
 }
 
 /// What rows of it are asked for.
@@ -30,6 +35,14 @@ pub struct RowsQuestion {
     tree: TreeQuestion,
     sort: Sort,
     version: u64,
+}
+
+/// A call tree, and what of it matches the filter that made it.
+pub struct FilteredTree {
+    /// Locked while nodes are made.
+    tree: Mutex<CallTree>,
+    shape: TreeShape,
+    matches: Option<Arc<TreeMatches>>,
 }
 
 /// Something to open or close. Nodes are those of the tree that is shown.
@@ -43,14 +56,16 @@ pub enum TreeStep {
     OpenAll(CallNodeIndex),
     /// Open the path of the heaviest callees from a node on, or from the root.
     HotPath(Option<CallNodeIndex>),
-    /// Open the way to where a function weighs most.
-    Reveal(FrameIndex),
+    /// Open the way to a function: by this stack, outermost first, or where it weighs most.
+    Reveal(Vec<FrameIndex>),
 }
 
 impl Opened {
     /// Asks for the tree, and for its rows.
     pub(super) fn ask_tree(&mut self, ctx: &egui::Context) {
-        let question = self.tree_question();
+        // While an expression is typed it is often none: what was shown before stays.
+        let Ok(name) = self.tree.filter.parse() else { return };
+        let question = self.tree_question(name);
         if self.answers.tree.question() != Some(&question) {
             self.begin_tree();
         }
@@ -60,25 +75,21 @@ impl Opened {
         let question =
             RowsQuestion { tree: question, sort: self.tree.sort, version: self.tree.version };
         let recording = Arc::clone(&self.recording);
-        let (open, steps, sort) =
-            (Arc::clone(&self.tree.open), self.tree.steps.clone(), self.tree.sort);
-        let version = self.tree.version;
+        let work = RowsWork {
+            tree,
+            open: Arc::clone(&self.tree.open),
+            steps: self.tree.steps.clone(),
+            sort: self.tree.sort,
+            version: self.tree.version,
+        };
         self.answers.tree_rows.ask(question, || {
-            Job::spawn("Opening the call tree", ctx, move |task| {
-                let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut open = (*open).clone();
-                let moved = steps::take(&mut tree, &mut open, &recording, &steps, task)?;
-                let mut rows = rows::flatten(&mut tree, &open, &recording, sort, task)?;
-                (rows.open, rows.moved, rows.version) = (Arc::new(open), moved, version);
-                Ok(Arc::new(rows))
-            })
+            Job::spawn("Opening the call tree", ctx, move |task| work.rows(&recording, task))
         });
     }
 
-    fn tree_question(&self) -> TreeQuestion {
-        let name = NameFilter::new(&self.tree.filter);
+    fn tree_question(&self, name: Option<NameFilter>) -> TreeQuestion {
         let selection = analysis::Selection { name, ..self.selection.question() };
-        TreeQuestion { selection, direction: self.tree.direction }
+        TreeQuestion { selection, shape: self.tree.shape }
     }
 
     /// Nodes of another tree mean nothing in this one; what is open stays by name.
@@ -93,7 +104,7 @@ impl Opened {
         &mut self,
         question: TreeQuestion,
         ctx: &egui::Context,
-    ) -> Option<Arc<Mutex<CallTree>>> {
+    ) -> Option<Arc<FilteredTree>> {
         // Without a filter the stacks are those that other views weighed too.
         let weighed = match &question.selection.name {
             None => Some(self.ask_weighed(ctx)?),
@@ -107,9 +118,12 @@ impl Opened {
                     Some(weighed) => weighed,
                     None => Arc::new(analysis::weigh(&recording, &asked.selection, task)?),
                 };
-                let (direction, grouping) = (asked.direction, Grouping::Function);
-                let tree = CallTree::new(&recording, weighed, direction, grouping, task)?;
-                Ok(Arc::new(Mutex::new(tree)))
+                let (shape, filter) = (asked.shape, &asked.selection.name);
+                let matches =
+                    filter.as_ref().map(|it| TreeMatches::new(&recording, &weighed, it, task));
+                let matches = matches.transpose()?.map(Arc::new);
+                let tree = Mutex::new(CallTree::of_shape(&recording, weighed, shape, task)?);
+                Ok(Arc::new(FilteredTree { tree, shape, matches }))
             })
         });
         self.answers.tree.current().cloned()
@@ -126,8 +140,17 @@ impl Opened {
         let Some(node) = rows.moved else { return };
         self.tree.selected = Some(node);
         if let Some(row) = rows.row_of(node) {
-            self.tree.revealed = rows.rows[row].frame;
-            self.selection.entity = rows.rows[row].frame.map(Entity::Function);
+            self.select_row(&rows, row);
+        }
+    }
+
+    /// Selects what a row of the tree stands for, with its stack where the tree tells.
+    pub fn select_row(&mut self, rows: &TreeRows, row: usize) {
+        let frame = rows.rows.get(row).and_then(|it| it.frame);
+        self.tree.revealed = frame;
+        self.selection.select(frame.map(Entity::Function));
+        if let Some(path) = self.tree.has_stacks().then(|| rows.path(row)) {
+            self.selection.path = path;
         }
     }
 
@@ -136,7 +159,41 @@ impl Opened {
         let Some(frame) = self.selection.function() else { return };
         if self.tree.revealed != Some(frame) && self.tree.steps.is_empty() {
             self.tree.revealed = Some(frame);
-            self.tree.step(TreeStep::Reveal(frame));
+            let path = &self.selection.path;
+            let is_of_it = path.last() == Some(&frame) && self.tree.has_stacks();
+            let path = if is_of_it { path.clone() } else { vec![frame] };
+            self.tree.step(TreeStep::Reveal(path));
         }
     }
+}
+
+/// All that rows are made from.
+struct RowsWork {
+    tree: Arc<FilteredTree>,
+    open: Arc<OpenNodes>,
+    steps: Vec<TreeStep>,
+    sort: Sort,
+    version: u64,
+}
+
+impl RowsWork {
+    fn rows(self, recording: &Recording, task: &Task) -> Result<Arc<TreeRows>, Cancelled> {
+        let Self { tree, open, steps, sort, version } = self;
+        let FilteredTree { tree, shape, matches } = &*tree;
+        let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = (*open).clone();
+        let mut stepping = steps::Stepping { tree: &mut tree, open: &mut open, recording, shape };
+        let moved = stepping.take(&steps, task)?;
+        let mut rows = rows::flatten(&mut tree, &open, recording, sort, task)?;
+        if let Some(matches) = matches {
+            rows.mark(matches);
+        }
+        (rows.open, rows.moved, rows.version) = (Arc::new(open), moved, version);
+        Ok(Arc::new(rows))
+    }
+}
+
+/// Whether the way from the root of a tree to a function is the stack it was met in.
+pub(crate) fn has_stacks(shape: TreeShape) -> bool {
+    shape.form == TreeForm::TopDown && shape.grouping == Grouping::Function
 }

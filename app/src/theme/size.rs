@@ -51,7 +51,7 @@ pub const DETAILS: f32 = 300.0;
 /// Narrowest and widest the details panel can be made.
 pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 260.0..=480.0;
 /// Height of the details panel below the views.
-pub const DETAILS_HEIGHT: f32 = 196.0;
+pub const DETAILS_HEIGHT: f32 = 232.0;
 /// Windows narrower than this have the details panel below the views.
 pub const DETAILS_BELOW: f32 = 1200.0;
 /// Width of the labels left of tracks.

@@ -1,23 +1,22 @@
 //! The call tree: who calls whom, and what it costs.
 
-use asyncscope_core::analysis::{CallNodeIndex, Direction};
-use asyncscope_core::units::Count;
-use egui::{Align as EguiAlign, Id, Key, Layout, Modifiers, Ui};
+mod keys;
+mod tools;
 
-use super::parts::{export_buttons, nothing, thread_picker, toolbar};
+use asyncscope_core::analysis::{CallNodeIndex, TreeShape};
+use asyncscope_core::units::Count;
+use egui::{Id, Ui};
+
+use super::parts::nothing;
+use super::table_parts::{filter_error, footer, nothing_matches, nothing_sampled};
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View};
 use crate::answers::AnswerState;
-use crate::command::{Command, Commands};
-use crate::export::ExportWhat;
+use crate::command::Commands;
 use crate::questions::tree::{TreeRow, TreeRows, TreeStep};
-use crate::selection::Entity;
-use crate::theme::{self, Type, icons, size};
-use crate::widgets::button::Button;
-use crate::widgets::field::{Field, field};
-use crate::widgets::segments::segments;
-use crate::widgets::table::{Column, Row, Table, TableEvents, table};
-use crate::widgets::text;
+use crate::theme::{Type, icons, size};
+use crate::widgets::table::{Column, Row, Table, table};
+use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -36,8 +35,8 @@ pub mod columns {
 /// A change of what the call tree shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TreeCommand {
-    /// Let it grow from callers to callees, or the other way round.
-    Grow(Direction),
+    /// Let it grow another way, or change what its lines are.
+    Shape(TreeShape),
     /// Select a node.
     Select(CallNodeIndex),
     /// Open or close something.
@@ -58,7 +57,8 @@ pub fn show(
     memory: &mut super::ViewMemory,
     commands: &mut Commands,
 ) {
-    tools(ui, scene, commands);
+    tools::tools(ui, scene, commands);
+    filter_error(ui, &scene.opened.tree.filter);
     let rows = match scene.opened.answers.tree_rows.state() {
         AnswerState::Ready(rows) | AnswerState::Working(Some(rows)) => rows,
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
@@ -73,61 +73,13 @@ pub fn show(
     totals(ui, rows);
 }
 
-fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let tree = &scene.opened.tree;
-    toolbar(ui, |ui| {
-        let choices = [
-            ("Top-down", "From callers to what they call"),
-            ("Bottom-up", "From what ran to who called it"),
-        ];
-        let directions = [Direction::TopDown, Direction::BottomUp];
-        let active = usize::from(tree.direction == Direction::BottomUp);
-        if let Some(chosen) = segments(ui, &choices, active) {
-            commands.push(Command::Tree(TreeCommand::Grow(directions[chosen])));
-        }
-        let mut filter = tree.filter.clone();
-        let about = Field {
-            id: Id::unique("filter call tree"),
-            name: "Filter call tree",
-            hint: "Only stacks with…",
-            icon: icons::FUNNEL_SIMPLE,
-            width: 200.0,
-            takes_focus: scene.wants_find,
-        };
-        if field(ui, &about, &mut filter).changed() {
-            commands.push(Command::Filter(View::CallTree, filter));
-        }
-        if scene.wants_find {
-            commands.push(Command::FindTaken);
-        }
-        thread_picker(ui, scene, true, commands);
-        let hot = ui.add(Button::new("Hot path").icon(icons::FLAME));
-        if hot.on_hover_text("Follow the heaviest callee until it forks (H)").clicked() {
-            let step = TreeStep::HotPath(tree.selected);
-            commands.push(Command::Tree(TreeCommand::Step(step)));
-        }
-        ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
-            export_buttons(ui, scene, ExportWhat::Table("call-tree"), commands);
-        });
-    });
-}
-
 fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let filter = scene.opened.tree.filter.trim();
+    let filter = &scene.opened.tree.filter;
     if filter.is_empty() {
-        nothing(ui, "Nothing was sampled here: no CPU profile covers this selection.", |ui| {
-            if ui.add(Button::new("Show everything")).clicked() {
-                commands.push(Command::SelectRange(None));
-                commands.push(Command::SelectThreads(None));
-            }
-        });
-        return;
+        return nothing_sampled(ui, scene, commands);
     }
-    nothing(ui, &format!("No stack has a function that matches “{filter}”."), |ui| {
-        if ui.add(Button::new("Clear the filter")).clicked() {
-            commands.push(Command::Filter(View::CallTree, String::new()));
-        }
-    });
+    let why = format!("No stack has a function that matches “{}”.", filter.text.trim());
+    nothing_matches(ui, &why, View::CallTree, commands);
 }
 
 const TOTAL_HINT: &str = "Weight of the samples that run through here; shares are of all samples";
@@ -174,6 +126,7 @@ fn show_rows(
         columns: &columns,
         n_rows: rows.rows.len(),
         selected,
+        until: None,
         marked: None,
         sort: Some(tree.sort),
         reveal: selected.filter(|_| moved),
@@ -183,7 +136,9 @@ fn show_rows(
         let it = &rows.rows[row];
         let (own, total) = (rows.unit.show(it.own), rows.unit.show(it.total));
         let level = it.depth + 1;
-        format!("{}, level {level}, total {total}, self {own}", it.key.label(recording))
+        let from = it.caller.map(|it| format!(" from {}", recording.frame_name(it)));
+        let (label, from) = (it.key.label(recording), from.unwrap_or_default());
+        format!("{label}{from}, level {level}, total {total}, self {own}")
     };
     let step = indent_step(rows.max_depth, ui.available_width());
     let mut toggled = None;
@@ -193,9 +148,9 @@ fn show_rows(
         }
     };
     let events = table(ui, &about, name_of, paint);
-    take(ui, scene, rows, &events, commands);
+    keys::take(ui, scene, rows, &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
-        commands.push(set(row, !row.is_open));
+        commands.push(keys::set(row, !row.is_open));
     }
 }
 
@@ -236,14 +191,8 @@ fn paint_row(
         let name = || format!("{verb} {}", it.key.label(recording));
         is_toggled = row.button(columns::NAME, left - 4.0, 20.0, name);
     }
-    if let Some(frame) = it.frame {
-        let color = tokens.category(recording.frames.category(frame)).fill;
-        row.square(columns::NAME, left + 16.0, color);
-        let is_selected = scene.opened.selection.function() == Some(frame);
-        let kind = if is_selected { Type::CodeStrong } else { Type::Code };
-        let color = if is_selected && !row.is_selected { tokens.accent } else { tokens.text };
-        row.words(columns::NAME, left + 34.0, kind, color, recording.frame_name(frame));
-        paint_place(row, columns::PLACE, &recording.frame_place(frame));
+    if it.frame.is_some() {
+        paint_function(row, scene, it, left);
     } else {
         let label = it.key.label(recording);
         row.words(columns::NAME, left + 16.0, Type::Table, tokens.text, label);
@@ -251,86 +200,39 @@ fn paint_row(
     is_toggled
 }
 
-fn take(ui: &Ui, scene: Scene<'_>, rows: &TreeRows, events: &TableEvents, commands: &mut Commands) {
-    let opened = scene.opened;
-    if let Some(sort) = events.sort {
-        commands.push(Command::SortBy(View::CallTree, sort));
-    }
-    if let Some(row) = events.selected.and_then(|it| rows.rows.get(it)) {
-        commands.push(Command::Tree(TreeCommand::Select(row.node)));
-    }
-    let hovered = events.hovered.and_then(|it| rows.rows.get(it)?.frame).map(Entity::Function);
-    if hovered != opened.selection.hovered {
-        commands.push(Command::Hover(hovered));
-    }
-    if let Some(row) = events.double_clicked.and_then(|it| rows.rows.get(it)) {
-        commands.push(set(row, !row.is_open));
-    }
-    let at = opened.tree.selected.and_then(|it| rows.row_of(it));
-    for &(modifiers, key) in &events.keys {
-        press(rows, at, modifiers, key, commands);
-    }
-    // The star is a character, not a key: keyboards put it in different places.
-    let typed = |input: &egui::InputState| {
-        input.events.iter().any(|it| matches!(it, egui::Event::Text(text) if text == "*"))
+/// Paints the name and the place of a function: fainter where the filter looks for another.
+fn paint_function(row: &Row<'_>, scene: Scene<'_>, it: &TreeRow, left: f32) {
+    let Some(frame) = it.frame else { return };
+    let recording = &scene.opened.recording;
+    let tokens = row.tokens();
+    let fill = tokens.category(recording.frames.category(frame)).fill;
+    row.square(columns::NAME, left + 16.0, fill);
+    let is_selected = scene.opened.selection.function() == Some(frame);
+    let kind = if is_selected { Type::CodeStrong } else { Type::Code };
+    let color = match (is_selected && !row.is_selected, it.is_match) {
+        (true, _) => tokens.accent,
+        (false, true) => tokens.text,
+        (false, false) => tokens.text2,
     };
-    if events.has_focus
-        && ui.input(typed)
-        && let Some(node) = opened.tree.selected
-    {
-        commands.push(Command::Tree(TreeCommand::Step(TreeStep::OpenAll(node))));
+    let name = recording.frame_name(frame);
+    let right = row.words(columns::NAME, left + 34.0, kind, color, name);
+    if let Some(caller) = it.caller {
+        let from = format!("from {}", recording.frame_name(caller));
+        let left = right + 10.0 - row.cell(columns::NAME).left();
+        row.words(columns::NAME, left, Type::Table, tokens.text2, &from);
     }
-}
-
-fn set(row: &TreeRow, open: bool) -> Command {
-    Command::Tree(TreeCommand::Step(TreeStep::Set(row.node, open)))
-}
-
-/// What a key does to the selected row.
-fn press(
-    rows: &TreeRows,
-    at: Option<usize>,
-    modifiers: Modifiers,
-    key: Key,
-    commands: &mut Commands,
-) {
-    let row = at.and_then(|it| rows.rows.get(it));
-    let select = |row: Option<usize>| {
-        row.and_then(|it| rows.rows.get(it)).map(|it| Command::Tree(TreeCommand::Select(it.node)))
-    };
-    let hot_path = || {
-        let step = TreeStep::HotPath(row.map(|it| it.node));
-        Some(Command::Tree(TreeCommand::Step(step)))
-    };
-    let command = match (key, row) {
-        (Key::H, _) if modifiers.is_none() => hot_path(),
-        (Key::ArrowRight, _) if modifiers.shift => hot_path(),
-        (Key::ArrowRight, Some(row)) if row.is_open => select(at.map(|it| it + 1)),
-        (Key::ArrowRight, Some(row)) if row.has_children => Some(set(row, true)),
-        (Key::ArrowLeft, Some(row)) if row.is_open => Some(set(row, false)),
-        (Key::ArrowLeft, Some(_)) => select(at.and_then(|it| rows.parent(it))),
-        (Key::Enter | Key::Space, Some(row)) if row.has_children => Some(set(row, !row.is_open)),
-        _ => None,
-    };
-    if let Some(command) = command {
-        commands.push(command);
-    }
+    paint_place(row, columns::PLACE, &recording.frame_place(frame));
 }
 
 fn totals(ui: &mut Ui, rows: &TreeRows) {
-    let tokens = theme::tokens(ui);
-    let size = egui::vec2(ui.available_width(), size::TOTALS);
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let painter = ui.painter();
-    painter.rect_filled(rect, 0.0, tokens.bg1);
-    painter.hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, tokens.line));
-    let cells = rect.shrink2(egui::vec2(size::CELL + 4.0, 0.0));
     let cut = if rows.is_cut { ", the first of more" } else { "" };
-    let count = format!("{} rows{cut}", Count(rows.rows.len() as u64));
-    let count = text::line(painter, Type::Table, tokens.text2, &count, f32::INFINITY);
-    text::paint_left(painter, cells, cells.left(), count);
-    let keys = "← → open and close · H hot path · * open all below";
-    let note = format!("{} sampled · {keys}", rows.unit.show(rows.sum));
-    let note = text::line(painter, Type::Table, tokens.text2, &note, cells.width() - 180.0);
-    text::paint_right(painter, cells, cells.right(), note);
+    let matches = rows.n_matches.map(|(functions, places)| {
+        let functions = wording::counted(usize::try_from(functions).unwrap_or(0), "function");
+        let places = wording::counted(usize::try_from(places).unwrap_or(0), "stack");
+        format!(" · {functions} match, in {places}")
+    });
+    let shown = wording::counted(rows.rows.len(), "row");
+    let said = format!("{shown}{cut}{}", matches.unwrap_or_default());
+    let keys = "← → open and close · H hot path · * open all below · Enter source";
+    footer(ui, &said, &format!("{} sampled · {keys}", rows.unit.show(rows.sum)));
 }

@@ -6,7 +6,9 @@ mod calls;
 mod events;
 mod function;
 mod parts;
+mod source;
 
+use asyncscope_core::model::FrameIndex;
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::Scene;
@@ -32,6 +34,8 @@ pub enum Place {
 pub struct DetailsMemory {
     /// What is shown, so that something else is shown from its top.
     entity: Option<Entity>,
+    /// The function whose source is shown, scrolled to its line.
+    source_shown: Option<FrameIndex>,
     /// Whether all callers and callees are listed.
     shows_all: bool,
 }
@@ -45,6 +49,8 @@ enum Section {
     Around,
     /// Every time it ran.
     Calls,
+    /// Where it stands in its source.
+    Source,
 }
 
 /// Shows the panel.
@@ -56,6 +62,8 @@ pub fn show(
     commands: &mut Commands,
 ) {
     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+    // A panel is no smaller while it has little to say.
+    ui.expand_to_include_rect(ui.max_rect());
     let entity = scene.opened.selection.entity;
     if memory.entity != entity {
         *memory = DetailsMemory { entity, ..DetailsMemory::default() };
@@ -70,7 +78,7 @@ pub fn show(
         Place::Beside => {
             ScrollArea::vertical().id_salt(("details", entity)).auto_shrink(false).show(ui, |ui| {
                 identity(ui, scene, entity, details.map(|it| &**it), commands);
-                for section in sections(entity) {
+                for section in sections(entity, details.map(|it| &**it)) {
                     if let Some(details) = details {
                         parts::rule(ui);
                         parts::padded(ui, |ui| {
@@ -94,29 +102,51 @@ fn side_by_side(
     commands: &mut Commands,
 ) {
     let details = scene.opened.answers.details.value().filter(|it| it.entity == entity);
-    let sections = sections(entity);
-    ui.columns(1 + sections.len(), |columns| {
+    let sections = sections(entity, details.map(|it| &**it));
+    // What was called and what called it are lists that go well below each other.
+    let mut groups: Vec<Vec<Section>> = Vec::new();
+    for section in sections {
+        match groups.last_mut() {
+            Some(group) if section == Section::Around => group.push(section),
+            _ => groups.push(vec![section]),
+        }
+    }
+    ui.columns(1 + groups.len(), |columns| {
         let Some((first, rest)) = columns.split_first_mut() else { return };
-        ScrollArea::vertical().id_salt(("details", 0)).auto_shrink(false).show(first, |ui| {
+        column(first, (entity, 0), |ui| {
             identity(ui, scene, entity, details.map(|it| &**it), commands);
             waiting(ui, scene);
         });
-        for (i, (ui, section)) in rest.iter_mut().zip(sections).enumerate() {
-            let Some(details) = details else { return };
-            ScrollArea::vertical().id_salt(("details", i + 1)).auto_shrink(false).show(ui, |ui| {
-                parts::padded(ui, |ui| {
-                    show_section(ui, scene, section, (details, memory), commands);
-                });
+        let Some(details) = details else { return };
+        for (i, (ui, group)) in rest.iter_mut().zip(groups).enumerate() {
+            column(ui, (entity, i + 1), |ui| {
+                for section in group {
+                    parts::padded(ui, |ui| {
+                        show_section(ui, scene, section, (details, memory), commands);
+                    });
+                }
             });
         }
     });
 }
 
-fn sections(entity: Entity) -> Vec<Section> {
+/// A column with a scroll bar of its own.
+fn column(ui: &mut Ui, id: (Entity, usize), contents: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(("details", id)).auto_shrink(false).show(ui, contents);
+}
+
+/// The parts that there is something to say in.
+fn sections(entity: Entity, details: Option<&Details>) -> Vec<Section> {
+    let has_samples = match details.map(|it| &it.about) {
+        Some(About::Function(it)) => it.shown().row.samples > 0,
+        _ => true,
+    };
     match entity {
-        Entity::Function(_) | Entity::Span(_) => {
-            vec![Section::Within, Section::Around, Section::Calls]
+        Entity::Function(_) if !has_samples => vec![Section::Source],
+        Entity::Function(_) => {
+            vec![Section::Within, Section::Around, Section::Calls, Section::Source]
         }
+        Entity::Span(_) => vec![Section::Within, Section::Around, Section::Calls],
         Entity::AsyncSpan(_) | Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
     }
 }
@@ -131,6 +161,11 @@ fn head(ui: &mut Ui, entity: Option<Entity>, commands: &mut Commands) {
             ui.add_space(4.0);
             if icon_button(ui, icons::SIDEBAR_SIMPLE, "Hide details").clicked() {
                 commands.push(Command::Run(Action::ToggleDetails));
+            }
+            if entity.and_then(Entity::function).is_some()
+                && icon_button(ui, icons::CODE, "Go to source").clicked()
+            {
+                commands.push(Command::ShowSource);
             }
         });
     });
@@ -183,8 +218,9 @@ fn show_section(
         }
         (Section::Within, About::Span(it)) => events::within(ui, scene, it, memory, commands),
         (Section::Around, About::Span(it)) => events::around(ui, scene, it, memory, commands),
+        (Section::Source, About::Function(it)) => source::show(ui, scene, it, memory, commands),
         (Section::Calls, _) => calls::show(ui, scene, details, commands),
-        (Section::Within | Section::Around, About::Others(_)) => {}
+        (Section::Within | Section::Around | Section::Source, _) => {}
     }
 }
 

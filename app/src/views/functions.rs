@@ -1,23 +1,24 @@
-//! Every function of the selection: what it weighs, and where it stands.
+//! Every function of the selection: what it weighs, how long it ran, and where it stands.
 
-use asyncscope_core::analysis::FunctionRow;
+use asyncscope_core::analysis::{FunctionRow, InstanceStats};
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::units::Count;
-use egui::{Align as EguiAlign, Id, Layout, Ui};
+use egui::{Align as EguiAlign, Id, Key, Layout, Ui};
 
-use super::parts::{export_buttons, nothing, thread_picker, toolbar};
+use super::parts::{nothing, thread_picker, toolbar};
+use super::table_parts::{
+    filter_error, filter_field, footer, has_words, nothing_matches, nothing_sampled, write_buttons,
+};
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
-use crate::questions::functions::FunctionList;
+use crate::questions::functions::{FunctionList, figure};
 use crate::selection::Entity;
-use crate::theme::{self, Type, icons, size};
-use crate::widgets::button::Button;
-use crate::widgets::field::{Field, field};
-use crate::widgets::table::{Column, Row, Table, table};
-use crate::widgets::text;
+use crate::theme::{Type, size};
+use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::wording;
 
 /// The columns, by number.
 pub mod columns {
@@ -27,11 +28,29 @@ pub mod columns {
     pub const TOTAL: usize = 1;
     /// Samples with it on the stack.
     pub const SAMPLES: usize = 2;
+    /// How often it ran.
+    pub const CALLS: usize = 3;
+    /// How long it ran at least.
+    pub const MIN: usize = 4;
+    /// How long half of its calls ran at most.
+    pub const MEDIAN: usize = 5;
+    /// How long 95 in 100 of its calls ran at most.
+    pub const P95: usize = 6;
+    /// How long it ran at most.
+    pub const MAX: usize = 7;
     /// Its name.
-    pub const NAME: usize = 3;
+    pub const NAME: usize = 8;
     /// Where it stands.
-    pub const PLACE: usize = 4;
+    pub const PLACE: usize = 9;
 }
+
+/// Room that names and places need together, in points.
+const WORDS: f32 = 330.0;
+/// Room for a duration.
+const DURATION: f32 = 76.0;
+/// Columns that are left out where there is no room, the first of them first.
+const DISPENSABLE: [usize; 6] =
+    [columns::MIN, columns::MAX, columns::P95, columns::MEDIAN, columns::CALLS, columns::SAMPLES];
 
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
@@ -54,56 +73,38 @@ pub fn show(
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
         AnswerState::Absent | AnswerState::Working(None) => return,
     };
-    if list.rows.is_empty() {
-        return none(ui, list, commands);
+    if list.n_rows() == 0 {
+        return none(ui, scene, list, commands);
     }
     let height = ui.available_height() - size::TOTALS;
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.functions, commands));
-    totals(ui, list);
+    totals(ui, scene, list);
 }
 
 fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let opened = scene.opened;
+    let filter = &scene.opened.functions.filter;
     toolbar(ui, |ui| {
-        let mut filter = opened.functions.filter.clone();
-        let about = Field {
-            id: Id::unique("filter functions"),
-            name: "Filter functions",
-            hint: "Filter by name or script; a comma means or",
-            icon: icons::FUNNEL_SIMPLE,
-            width: 280.0,
-            takes_focus: scene.wants_find,
-        };
-        if field(ui, &about, &mut filter).changed() {
-            commands.push(Command::Filter(View::Functions, filter));
-        }
-        if scene.wants_find {
-            commands.push(Command::FindTaken);
-        }
+        let width = ui.available_width();
+        let hint = "Filter by name or script; a comma means or";
+        let about = (View::Functions, "Filter functions", hint);
+        filter_field(ui, scene, about, (filter, 280.0), commands);
         thread_picker(ui, scene, true, commands);
         ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
-            export_buttons(ui, scene, ExportWhat::FunctionsShown, commands);
+            let with_words = has_words(width + 200.0);
+            write_buttons(ui, scene, (ExportWhat::FunctionsShown, with_words), commands);
         });
     });
+    filter_error(ui, filter);
 }
 
-fn none(ui: &mut Ui, list: &FunctionList, commands: &mut Commands) {
+fn none(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList, commands: &mut Commands) {
     if list.n_all == 0 {
-        nothing(ui, "Nothing was sampled here: no CPU profile covers this selection.", |ui| {
-            if ui.add(Button::new("Show everything")).clicked() {
-                commands.push(Command::SelectRange(None));
-                commands.push(Command::SelectThreads(None));
-            }
-        });
-        return;
+        return nothing_sampled(ui, scene, commands);
     }
-    let why = format!("None of {} functions matches “{}”.", Count(list.n_all as u64), list.filter);
-    nothing(ui, &why, |ui| {
-        if ui.add(Button::new("Clear the filter")).clicked() {
-            commands.push(Command::Filter(View::Functions, String::new()));
-        }
-    });
+    let text = scene.opened.functions.filter.text.trim();
+    let why = format!("None of {} matches “{text}”.", wording::counted(list.n_all, "function"));
+    nothing_matches(ui, &why, View::Functions, commands);
 }
 
 const OWN_HINT: &str = "Weight of the samples in which it ran itself; shares are of all samples";
@@ -119,14 +120,39 @@ fn bars(scene: Scene<'_>, wide: bool) -> Bars {
     if by_total { (None, bar) } else { (bar, None) }
 }
 
-fn heads((own_bar, total_bar): Bars) -> [Column; 5] {
-    [
+fn heads((own_bar, total_bar): Bars, room: f32, has_times: bool) -> [Column; 10] {
+    let mut heads = [
         weights("Self", OWN_HINT, own_bar),
         weights("Total", TOTAL_HINT, total_bar),
         counts("Samples", "Samples with it on the stack, each counted once"),
+        counts("Calls", "How often it ran, as far as samples tell"),
+        duration("Min", "How long its shortest call ran"),
+        duration("Median", "How long half of its calls ran at most"),
+        duration("p95", "How long 95 in 100 of its calls ran at most"),
+        duration("Max", "How long its longest call ran"),
         words("Function", "Its name", 0.54),
         words("Location", "Where its code begins", 0.46),
-    ]
+    ];
+    if !has_times {
+        for it in &mut heads[columns::CALLS..=columns::MAX] {
+            it.width = Width::Hidden;
+        }
+    }
+    let fixed = |heads: &[Column]| -> f32 {
+        let widths = heads.iter().map(|it| if let Width::Fixed(it) = it.width { it } else { 0.0 });
+        widths.sum()
+    };
+    for column in DISPENSABLE {
+        if fixed(&heads) + WORDS > room {
+            heads[column].width = Width::Hidden;
+        }
+    }
+    heads
+}
+
+/// A column of durations.
+fn duration(title: &'static str, hint: &'static str) -> Column {
+    Column { title, hint, width: Width::Fixed(DURATION), align: Align::Right, sorts: Some(true) }
 }
 
 fn rows(
@@ -143,33 +169,39 @@ fn rows(
     let hovered = opened.selection.hovered.and_then(Entity::function);
     let is_new = selected != memory.revealed;
     memory.revealed = selected;
-    let wide = ui.available_width() > 1080.0;
+    let wide = ui.available_width() > 1400.0;
     let bars = bars(scene, wide);
-    let columns = heads(bars);
+    let has_times = opened.answers.times.value().is_some_and(|it| !it.is_too_much);
+    let columns = heads(bars, ui.available_width(), has_times);
     let about = Table {
         id: Id::unique("functions"),
         name: "Functions",
         columns: &columns,
-        n_rows: list.rows.len(),
+        n_rows: list.n_rows(),
         selected: selected_row,
+        until: opened.functions.until.and_then(|it| list.row_of(it)),
         marked: hovered.and_then(|it| list.row_of(it)),
         sort: Some(opened.functions.sort),
         reveal: selected_row.filter(|_| is_new),
     };
     let name_of = |row: usize| {
-        let it = &list.rows[row];
+        let name = list.frame(row).map_or("", |it| recording.frame_name(it));
+        let Some(it) = list.rows.get(row) else { return format!("{name}, left out") };
         let (own, total) = (list.unit.show(it.own), list.unit.show(it.total));
-        format!("{}, self {own}, total {total}", recording.frame_name(it.frame))
+        format!("{name}, self {own}, total {total}")
     };
     let paint = |row: &Row<'_>| paint_row(row, scene, list, bars);
     let events = table(ui, &about, name_of, paint);
     if let Some(sort) = events.sort {
         commands.push(Command::SortBy(View::Functions, sort));
     }
-    let frame = |row: usize| Some(Entity::Function(list.rows.get(row)?.frame));
+    let frame = |row: usize| Some(Entity::Function(list.frame(row)?));
     if let Some(row) = events.selected {
-        memory.revealed = list.rows.get(row).map(|it| it.frame);
+        memory.revealed = list.frame(row);
         commands.push(Command::Select(frame(row)));
+    }
+    if let Some(frame) = events.extended.and_then(|it| list.frame(it)) {
+        commands.push(Command::SelectUntil(frame));
     }
     let hovered = events.hovered.and_then(frame);
     if hovered != opened.selection.hovered {
@@ -178,40 +210,76 @@ fn rows(
     if events.double_clicked.is_some() {
         commands.push(Command::ShowView(View::CallTree));
     }
+    if selected.is_some() && events.keys.iter().any(|it| it.1 == Key::Enter) {
+        commands.push(Command::ShowSource);
+    }
 }
 
-fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, (own_bar, total_bar): Bars) {
+fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, bars: Bars) {
     let recording = &scene.opened.recording;
-    let it: &FunctionRow = &list.rows[row.row];
+    let Some(frame) = list.frame(row.row) else { return };
+    let shown = list.rows.get(row.row);
+    match shown {
+        Some(it) => paint_figures(row, scene, list, it, bars),
+        None => paint_dashes(row),
+    }
     let tokens = row.tokens();
+    row.square(columns::NAME, 0.0, tokens.category(recording.frames.category(frame)).fill);
+    let color = if shown.is_some() { tokens.text } else { tokens.text3 };
+    row.words(columns::NAME, 18.0, Type::Code, color, recording.frame_name(frame));
+    paint_place(row, columns::PLACE, &recording.frame_place(frame));
+}
+
+fn paint_figures(
+    row: &Row<'_>,
+    scene: Scene<'_>,
+    list: &FunctionList,
+    it: &FunctionRow,
+    (own_bar, total_bar): Bars,
+) {
     paint_weight(row, columns::OWN, list.unit, (it.own, list.sum), own_bar);
     paint_weight(row, columns::TOTAL, list.unit, (it.total, list.sum), total_bar);
-    row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
-    let color = tokens.category(recording.frames.category(it.frame)).fill;
-    row.square(columns::NAME, 0.0, color);
-    let name = recording.frame_name(it.frame);
-    row.words(columns::NAME, 18.0, Type::Code, tokens.text, name);
-    paint_place(row, columns::PLACE, &recording.frame_place(it.frame));
+    let tokens = row.tokens();
+    if row.shows(columns::SAMPLES) {
+        row.number(columns::SAMPLES, 0.0, tokens.text2, &Count(it.samples).to_string());
+    }
+    // While those of a new selection are counted, the old ones would be of another time.
+    let Some(times) = scene.opened.answers.times.current() else { return };
+    let stats: Option<InstanceStats> = times.of(it.frame);
+    for column in columns::CALLS..=columns::MAX {
+        if !row.shows(column) {
+            continue;
+        }
+        let said = stats.map(|it| match figure(&it, column) {
+            Some(time) => time.to_string(),
+            None => Count(it.count).to_string(),
+        });
+        let color = if said.is_some() { tokens.text2 } else { tokens.text3 };
+        row.number(column, 0.0, color, said.as_deref().unwrap_or("–"));
+    }
 }
 
-fn totals(ui: &mut Ui, list: &FunctionList) {
-    let tokens = theme::tokens(ui);
-    let size = egui::vec2(ui.available_width(), size::TOTALS);
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let painter = ui.painter();
-    painter.rect_filled(rect, 0.0, tokens.bg1);
-    painter.hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, tokens.line));
-    let cells = rect.shrink2(egui::vec2(size::CELL + 4.0, 0.0));
+/// What a function weighs that has no samples in the selection.
+fn paint_dashes(row: &Row<'_>) {
+    for column in (columns::OWN..=columns::MAX).filter(|&it| row.shows(it)) {
+        row.number(column, 0.0, row.tokens().text3, "–");
+    }
+}
+
+fn totals(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList) {
     let shown = list.rows.len();
-    let count = if shown == list.n_all {
+    let mut said = if shown == list.n_all {
         format!("All {} functions", Count(shown as u64))
     } else {
         format!("{} of {} functions", Count(shown as u64), Count(list.n_all as u64))
     };
-    let count = text::line(painter, Type::Table, tokens.text2, &count, f32::INFINITY);
-    text::paint_left(painter, cells, cells.left(), count);
+    if !list.left_out.is_empty() {
+        let count = Count(list.left_out.len() as u64);
+        said += &format!(" · {count} left out by the selection, in grey");
+    }
+    if scene.opened.answers.times.value().is_some_and(|it| it.is_too_much) {
+        said += " · too many calls to time them all";
+    }
     let own = format!("{} self in {}", list.unit.show(list.own), list.unit.show(list.sum));
-    let note = format!("{own} · total times overlap and do not add up");
-    let note = text::line(painter, Type::Table, tokens.text2, &note, cells.width() - 180.0);
-    text::paint_right(painter, cells, cells.right(), note);
+    footer(ui, &said, &format!("{own} · total times overlap and do not add up"));
 }

@@ -1,6 +1,6 @@
 //! Bars of equal width side by side, with lines at some places and words below.
 
-use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::text;
 use crate::theme::{self, Type};
@@ -80,16 +80,20 @@ fn paint_lines(ui: &Ui, histogram: &Histogram<'_>, rect: Rect) {
 
 fn paint_words(ui: &Ui, histogram: &Histogram<'_>, rect: Rect) {
     let tokens = theme::tokens(ui);
-    for (share, word) in histogram.words {
-        let at = pos2(rect.left() + share * rect.width(), rect.bottom());
-        let align = if *share <= 0.0 {
-            Align2::LEFT_BOTTOM
-        } else if *share >= 1.0 {
-            Align2::RIGHT_BOTTOM
-        } else {
-            Align2::CENTER_BOTTOM
-        };
-        ui.painter().text(at, align, word, Type::Caption.font(), tokens.text2);
+    let mut taken: Vec<Rect> = Vec::new();
+    // Those at the ends first: what stands between them has what room they leave.
+    let is_end = |share: f32| share <= 0.0 || share >= 1.0;
+    let (ends, between): (Vec<_>, Vec<_>) = histogram.words.iter().partition(|it| is_end(it.0));
+    for (share, word) in ends.into_iter().chain(between) {
+        let word = text::line(ui.painter(), Type::Caption, tokens.text2, word, rect.width());
+        let room = (rect.width() - word.size().x).max(0.0);
+        let left = rect.left() + (share * rect.width() - word.size().x / 2.0).clamp(0.0, room);
+        let top = rect.bottom() - word.size().y;
+        let place = Rect::from_min_size(pos2(left, top), word.size());
+        if taken.iter().all(|it| !it.expand(6.0).intersects(place)) {
+            ui.painter().galley(place.min, word, tokens.text2);
+            taken.push(place);
+        }
     }
 }
 

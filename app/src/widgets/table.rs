@@ -37,12 +37,23 @@ pub struct Table<'a> {
     pub n_rows: usize,
     /// The selected row.
     pub selected: Option<usize>,
+    /// The other end of the rows that are selected, if they are several.
+    pub until: Option<usize>,
     /// A row to mark lightly: what it shows is hovered elsewhere.
     pub marked: Option<usize>,
     /// How the rows are sorted.
     pub sort: Option<Sort>,
     /// A row to scroll to now.
     pub reveal: Option<usize>,
+}
+
+impl Table<'_> {
+    /// Whether a row is among those selected.
+    pub(super) fn is_selected(&self, row: usize) -> bool {
+        let Some(one) = self.selected else { return false };
+        let other = self.until.unwrap_or(one);
+        (one.min(other)..=one.max(other)).contains(&row)
+    }
 }
 
 /// What was done to a table in this frame.
@@ -52,6 +63,8 @@ pub struct TableEvents {
     pub sort: Option<Sort>,
     /// A row was clicked, or reached by a key.
     pub selected: Option<usize>,
+    /// The selection was extended to a row: by a click with Shift, or by a key with it.
+    pub extended: Option<usize>,
     /// A row was double-clicked.
     pub double_clicked: Option<usize>,
     /// The row under the pointer.
@@ -99,7 +112,7 @@ pub fn table(
             ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
         }
     });
-    if events.selected.is_some() {
+    if events.selected.is_some() || events.extended.is_some() {
         focus.request_focus();
     }
     focus::ring(ui, &focus, body, 0);
@@ -143,9 +156,9 @@ fn keys(ui: &Ui, table: &Table<'_>, height: f32, events: &mut TableEvents) -> Op
         size::table_row(ui),
     )
     .len();
-    let mut target = None;
+    let (mut target, mut extends) = (None, false);
     for (modifiers, key) in pressed(ui) {
-        let at = target.or(table.selected);
+        let at = target.or(table.until.filter(|_| modifiers.shift)).or(table.selected);
         let next = match key {
             Key::ArrowDown => at.map_or(0, |it| it.saturating_add(1)),
             Key::ArrowUp => at.map_or(0, |it| it.saturating_sub(1)),
@@ -158,10 +171,11 @@ fn keys(ui: &Ui, table: &Table<'_>, height: f32, events: &mut TableEvents) -> Op
                 continue;
             }
         };
+        extends = modifiers.shift && table.selected.is_some();
         target = Some(next.min(table.n_rows.saturating_sub(1)));
     }
     let target = target.filter(|_| table.n_rows > 0);
-    events.selected = target;
+    *if extends { &mut events.extended } else { &mut events.selected } = target;
     target
 }
 

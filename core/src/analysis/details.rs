@@ -2,6 +2,8 @@
 
 mod text;
 
+pub use text::markdown_text;
+
 use crate::analysis::functions::FunctionRow;
 use crate::analysis::instances::{InstanceStats, Instances, function_instances};
 use crate::analysis::line_heat::{LineHeat, LineScope, line_heat};
@@ -22,8 +24,8 @@ pub struct FunctionDetails {
     pub category: Category,
     /// The package it belongs to, if any.
     pub package: Option<StringIndex>,
-    /// What shares are shares of: the weight of everything that ran in the selection.
-    pub busy: u64,
+    /// What shares are shares of, here and in tables: the weight of all samples of the selection.
+    pub sum: u64,
     /// What weights count.
     pub unit: WeightUnit,
     /// The functions that call it, heaviest first.
@@ -60,7 +62,7 @@ pub fn function_details(
         row: FunctionRow { frame, own, total, samples, own_samples },
         category: recording.frames.category(frame),
         package: recording.frames.package(frame),
-        busy: weighed.busy(),
+        sum: weighed.sum,
         unit: weighed.unit,
         callers,
         callees,

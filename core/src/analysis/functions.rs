@@ -4,13 +4,15 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+use crate::analysis::bit_column::BitColumn;
 use crate::analysis::callees::Callees;
 use crate::analysis::order::frame_ranks;
 use crate::analysis::own_weights::Tally;
 use crate::analysis::pace::Pace;
+use crate::analysis::selection::Selection;
 use crate::analysis::weighed::WeighedStacks;
 use crate::index::{Column, RowIndex};
-use crate::model::{FrameIndex, Recording};
+use crate::model::{FrameIndex, Recording, StackIndex};
 use crate::task::{Cancelled, Task};
 
 /// A function and what it weighs.
@@ -51,6 +53,39 @@ pub fn functions(
     let rank = frame_ranks(recording);
     rows.par_sort_unstable_by_key(|it| (Reverse((it.own, it.total)), rank[it.frame]));
     Ok(rows)
+}
+
+/// The functions that any sample of a recording has on its stack, whatever is selected.
+///
+/// A list of what a selection holds names the others after it: they are there, but not now.
+pub fn sampled_functions(
+    recording: &Recording,
+    task: &Task,
+) -> Result<BitColumn<FrameIndex>, Cancelled> {
+    let selection = Selection::default();
+    let stacks = &recording.stacks;
+    let mut is_met: Column<StackIndex, bool> = vec![false; stacks.len()].into();
+    let mut pace = Pace::new(task);
+    for profile in selection.profiles(recording) {
+        for &stack in recording.profiles[profile].samples.stacks() {
+            pace.step()?;
+            if let Some(stack) = stack {
+                is_met[stack] = true;
+            }
+        }
+    }
+    let mut found: Column<FrameIndex, bool> = vec![false; recording.frames.len()].into();
+    // Callers stand in earlier rows.
+    for stack in stacks.indices().rev() {
+        pace.step()?;
+        if is_met[stack] {
+            found[stacks.frame(stack)] = true;
+            if let Some(caller) = stacks.caller(stack) {
+                is_met[caller] = true;
+            }
+        }
+    }
+    Ok(found.iter().copied().collect())
 }
 
 /// What the functions of one key weigh together.

@@ -108,14 +108,15 @@ impl Groups {
         let mut key = Column::default();
         let mut known = HashMap::new();
         for frame in recording.frames.indices() {
-            let it = key_of(recording, grouping, frame);
+            let it = group_of(recording, grouping, frame);
             of.push(*known.entry(it).or_insert_with(|| key.push(it)));
         }
         Self { of, key }
     }
 }
 
-fn key_of(recording: &Recording, grouping: Grouping, frame: FrameIndex) -> GroupKey {
+/// What the group that a function belongs to has in common.
+pub fn group_of(recording: &Recording, grouping: Grouping, frame: FrameIndex) -> GroupKey {
     let frames = &recording.frames;
     let text = match grouping {
         Grouping::Function => return GroupKey::Function(frame),

@@ -10,7 +10,7 @@ use crate::error::LoadError;
 ///
 /// It is looked at before it is opened, since opening a FIFO waits for a writer and opening a
 /// device may do something; and again once it is open, since it may have been replaced between.
-pub(super) fn regular_file(path: &Path) -> Result<File, LoadError> {
+pub(crate) fn regular_file(path: &Path) -> Result<File, LoadError> {
     let read_error = |source: io::Error| LoadError::Read { path: path.to_owned(), source };
     check(fs::metadata(path).map_err(read_error)?.file_type(), path)?;
     let file = options().open(path).map_err(read_error)?;

@@ -9,12 +9,13 @@ use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::WeightUnit;
 use hashbrown::HashMap;
 
+use super::TreeMatches;
 use super::open::{OpenNodes, Place};
 use crate::views::call_tree::columns;
 use crate::widgets::table::Sort;
 
 /// More rows are not shown: nobody scrolls that far, and positions on the screen get rough.
-const MOST_ROWS: usize = 200_000;
+const MOST_ROWS: usize = 1 << 20;
 
 /// A row of the call tree.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,8 @@ pub struct TreeRow {
     pub key: GroupKey,
     /// The function, unless it stands for a group.
     pub frame: Option<FrameIndex>,
+    /// The function that calls it, where call sites are told apart.
+    pub caller: Option<FrameIndex>,
     /// Weight in which it ran itself.
     pub own: u64,
     /// Weight of its samples.
@@ -37,6 +40,8 @@ pub struct TreeRow {
     pub has_children: bool,
     /// Whether what is below it is shown.
     pub is_open: bool,
+    /// Whether it is what the filter looks for; always without a filter.
+    pub is_match: bool,
 }
 
 /// The rows of the call tree that are to be seen.
@@ -59,6 +64,8 @@ pub struct TreeRows {
     pub moved: Option<CallNodeIndex>,
     /// What was asked for.
     pub version: u64,
+    /// How many functions match the filter, and in how many places; `None` without a filter.
+    pub n_matches: Option<(u64, u64)>,
 }
 
 impl TreeRows {
@@ -71,6 +78,23 @@ impl TreeRows {
     pub fn parent(&self, row: usize) -> Option<usize> {
         let depth = self.rows.get(row)?.depth;
         (0..row).rev().find(|&it| self.rows[it].depth < depth)
+    }
+
+    /// The functions from the root to `row`, both included.
+    pub fn path(&self, row: usize) -> Vec<FrameIndex> {
+        let rows = std::iter::successors(Some(row), |&it| self.parent(it));
+        let mut path: Vec<FrameIndex> =
+            rows.filter_map(|it| self.rows.get(it).and_then(|it| it.frame)).collect();
+        path.reverse();
+        path
+    }
+
+    /// Marks the rows that the filter looks for.
+    pub(super) fn mark(&mut self, matches: &TreeMatches) {
+        self.n_matches = Some((matches.n_functions, matches.n_places));
+        for row in &mut self.rows {
+            row.is_match = row.frame.is_some_and(|it| matches.has(it));
+        }
     }
 }
 
@@ -93,7 +117,7 @@ pub(super) fn flatten(
         }
         task.advance(1)?;
         let shown = tree.node(node);
-        let place = open.find(above, shown.key).filter(|&it| open.is_open(it));
+        let place = open.find(above, shown.into()).filter(|&it| open.is_open(it));
         push(&mut found, node, shown, place.is_some() && shown.has_children);
         if let Some(place) = place {
             let children = tree.children(node).to_vec();
@@ -116,11 +140,12 @@ fn empty(tree: &CallTree) -> TreeRows {
         open: Arc::default(),
         moved: None,
         version: 0,
+        n_matches: None,
     }
 }
 
 fn push(found: &mut TreeRows, node: CallNodeIndex, shown: CallNode, is_open: bool) {
-    let CallNode { key, frame, own, total, samples, depth, has_children, .. } = shown;
+    let CallNode { key, frame, caller, own, total, samples, depth, has_children, .. } = shown;
     let row = u32::try_from(found.rows.len()).unwrap_or(u32::MAX);
     found.row_of.insert(node, row);
     found.max_depth = found.max_depth.max(depth);
@@ -128,12 +153,14 @@ fn push(found: &mut TreeRows, node: CallNodeIndex, shown: CallNode, is_open: boo
         node,
         key,
         frame,
+        caller,
         own,
         total,
         samples,
         depth,
         has_children,
         is_open,
+        is_match: true,
     });
 }
 

@@ -16,8 +16,6 @@ use crate::widgets::button::{link, small_icon_button};
 use crate::widgets::histogram::{Histogram, histogram};
 use crate::widgets::text;
 
-/// Bars of the histogram at most.
-const MOST_BARS: usize = 40;
 /// A chart moved to something shows this many times its length at most.
 const MOST_AROUND: u64 = 50;
 
@@ -30,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, scene: Scene<'_>, details: &Details, commands: &
         text::paragraph(ui, Type::Table, tokens.text2, "The samples do not tell.");
         return;
     }
-    let at = position(scene, details);
+    let at = details.position.filter(|_| details.occurrence == scene.opened.selection.occurrence);
     steps(ui, scene, details, at, commands);
     if details.occurrence.is_some() && matches!(details.entity, Entity::Function(_)) {
         if link(ui, "Show all of them together").clicked() {
@@ -53,25 +51,6 @@ pub(super) fn show(ui: &mut Ui, scene: Scene<'_>, details: &Details, commands: &
             text::label(ui, Type::Table, tokens.text, &value.to_string());
         }
     });
-}
-
-/// Which of the instances is selected.
-fn position(scene: Scene<'_>, details: &Details) -> Option<usize> {
-    let instances = details.instances();
-    match details.entity {
-        Entity::Function(_) => {
-            let it = scene.opened.selection.occurrence.as_ref()?;
-            instances.find(it.range.start, it.thread, it.depth)
-        }
-        Entity::Span(it) => instances.find_item(row(it.row())),
-        Entity::AsyncSpan(it) => instances.find_item(row(it.row())),
-        Entity::Instant(it) => instances.find_item(row(it.row())),
-        Entity::Gc(it) => instances.find_item(row(it.row())),
-    }
-}
-
-fn row(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 /// The heading, with the arrows to the one before and the one after.
@@ -172,13 +151,13 @@ fn around(scene: Scene<'_>, range: &TimeRange) -> Option<TimeRange> {
 /// How many ran how long.
 fn distribution(ui: &mut Ui, details: &Details, at: Option<usize>) {
     let instances = details.instances();
-    let bars = instances.histogram(MOST_BARS);
+    let bars = &details.histogram;
     let marked = at.and_then(|it| bars.bar(instances.rows()[it].duration));
-    let place = |percent| Some(position_of(&bars, instances.percentile(percent)?));
+    let place = |percent| Some(position_of(bars, instances.percentile(percent)?));
     let lines = [(place(50), "p50"), (place(95), "p95")];
     let lines: Vec<(f32, &str)> =
         lines.into_iter().filter_map(|(share, name)| Some((share?, name))).collect();
-    let words = words(&bars);
+    let words = words(bars);
     let about = Histogram {
         name: "How many ran how long",
         counts: &bars.counts,

@@ -60,7 +60,7 @@ pub(super) fn async_span(
 ) {
     let recording = &scene.opened.recording;
     let spans = &recording.async_spans;
-    name(ui, recording.text(spans.name[span]), Category::default());
+    neutral_name(ui, recording.text(spans.name[span]));
     ui.add_space(6.0);
     fact(ui, "Duration", &duration(spans.duration[span]), "");
     start(ui, scene, &spans.range(span), commands);
@@ -76,7 +76,7 @@ pub(super) fn async_span(
 pub(super) fn moment(ui: &mut Ui, scene: Scene<'_>, moment: InstantIndex, commands: &mut Commands) {
     let recording = &scene.opened.recording;
     let instants = &recording.instants;
-    name(ui, recording.text(instants.name[moment]), Category::default());
+    neutral_name(ui, recording.text(instants.name[moment]));
     ui.add_space(6.0);
     let time = instants.time[moment];
     start(ui, scene, &(time..time), commands);
@@ -109,6 +109,12 @@ pub(super) fn gc(ui: &mut Ui, scene: Scene<'_>, gc: GcIndex, commands: &mut Comm
 
 fn name(ui: &mut Ui, said: &str, category: Category) {
     let fill = theme::tokens(ui).category(category).fill;
+    parts::name(ui, fill, said, Type::BodyStrong);
+}
+
+/// The name of something that is no work of any category.
+fn neutral_name(ui: &mut Ui, said: &str) {
+    let fill = theme::tokens(ui).line2;
     parts::name(ui, fill, said, Type::BodyStrong);
 }
 

@@ -70,7 +70,7 @@ fn place_link(ui: &mut Ui, place: &str, commands: &mut Commands) {
 /// Total, self, start and samples.
 fn figures(ui: &mut Ui, scene: Scene<'_>, about: &AboutFunction, commands: &mut Commands) {
     let shown = about.shown();
-    let (unit, busy) = (shown.unit, about.all.busy);
+    let (unit, sum) = (shown.unit, about.all.sum);
     let (total, own) = (shown.row.total, shown.row.own);
     if shown.row.samples == 0 {
         let tokens = theme::tokens(ui);
@@ -79,7 +79,7 @@ fn figures(ui: &mut Ui, scene: Scene<'_>, about: &AboutFunction, commands: &mut 
         return;
     }
     // Of one call, shares are of the call: how much of the recording it is says little.
-    let whole = if about.once.is_some() { total } else { busy };
+    let whole = if about.once.is_some() { total } else { sum };
     let share = |part| {
         if about.once.is_some() && part == whole {
             String::new()
@@ -88,7 +88,10 @@ fn figures(ui: &mut Ui, scene: Scene<'_>, about: &AboutFunction, commands: &mut 
         }
     };
     fact(ui, "Total", &exact(unit, total), &share(total));
-    fact(ui, "Self", &exact(unit, own), &share(own));
+    match own {
+        0 => fact(ui, "Self", "–", ""),
+        own => fact(ui, "Self", &exact(unit, own), &share(own)),
+    }
     if let Some(occurrence) =
         scene.opened.selection.occurrence.as_ref().filter(|_| about.once.is_some())
     {
@@ -143,7 +146,7 @@ pub(super) fn callees(
             commands.push(Command::Select(Some(Entity::Function(part.frame))));
         }
     }
-    more(ui, rows.len(), memory);
+    more(ui, details.callees.len() + usize::from(details.row.own > 0), memory);
 }
 
 /// A callee, or the function itself.
@@ -153,10 +156,10 @@ struct Part {
     is_self: bool,
 }
 
-/// The callees with the function itself among them, heaviest first.
+/// The heaviest callees with the function itself among them, heaviest first.
 fn with_self(details: &FunctionDetails) -> Vec<Part> {
     let part = |it: &SandwichRow| Part { frame: it.frame, weight: it.weight, is_self: false };
-    let mut rows: Vec<Part> = details.callees.iter().map(part).collect();
+    let mut rows: Vec<Part> = details.callees.iter().take(MANY).map(part).collect();
     let own = details.row.own;
     if own > 0 {
         let at = rows.partition_point(|it| it.weight >= own);

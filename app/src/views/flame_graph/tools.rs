@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{Direction, FlameMatches, NameFilter};
+use asyncscope_core::analysis::{Direction, FlameMatches, NameFilter, TreeShape};
 use egui::{Align, Id, Key, Layout, Ui};
 
 use super::{FlameCommand, GraphMemory, about};
@@ -162,7 +162,8 @@ fn table(ui: &mut Ui, scene: Scene<'_>, is_narrow: bool, commands: &mut Commands
     };
     if clicked {
         let direction = scene.opened.flame.direction;
-        commands.push(Command::Tree(TreeCommand::Grow(direction)));
+        let shape = TreeShape { form: direction.into(), ..TreeShape::default() };
+        commands.push(Command::Tree(TreeCommand::Shape(shape)));
         commands.push(Command::ShowView(View::CallTree));
     }
 }

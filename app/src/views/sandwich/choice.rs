@@ -48,7 +48,7 @@ pub(super) fn show(
         AnswerState::Failed(_) | AnswerState::Absent | AnswerState::Working(None) => return,
     };
     if list.rows.is_empty() {
-        return none(ui, list, commands);
+        return none(ui, scene, list, commands);
     }
     rows(ui, scene, list, memory, commands);
 }
@@ -57,7 +57,7 @@ fn search(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let room = vec2(ui.available_width(), size::TOOLBAR);
     ui.allocate_ui_with_layout(room, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.add_space(size::CELL);
-        let mut filter = scene.opened.sandwich.list.filter.clone();
+        let mut filter = scene.opened.sandwich.list.filter.text.clone();
         let about = Field {
             id: Id::unique("find function of the sandwich"),
             name: "Find a function",
@@ -75,11 +75,12 @@ fn search(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     });
 }
 
-fn none(ui: &mut Ui, list: &FunctionList, commands: &mut Commands) {
+fn none(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList, commands: &mut Commands) {
     if list.n_all == 0 {
         return nothing(ui, "No function was sampled in the selection.", |_| {});
     }
-    let why = format!("None of {} functions matches “{}”.", Count(list.n_all as u64), list.filter);
+    let filter = scene.opened.sandwich.list.filter.text.trim();
+    let why = format!("None of {} functions matches “{filter}”.", Count(list.n_all as u64));
     nothing(ui, &why, |ui| {
         if ui.add(Button::new("Clear the search")).clicked() {
             commands.push(Command::Filter(View::Sandwich, String::new()));
@@ -109,6 +110,7 @@ fn rows(
         columns: &HEADS,
         n_rows: list.rows.len(),
         selected,
+        until: None,
         marked: hovered.and_then(|it| list.row_of(it)),
         sort: column.map(|column| Sort { column, descending }),
         reveal: selected.filter(|_| is_new),

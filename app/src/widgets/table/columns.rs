@@ -9,6 +9,8 @@ pub enum Width {
     Fixed(f32),
     /// This share of what the fixed ones leave.
     Share(f32),
+    /// Left out: there is no room for it.
+    Hidden,
 }
 
 /// Where text stands in a cell.
@@ -46,6 +48,7 @@ pub(super) fn lay_out(columns: &[Column], left: f32, width: f32) -> Vec<Rangef> 
         let width = match column.width {
             Width::Fixed(width) => width,
             Width::Share(share) => (rest * share / shares).floor(),
+            Width::Hidden => 0.0,
         };
         found.push(Rangef::new(x, x + width));
         x += width;
@@ -56,13 +59,13 @@ pub(super) fn lay_out(columns: &[Column], left: f32, width: f32) -> Vec<Rangef> 
 fn fixed(width: Width) -> f32 {
     match width {
         Width::Fixed(width) => width,
-        Width::Share(_) => 0.0,
+        Width::Share(_) | Width::Hidden => 0.0,
     }
 }
 
 fn share(width: Width) -> f32 {
     match width {
-        Width::Fixed(_) => 0.0,
+        Width::Fixed(_) | Width::Hidden => 0.0,
         Width::Share(share) => share,
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::{Align, Column, Sort, Table, TableEvents};
+use super::{Align, Column, Sort, Table, TableEvents, Width};
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::{focus, text};
 
@@ -17,6 +17,9 @@ pub(super) fn head(ui: &mut Ui, table: &Table<'_>, lefts: &[Rangef], events: &mu
     let (rect, _) = ui.allocate_exact_size(vec2(width, size::TABLE_HEAD), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, tokens.bg1);
     for (i, (column, x)) in table.columns.iter().zip(lefts).enumerate() {
+        if column.width == Width::Hidden {
+            continue;
+        }
         let cell = Rect::from_x_y_ranges(*x, rect.y_range());
         let sorted = table.sort.filter(|it| it.column == i);
         if let Some(sort) = cell_of(ui, table, (i, column), cell, sorted) {

@@ -27,10 +27,11 @@ impl RowState {
     ) -> Self {
         // Rows are no stops of the Tab key: the table is one, and the arrows move within.
         let response = ui.interact(rect, table.id.with(row), Sense::CLICK);
-        let is_selected = table.selected == Some(row);
+        let is_selected = table.is_selected(row);
         tell_selectable(&response, Role::Row, is_selected, || name_of(row));
         if response.clicked() {
-            events.selected = Some(row);
+            let extends = table.selected.is_some() && ui.input(|it| it.modifiers.shift);
+            *if extends { &mut events.extended } else { &mut events.selected } = Some(row);
         }
         if response.double_clicked() {
             events.double_clicked = Some(row);
@@ -87,6 +88,11 @@ impl<'a> Row<'a> {
     /// The colours.
     pub fn tokens(&self) -> &'static Tokens {
         theme::tokens(self.ui)
+    }
+
+    /// Whether a column has room.
+    pub fn shows(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|it| it.max > it.min)
     }
 
     /// The room of a cell between its paddings.

@@ -23,6 +23,8 @@ pub(crate) struct Item {
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) frame: FrameIndex,
+    /// What calls it, where call sites are told apart.
+    pub(crate) caller: Option<FrameIndex>,
     pub(crate) total: Tally,
     pub(crate) items: Vec<Item>,
 }
@@ -62,10 +64,25 @@ pub(crate) fn by_function(stacks: &StackTable, mut items: Vec<Item>) -> Vec<Func
     let is_same = |a: &Item, b: &Item| stacks.frame(a.stack) == stacks.frame(b.stack);
     let function = |items: &[Item]| Function {
         frame: stacks.frame(items[0].stack),
+        caller: None,
         total: sum(items),
         items: items.to_vec(),
     };
     items.chunk_by(is_same).map(function).collect()
+}
+
+/// A function for each function that calls it.
+pub(crate) fn apart(stacks: &StackTable, function: Function) -> Vec<Function> {
+    let caller = |it: &Item| stacks.caller(it.stack).map(|it| stacks.frame(it));
+    let Function { frame, mut items, .. } = function;
+    items.sort_by_key(caller);
+    let site = |items: &[Item]| Function {
+        frame,
+        caller: caller(&items[0]),
+        total: sum(items),
+        items: items.to_vec(),
+    };
+    items.chunk_by(|a, b| caller(a) == caller(b)).map(site).collect()
 }
 
 /// The samples that all items bring in.

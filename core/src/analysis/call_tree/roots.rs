@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::items::{Item, ends, sum};
-use super::{Below, CallTree, Direction};
+use super::{Below, CallTree, TreeForm};
 use crate::analysis::callees::Callees;
 use crate::analysis::grouping::{GroupIndex, Grouping, Groups};
 use crate::analysis::own_weights::Tally;
@@ -100,7 +100,7 @@ impl CallTree {
 
     /// A stack and all that it calls.
     pub(super) fn downwards(&self, stack: StackIndex) -> Item {
-        debug_assert_eq!(self.direction, Direction::TopDown, "callers bring less");
+        debug_assert_eq!(self.shape.form, TreeForm::TopDown, "callers bring less");
         Item { stack, samples: self.weighed.total_tally(stack) }
     }
 }

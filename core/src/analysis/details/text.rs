@@ -42,10 +42,10 @@ impl FunctionDetails {
 
     /// The same as Markdown: a heading, a list and two tables.
     pub fn as_markdown(&self, recording: &Recording) -> String {
-        let name = markdown(recording.frame_name(self.row.frame));
+        let name = markdown_text(recording.frame_name(self.row.frame));
         let mut text = format!("### {name}\n\n");
         for (name, value) in self.facts(recording) {
-            text += &format!("- {name}: {}\n", markdown(&value));
+            text += &format!("- {name}: {}\n", markdown_text(&value));
         }
         for (heading, rows) in [("Called by", &self.callers), ("Calls", &self.callees)] {
             if !rows.is_empty() {
@@ -53,8 +53,8 @@ impl FunctionDetails {
             }
             for row in rows.iter().take(MOST_ROWS) {
                 let (weight, share) = self.weight(row.weight);
-                let name = markdown(recording.frame_name(row.frame));
-                let place = markdown(&recording.frame_place(row.frame));
+                let name = markdown_text(recording.frame_name(row.frame));
+                let place = markdown_text(&recording.frame_place(row.frame));
                 text += &format!("| {name} | {place} | {weight} | {share} |\n");
             }
             text += &more(rows, "\n");
@@ -86,7 +86,7 @@ impl FunctionDetails {
 
     /// A weight and its share, for people.
     fn weight(&self, weight: u64) -> (String, String) {
-        (self.unit.show(weight), Percent::of(weight, self.busy).to_string())
+        (self.unit.show(weight), Percent::of(weight, self.sum).to_string())
     }
 }
 
@@ -107,8 +107,8 @@ fn more(rows: &[SandwichRow], before: &str) -> String {
     }
 }
 
-/// Text that Markdown shows as it is, on one line.
-fn markdown(text: &str) -> String {
+/// Text that Markdown shows as it is, on one line, in a table too.
+pub fn markdown_text(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in show_text(text).chars() {
         if MARKDOWN.contains(&c) {
