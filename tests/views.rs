@@ -32,6 +32,8 @@ mod sandwich;
 mod selection;
 #[path = "views/settings.rs"]
 mod settings;
+#[path = "views/spans.rs"]
+mod spans;
 #[path = "views/timeline.rs"]
 mod timeline;
 #[path = "views/transforms.rs"]

@@ -174,6 +174,7 @@ impl Action {
         Self::Show(View::Sandwich),
         Self::Show(View::CallTree),
         Self::Show(View::Functions),
+        Self::Show(View::Spans),
         Self::NextView,
         Self::PreviousView,
         Self::SplitRight,

@@ -126,7 +126,6 @@ fn look_at(opened: &mut Opened, command: Command) {
         Command::FilterRegex(view, is_regex) => filter_regex(opened, view, is_regex),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
         Command::Tree(command) => tree(opened, command),
-        Command::SearchRegex(is_regex) => opened.search.is_regex = is_regex,
         Command::Tracks(command) => {
             if let Some(list) = opened.answers.timeline.tracks.value().map(Arc::clone) {
                 opened.tracks.change(&list, command);
@@ -147,6 +146,7 @@ fn look_at(opened: &mut Opened, command: Command) {
 fn filter(opened: &mut Opened, view: View, text: String) {
     match view {
         View::Functions => opened.functions.filter.text = text,
+        View::Spans => opened.spans.filter.text = text,
         View::CallTree => opened.tree.filter.text = text,
         View::Timeline => opened.search.text = text,
         View::FlameGraph => opened.flame.search = text,
@@ -158,15 +158,18 @@ fn filter(opened: &mut Opened, view: View, text: String) {
 fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
     match view {
         View::Functions => opened.functions.filter.is_regex = is_regex,
+        View::Spans => opened.spans.filter.is_regex = is_regex,
+        View::Timeline => opened.search.is_regex = is_regex,
         View::CallTree => opened.tree.filter.is_regex = is_regex,
         View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
-        View::Timeline | View::FlameGraph | View::Overview => {}
+        View::FlameGraph | View::Overview => {}
     }
 }
 
 fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     match view {
         View::Functions => opened.functions.sort = sort,
+        View::Spans => opened.spans.sort = sort,
         View::CallTree => opened.tree.sort = sort,
         View::Sandwich => opened.sandwich.list.sort = sort,
         View::Timeline | View::FlameGraph | View::Overview => {}

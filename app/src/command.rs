@@ -83,8 +83,6 @@ pub enum Command {
     ShowTime(Option<TimeRange>),
     /// Filter the rows of a table, or look for boxes of the flame chart; empty text ends it.
     Filter(View, String),
-    /// Take what is looked for in the timeline as a regular expression, or as words.
-    SearchRegex(bool),
     /// Change how the tracks of the timeline are arranged.
     Tracks(TrackCommand),
     /// Take the filter of a table as a regular expression, or as words.

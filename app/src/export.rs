@@ -34,6 +34,7 @@ impl ExportWhat {
         match view {
             View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
             View::Functions => Some(Self::FunctionsShown),
+            View::Spans => Some(Self::Table("span-names")),
             View::CallTree => Some(Self::Table("call-tree")),
         }
     }
@@ -95,9 +96,12 @@ impl Export {
         };
         let recording = Arc::clone(&opened.recording);
         let mut selection = opened.selection.question();
-        if what == (ExportWhat::Table("call-tree")) {
-            selection.name = opened.tree.filter.parse().ok().flatten();
-        }
+        let filter = match what {
+            ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
+            ExportWhat::Table("span-names") => Some(&opened.spans.filter),
+            ExportWhat::Table(_) | ExportWhat::FunctionsShown => None,
+        };
+        selection.name = filter.and_then(|it| it.parse().ok().flatten());
         Some(Self { what, recording, selection, list, name: document.name.clone() })
     }
 

@@ -2,7 +2,6 @@
 
 use crate::document::DocumentId;
 use crate::filter::Filter;
-use crate::questions::timeline::SearchText;
 use crate::selection::Selection;
 use crate::views::View;
 
@@ -20,10 +19,12 @@ pub struct Place {
     pub selection: Selection,
     /// The filter of the list of functions.
     pub functions: Filter,
+    /// The filter of the list of spans.
+    pub spans: Filter,
     /// The filter of the call tree.
     pub tree: Filter,
     /// What was looked for in charts.
-    pub search: SearchText,
+    pub search: Filter,
 }
 
 /// The places, from the first to the last, and the one the user is at.

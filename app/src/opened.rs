@@ -6,13 +6,13 @@ use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
 use crate::filter::Filter;
-use crate::questions::timeline::SearchText;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
 use crate::selection::Selection;
 use crate::tracks::TrackSetting;
 use crate::views::View;
 use crate::views::functions::columns as function_columns;
+use crate::views::spans::columns as span_columns;
 use crate::widgets::table::Sort;
 use asyncscope_core::analysis::CallNodeIndex;
 use asyncscope_core::model::FrameIndex;
@@ -28,10 +28,12 @@ pub struct Opened {
     pub selection: Selection,
     /// How the list of functions is set.
     pub functions: ListSetting,
+    /// How the list of spans is set.
+    pub spans: ListSetting,
     /// How the call tree is set.
     pub tree: TreeSetting,
     /// What is looked for in the timeline.
-    pub search: SearchText,
+    pub search: Filter,
     /// How the tracks of the timeline are arranged.
     pub tracks: TrackSetting,
     /// How the flame graph is set.
@@ -119,8 +121,13 @@ impl Opened {
                 sort: Sort { column: function_columns::OWN, descending: true },
                 until: None,
             },
+            spans: ListSetting {
+                filter: Filter::default(),
+                sort: Sort { column: span_columns::TOTAL, descending: true },
+                until: None,
+            },
             tree: TreeSetting::default(),
-            search: SearchText::default(),
+            search: Filter::default(),
             tracks: TrackSetting::default(),
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),

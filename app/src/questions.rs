@@ -10,6 +10,7 @@ pub mod functions;
 pub mod overview;
 pub mod sandwich;
 pub mod source;
+pub mod spans;
 pub mod threads;
 pub mod timeline;
 pub mod tree;
@@ -44,6 +45,8 @@ pub struct Answers {
     pub tree: Answer<tree::TreeQuestion, Arc<tree::FilteredTree>>,
     /// The rows of the call tree that are to be seen.
     pub tree_rows: Answer<tree::RowsQuestion, Arc<tree::TreeRows>>,
+    /// Spans by name, as they are sorted and filtered.
+    pub spans: Answer<spans::SpansQuestion, Arc<spans::SpanList>>,
     /// What the timeline shows.
     pub timeline: timeline::TimelineAnswers,
     /// What the colours of boxes mean.
@@ -90,6 +93,7 @@ impl Answers {
             self.sandwich.poll(),
             self.sandwich_list.poll(),
             self.details.poll(),
+            self.spans.poll(),
             self.source.poll(),
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
@@ -115,6 +119,7 @@ impl Answers {
             || self.sandwich.is_working()
             || self.sandwich_list.is_working()
             || self.details.is_working()
+            || self.spans.is_working()
             || self.source.is_working()
     }
 
@@ -137,6 +142,7 @@ impl Answers {
             .or_else(|| self.sandwich.progress())
             .or_else(|| self.sandwich_list.progress())
             .or_else(|| self.details.progress())
+            .or_else(|| self.spans.progress())
             .or_else(|| self.source.progress())
     }
 }
@@ -178,6 +184,7 @@ impl Opened {
             View::FlameGraph => self.ask_flame_graph(ctx),
             View::Sandwich => self.ask_sandwich(ctx),
             View::Functions => self.ask_list(ctx),
+            View::Spans => self.ask_spans(ctx),
             View::CallTree => self.ask_tree(ctx),
         }
     }

@@ -16,6 +16,7 @@ pub mod loading;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
+pub mod spans;
 pub mod stack_bar;
 mod table_parts;
 pub mod timeline;
@@ -49,6 +50,8 @@ pub struct ViewMemory {
     pub timeline_menu: timeline::TimelineMenu,
     /// Of the list of functions.
     pub functions: functions::FunctionsMemory,
+    /// Of the list of spans.
+    pub spans: spans::SpansMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
     /// Of the flame graph.
@@ -75,17 +78,20 @@ pub enum View {
     CallTree,
     /// Every function.
     Functions,
+    /// Spans by name.
+    Spans,
 }
 
 impl View {
     /// Every view, in the order of tabs.
-    pub const ALL: [View; 6] = [
+    pub const ALL: [View; 7] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
         Self::Sandwich,
         Self::CallTree,
         Self::Functions,
+        Self::Spans,
     ];
 
     /// What its tab says.
@@ -96,6 +102,7 @@ impl View {
             Self::FlameGraph => "Flame graph",
             Self::Sandwich => "Sandwich",
             Self::Functions => "Functions",
+            Self::Spans => "Spans",
             Self::CallTree => "Call tree",
         }
     }
@@ -118,6 +125,7 @@ impl View {
             Self::FlameGraph => "flame-graph",
             Self::Sandwich => "sandwich",
             Self::Functions => "functions",
+            Self::Spans => "spans",
             Self::CallTree => "call-tree",
         }
     }
@@ -135,6 +143,7 @@ impl View {
             Self::FlameGraph => icons::FLAME,
             Self::Sandwich => icons::STACK,
             Self::Functions => icons::FUNCTION,
+            Self::Spans => icons::TIMER,
             Self::CallTree => icons::TREE_STRUCTURE,
         }
     }

@@ -3,7 +3,6 @@
 use asyncscope::document::DocumentId;
 use asyncscope::filter::Filter;
 use asyncscope::history::{History, MOST_PLACES, Place};
-use asyncscope::questions::timeline::SearchText;
 use asyncscope::selection::Selection;
 use asyncscope::views::View;
 use asyncscope_core::units::Nanos;
@@ -110,8 +109,9 @@ fn place(document: u64, at: u64) -> Place {
         view: View::Timeline,
         selection: Selection { shown: Some(Nanos(at)..Nanos(at + 1)), ..Selection::default() },
         functions: Filter::default(),
+        spans: Filter::default(),
         tree: Filter::default(),
-        search: SearchText::default(),
+        search: Filter::default(),
     }
 }
 

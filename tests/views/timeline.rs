@@ -94,7 +94,7 @@ fn a_pinned_track_stands_first_and_stays_while_others_scroll() {
     let spans = list(&window).tracks.into_iter().find(|it| matches!(it.key, TrackKey::Samples(_)));
     let title = spans.expect("samples").title;
     let pins = window.get_all_by_role(Role::Button);
-    let pin = pins.filter(|it| label(it) == format!("Pin {title}")).last().expect("a pin");
+    let pin = pins.filter(|it| label(it) == format!("Pin {title}")).next_back().expect("a pin");
     pin.click();
     settle(&mut window);
     assert!(heads(&window)[0].contains(&title), "{:?}", heads(&window));
@@ -269,7 +269,10 @@ fn a_track_moves_within_its_process_and_takes_the_process_along_beyond() {
     assert_eq!(now[0], format!("{:?}", TrackKey::Process(other.process)));
 
     setting.change(&list, TrackCommand::Reset);
-    assert_eq!(placed(&setting, &list), placed(&Default::default(), &list));
+    assert_eq!(
+        placed(&setting, &list),
+        placed(&asyncscope::tracks::TrackSetting::default(), &list)
+    );
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Scope {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
             Self::Tables => {
-                matches!(view, View::Sandwich | View::CallTree | View::Functions)
+                matches!(view, View::Sandwich | View::CallTree | View::Functions | View::Spans)
             }
         }
     }

@@ -67,6 +67,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         view: opened.view,
         selection: Selection { hovered: None, ..opened.selection.clone() },
         functions: opened.functions.filter.clone(),
+        spans: opened.spans.filter.clone(),
         tree: opened.tree.filter.clone(),
         search: opened.search.clone(),
     })
@@ -96,6 +97,7 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     let only_my_code = place.selection.only_my_code;
     opened.selection = place.selection;
     opened.functions.filter = place.functions;
+    opened.spans.filter = place.spans;
     opened.tree.filter = place.tree;
     opened.search = place.search;
     show_view(state, place.view);

@@ -61,6 +61,7 @@ fn show_view(
         View::FlameGraph => views::flame_graph::show(ui, scene, memory, commands),
         View::Sandwich => views::sandwich::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),
+        View::Spans => views::spans::show(ui, scene, memory, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
     }
 }

@@ -157,6 +157,7 @@ fn thread_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
 fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let (view, filter) = match opened.view {
         View::Functions => (View::Functions, &opened.functions.filter),
+        View::Spans => (View::Spans, &opened.spans.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
         View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
     };

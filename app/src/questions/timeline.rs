@@ -17,7 +17,7 @@ use crate::tracks::TrackList;
 
 pub use arrows::{Anchor, Arrow, Arrows};
 pub use contents::{Contents, TrackContent};
-pub use search::{Found, MatchesByTrack, SearchText};
+pub use search::{Found, MatchesByTrack};
 
 /// Parts that the minimap tells apart.
 pub const MINIMAP_PARTS: usize = 1200;

@@ -8,6 +8,7 @@ pub mod counters;
 pub mod functions;
 pub mod hot_paths;
 pub mod samples;
+pub mod span_names;
 pub mod spans;
 pub mod threads;
 
@@ -39,6 +40,7 @@ pub const TABLES: &[TableKind] = &[
     call_tree::KIND,
     hot_paths::KIND,
     samples::KIND,
+    span_names::KIND,
     spans::KIND,
     counters::KIND,
     threads::KIND,

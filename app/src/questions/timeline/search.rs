@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    self, FlameMatches, ItemMatches, NameFilter, PatternError, Search, SearchMarks, search,
-    search_marks,
+    self, FlameMatches, ItemMatches, NameFilter, Search, SearchMarks, search, search_marks,
 };
 use asyncscope_core::model::{Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
@@ -13,34 +12,10 @@ use hashbrown::HashMap;
 use super::MINIMAP_PARTS;
 use super::contents::TrackContent;
 use crate::answers::Answer;
+use crate::filter::Filter;
 use crate::jobs::Job;
 use crate::opened::Opened;
 use crate::tracks::TrackKey;
-
-/// What is looked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SearchText {
-    /// Words, of which one must occur, with commas between them; or a regular expression.
-    pub text: String,
-    /// Whether it is a regular expression.
-    pub is_regex: bool,
-}
-
-impl SearchText {
-    /// The filter it means; `None` if nothing is looked for.
-    ///
-    /// # Errors
-    ///
-    /// If it is to be a regular expression and is none.
-    pub fn filter(&self) -> Result<Option<NameFilter>, PatternError> {
-        let text = self.text.trim();
-        let is_slashed = text.len() > 2 && text.starts_with('/') && text.ends_with('/');
-        if self.is_regex && !text.is_empty() && !is_slashed {
-            return NameFilter::parse(&format!("/{text}/"));
-        }
-        NameFilter::parse(text)
-    }
-}
 
 /// What was found in the recording.
 #[derive(Debug)]
@@ -55,7 +30,7 @@ pub struct Found {
 /// What is searched for everything at once: the text, on these threads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundQuestion {
-    text: SearchText,
+    text: Filter,
     threads: Option<Vec<ThreadIndex>>,
 }
 
@@ -98,7 +73,7 @@ impl MatchesByTrack {
 impl Opened {
     /// Asks for what is found, in the whole recording and in each track that is open.
     pub(super) fn ask_found(&mut self, ctx: &egui::Context) {
-        let Ok(Some(filter)) = self.search.filter() else {
+        let Ok(Some(filter)) = self.search.parse() else {
             self.answers.timeline.found.clear();
             self.answers.timeline.matches.0.clear();
             return;

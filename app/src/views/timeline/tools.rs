@@ -77,9 +77,9 @@ fn find(
     }
     let regex = ui.add(Button::new(".*").switch(search.is_regex));
     if regex.on_hover_text("Take it as a regular expression").clicked() {
-        commands.push(Command::SearchRegex(!search.is_regex));
+        commands.push(Command::FilterRegex(View::Timeline, !search.is_regex));
     }
-    if let Err(error) = search.filter() {
+    if let Err(error) = search.parse() {
         text::fixed(ui, Type::Table, tokens.error, "not a regular expression")
             .on_hover_text(error.to_string());
         return;
