@@ -135,3 +135,16 @@ fn star_opens_all_below() {
     settle(&mut window);
     assert_eq!(names(&window), ["main", "slow", "fast"]);
 }
+
+#[test]
+fn a_row_has_the_menu_of_its_function_and_changes_are_chips() {
+    let folder = Folder::new();
+    let mut window = call_tree(&folder);
+    let row = window.query_all_by_label_contains("slow, level 2").next().expect("a row");
+    row.click_secondary();
+    settle(&mut window);
+    window.query_all_by_label_contains("Merge function").next().expect("an entry").click();
+    settle(&mut window);
+    assert_eq!(names(&window), ["main", "fast"], "its time is that of its caller");
+    assert!(has(&window, "Stacks are changed:"));
+}

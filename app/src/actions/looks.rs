@@ -68,12 +68,11 @@ impl Action {
     /// Its icon, or none.
     pub fn icon(self) -> Option<&'static str> {
         Some(match self {
-            Self::Open => icons::FOLDER_OPEN,
+            Self::Open | Self::SourceFolder => icons::FOLDER_OPEN,
             Self::OpenPath => icons::FILE,
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
             Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
-            Self::SourceFolder => icons::FOLDER_OPEN,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
             Self::SplitRight => icons::COLUMNS,

@@ -7,10 +7,11 @@ use asyncscope_core::analysis::{CallNodeIndex, TreeShape};
 use asyncscope_core::units::Count;
 use egui::{Id, Ui};
 
+use super::frame_menu::{FrameMenu, FrameTarget};
 use super::parts::nothing;
 use super::table_parts::{filter_error, footer, nothing_matches, nothing_sampled};
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
-use super::{Scene, View};
+use super::{Scene, View, stack_bar};
 use crate::answers::AnswerState;
 use crate::command::Commands;
 use crate::questions::tree::{TreeRow, TreeRows, TreeStep};
@@ -46,6 +47,7 @@ pub enum TreeCommand {
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
 pub struct TreeMemory {
+    menu: FrameMenu,
     /// The change of the rows after which the selected row was last brought into view.
     revealed: Option<u64>,
 }
@@ -59,6 +61,7 @@ pub fn show(
 ) {
     tools::tools(ui, scene, commands);
     filter_error(ui, &scene.opened.tree.filter);
+    stack_bar::show_changes(ui, scene, commands);
     let rows = match scene.opened.answers.tree_rows.state() {
         AnswerState::Ready(rows) | AnswerState::Working(Some(rows)) => rows,
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
@@ -71,6 +74,7 @@ pub fn show(
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| show_rows(ui, scene, rows, &mut memory.tree, commands));
     totals(ui, rows);
+    memory.tree.menu.show(ui, scene, commands);
 }
 
 fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
@@ -148,10 +152,20 @@ fn show_rows(
         }
     };
     let events = table(ui, &about, name_of, paint);
+    if let Some(target) = events.context.and_then(|it| target(scene, rows, it)) {
+        memory.menu.open(ui, target);
+    }
     keys::take(ui, scene, rows, &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
         commands.push(keys::set(row, !row.is_open));
     }
+}
+
+/// What the menu of a row is about.
+fn target(scene: Scene<'_>, rows: &TreeRows, row: usize) -> Option<FrameTarget> {
+    let frame = rows.rows.get(row)?.frame?;
+    let path = scene.opened.tree.has_stacks().then(|| rows.path(row));
+    Some(FrameTarget { frame, path: path.unwrap_or_default() })
 }
 
 /// How far each level stands from the one above: less where the tree is deep, so that names stay

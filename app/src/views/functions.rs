@@ -5,12 +5,13 @@ use asyncscope_core::model::FrameIndex;
 use asyncscope_core::units::Count;
 use egui::{Align as EguiAlign, Id, Key, Layout, Ui};
 
+use super::frame_menu::{FrameMenu, FrameTarget};
 use super::parts::{nothing, thread_picker, toolbar};
 use super::table_parts::{
     filter_error, filter_field, footer, has_words, nothing_matches, nothing_sampled, write_buttons,
 };
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
-use super::{Scene, View};
+use super::{Scene, View, stack_bar};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
@@ -55,6 +56,7 @@ const DISPENSABLE: [usize; 6] =
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
 pub struct FunctionsMemory {
+    menu: FrameMenu,
     /// The function that was last brought into view.
     revealed: Option<FrameIndex>,
 }
@@ -80,6 +82,7 @@ pub fn show(
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.functions, commands));
     totals(ui, scene, list);
+    memory.functions.menu.show(ui, scene, commands);
 }
 
 fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
@@ -96,6 +99,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
         });
     });
     filter_error(ui, filter);
+    stack_bar::show_changes(ui, scene, commands);
 }
 
 fn none(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList, commands: &mut Commands) {
@@ -206,6 +210,9 @@ fn rows(
     let hovered = events.hovered.and_then(frame);
     if hovered != opened.selection.hovered {
         commands.push(Command::Hover(hovered));
+    }
+    if let Some(frame) = events.context.and_then(|it| list.frame(it)) {
+        memory.menu.open(ui, FrameTarget { frame, path: Vec::new() });
     }
     if events.double_clicked.is_some() {
         commands.push(Command::ShowView(View::CallTree));

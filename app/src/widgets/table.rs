@@ -65,6 +65,8 @@ pub struct TableEvents {
     pub selected: Option<usize>,
     /// The selection was extended to a row: by a click with Shift, or by a key with it.
     pub extended: Option<usize>,
+    /// A row was clicked with the secondary button: its menu is asked for.
+    pub context: Option<usize>,
     /// A row was double-clicked.
     pub double_clicked: Option<usize>,
     /// The row under the pointer.

@@ -31,7 +31,7 @@ impl SourceUrl {
         }
     }
 
-    /// Of a path as Node.js gives it for CommonJS modules.
+    /// Of a path as Node.js gives it for modules that are required.
     fn of_path(path: &str) -> Self {
         let is_network = path.starts_with("//") || path.starts_with("\\\\");
         // Such as `evalmachine.<anonymous>`: what was never a file.

@@ -179,20 +179,18 @@ pub(super) fn callers(
     let recording = &scene.opened.recording;
     let tokens = theme::tokens(ui);
     let details = about.shown();
-    let rows: Vec<(FrameIndex, String, String)> = match &about.once {
-        Some(once) => {
-            let place = |it| wording::short_place(&recording.frame_place(it));
-            once.callers.iter().map(|&it| (it, place(it), String::new())).collect()
-        }
-        None => {
-            let all = details.row.total;
-            let row = |it: &SandwichRow| {
-                (it.frame, exact(details.unit, it.weight), wording::share(it.weight, all))
-            };
-            details.callers.iter().take(MANY).map(row).collect()
-        }
+    let rows: Vec<(FrameIndex, String, String)> = if let Some(once) = &about.once {
+        let place = |it| wording::short_place(&recording.frame_place(it));
+        let shown = once.callers.iter().take(MANY);
+        shown.map(|&it| (it, place(it), String::new())).collect()
+    } else {
+        let all = details.row.total;
+        let row = |it: &SandwichRow| {
+            (it.frame, exact(details.unit, it.weight), wording::share(it.weight, all))
+        };
+        details.callers.iter().take(MANY).map(row).collect()
     };
-    let count = if about.once.is_some() { rows.len() } else { details.callers.len() };
+    let count = about.once.as_ref().map_or(details.callers.len(), |it| it.callers.len());
     heading(
         ui,
         "Called by",

@@ -33,6 +33,9 @@ impl RowState {
             let extends = table.selected.is_some() && ui.input(|it| it.modifiers.shift);
             *if extends { &mut events.extended } else { &mut events.selected } = Some(row);
         }
+        if response.secondary_clicked() {
+            events.context = Some(row);
+        }
         if response.double_clicked() {
             events.double_clicked = Some(row);
         }
