@@ -34,7 +34,8 @@ fn a_view_beside_another_shows_both_and_both_are_answered() {
     let mut window = window(&[small(&folder)]);
     press(&mut window, Modifiers::NONE, Key::Num6);
     press(&mut window, CTRL, Key::Backslash);
-    assert_eq!(selected_tabs(&window), ["Call tree", "Functions"]);
+    assert_eq!(selected_tabs(&window).len(), 2);
+    assert_eq!(selected_tabs(&window)[1], "Functions");
     press(&mut window, Modifiers::NONE, Key::Num5);
     let tables = window.query_all_by_role(Role::Table).count();
     assert_eq!(tables, 2, "call tree and functions");
@@ -73,7 +74,7 @@ fn tabs_are_gone_through_closed_and_shown_again() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, CTRL, Key::PageUp);
-    assert_eq!(active(&window), View::Functions);
+    assert_eq!(Some(&active(&window)), View::ALL.last());
     press(&mut window, CTRL, Key::PageDown);
     press(&mut window, CTRL, Key::PageDown);
     assert_eq!(active(&window), View::Timeline);
@@ -137,7 +138,7 @@ fn the_arrangement_is_remembered() {
     wait(&mut first, "the session file", |_| session.is_file());
     settle(&mut first);
     let before = arrangement(&first).clone();
-    assert!(before.is_split() && before.open().len() == 5);
+    assert!(before.is_split() && before.open().len() == View::ALL.len() - 1);
     wait(&mut first, "the end of saving", |it| {
         std::fs::read(&session).is_ok_and(|bytes| {
             let text = it.state().state().remembered.session.arrangement.clone();
