@@ -2,6 +2,7 @@
 
 pub mod draw;
 pub mod flames;
+pub mod heaps;
 pub mod naive;
 pub mod profiles;
 pub mod recordings;

@@ -29,6 +29,8 @@ pub(super) struct Rules<'a> {
     is_odd: [bool; 256],
     /// Halves of pairs that were met once: the second one counts.
     pending: HashSet<u32>,
+    /// Edges that are looked past.
+    ignored: Bits,
 }
 
 impl<'a> Rules<'a> {
@@ -41,7 +43,13 @@ impl<'a> Rules<'a> {
             is_internal: graph.edge_kinds.map_codes(EdgeKind::Other, |it| it == EdgeKind::Internal),
             is_odd: graph.node_kinds.map_codes(NodeKind::Other, odd),
             pending: HashSet::new(),
+            ignored: Bits::default(),
         }
+    }
+
+    /// The same rules, and no following of `ignored` edges.
+    pub(super) fn without(self, ignored: Bits) -> Self {
+        Self { ignored, ..self }
     }
 
     /// Whether edges of a node have rules of their own.
@@ -83,6 +91,9 @@ impl<'a> Rules<'a> {
     #[inline]
     fn follows(&mut self, edge: usize) -> bool {
         let edges = &self.graph.edges;
+        if self.ignored.has(edge) {
+            return false;
+        }
         if !self.is_internal[usize::from(edges.kind[edge])] {
             return true;
         }
@@ -152,7 +163,11 @@ impl Search {
                     continue;
                 }
                 let odd = if is_odd { rules.follows_odd(node, edge) } else { None };
-                if odd.unwrap_or_else(|| rules.follows(edge)) {
+                let follows = match odd {
+                    Some(follows) => follows && !rules.ignored.has(edge),
+                    None => rules.follows(edge),
+                };
+                if follows {
                     self.distance[to as usize] = distance;
                     self.queue.push(to);
                 } else {
