@@ -5,6 +5,7 @@
 pub mod chrome_trace;
 pub mod cpuprofile;
 mod foreign;
+pub mod heapprofile;
 pub mod heapsnapshot;
 pub(crate) mod json;
 pub mod outline;
@@ -36,7 +37,7 @@ pub struct Format {
 
 /// Every format that can be read, most telling first.
 pub const FORMATS: &[Format] =
-    &[cpuprofile::FORMAT, heapsnapshot::FORMAT, chrome_trace::FORMAT];
+    &[cpuprofile::FORMAT, heapsnapshot::FORMAT, heapprofile::FORMAT, chrome_trace::FORMAT];
 
 /// Parses a file while its bytes come.
 type ParseSource = fn(&mut dyn Source, &Warnings) -> Result<Recording, ParseError>;
@@ -111,8 +112,8 @@ fn recognize(text: &[u8], is_whole: bool, task: &Task) -> Result<&'static Format
     }
 }
 
-const EXPECTED: &str = "expected a CPU profile (an object with `nodes`) or a trace (an object with \
-    `traceEvents`, or an array of events)";
+const EXPECTED: &str = "expected a CPU profile (an object with `nodes`), a heap snapshot \
+    (`snapshot`), a heap profile (`head`) or a trace (`traceEvents`, or an array of events)";
 
 /// The problem of a text that is no JSON.
 fn no_json(text: &[u8], error: &ParseError) -> String {
