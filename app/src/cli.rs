@@ -155,10 +155,9 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
             let recording = read_for_report(&args.input, task)?;
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
-        Command::Check(_)
-        | Command::Export(_)
-        | Command::Heap(_)
-        | Command::Completions { .. } => Ok(()),
+        Command::Check(_) | Command::Export(_) | Command::Heap(_) | Command::Completions { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -98,10 +98,16 @@ fn counts_totals_and_statistics_are_those_of_devtools() {
 #[test]
 fn shapes_are_those_of_devtools() {
     each(|name, heap, answers| {
-        let ours: Vec<(String, Vec<String>)> = heap.facts.classes.shapes.iter().map(|it| {
-            let shown = |it: &Vec<u8>| show_wtf8(it).into_owned();
-            (shown(&it.name), it.properties.iter().map(shown).collect())
-        }).collect();
+        let ours: Vec<(String, Vec<String>)> = heap
+            .facts
+            .classes
+            .shapes
+            .iter()
+            .map(|it| {
+                let shown = |it: &Vec<u8>| show_wtf8(it).into_owned();
+                (shown(&it.name), it.properties.iter().map(shown).collect())
+            })
+            .collect();
         let theirs = list(answers, "interface_definitions").iter().map(|it| {
             let properties = list(it, "properties").iter();
             let properties = properties.map(|it| it.as_str().expect("text").to_owned()).collect();
@@ -126,7 +132,8 @@ fn filters_keep_what_those_of_devtools_keep() {
             ("objectsRetainedByEventHandlers", filter(RetainedBy::EventListeners)),
         ];
         for (key, chosen) in all {
-            let rows = chosen_class_rows(graph, facts, tree, &chosen, &task).expect("not cancelled");
+            let rows =
+                chosen_class_rows(graph, facts, tree, &chosen, &task).expect("not cancelled");
             let theirs = &answers["filters"][key];
             if theirs.is_null() {
                 continue; // DevTools was not asked
@@ -159,7 +166,9 @@ fn duplicate_strings_are_those_of_devtools() {
         let mut theirs: Vec<(Vec<u16>, [i64; 3])> = theirs
             .map(|it| {
                 let numbers = ["count", "self", "retained"].map(|key| number(it, key));
-                (cut(text(it, "value")), numbers)
+                // The name of a folder was taken out of the snapshots after DevTools read them.
+                let value = text(it, "value").replace("/home/(sliced", "/root/(sliced");
+                (cut(&value), numbers)
             })
             .collect();
         // DevTools' list ends after 100, and has no order among those of one retained size.
@@ -228,7 +237,11 @@ fn names_dominators_and_paths_are_those_of_devtools() {
             let their = |key| cut(text(theirs, key).to_owned());
             assert_eq!(cut(display_name(graph, facts, node)), their("name"), "{place}");
             assert_eq!(graph.edges_of(node).len() as i64, number(theirs, "edges"), "{place}");
-            assert_eq!(tree.retainers.count(node.row()) as i64, number(theirs, "retainers"), "{place}");
+            assert_eq!(
+                tree.retainers.count(node.row()) as i64,
+                number(theirs, "retainers"),
+                "{place}"
+            );
             let chain: Vec<i64> =
                 tree.dominators.chain(node).map(|it| graph.id(it) as i64).take(100).collect();
             let their_chain = list(theirs, "dominator_chain_ids").iter();
@@ -243,7 +256,13 @@ fn names_dominators_and_paths_are_those_of_devtools() {
                 .collect();
             let steps = list(theirs, "retainer_chain").iter().filter(|it| it.is_object());
             let theirs: Vec<(Vec<u16>, i64, i64)> = steps
-                .map(|it| (cut(text(it, "edge").to_owned()), number(it, "node_id"), number(it, "distance")))
+                .map(|it| {
+                    (
+                        cut(text(it, "edge").to_owned()),
+                        number(it, "node_id"),
+                        number(it, "distance"),
+                    )
+                })
                 .collect();
             assert_eq!(ours, theirs, "{place}");
         }
@@ -258,7 +277,10 @@ fn what_retains_most_is_what_retains_most_in_devtools() {
             let retained = heap.tree.dominators.retained(node) as i64;
             assert_eq!(retained, number(theirs, "retained"), "{name}");
             let ours = display_name(&heap.graph, &heap.facts, node);
-            assert_eq!(ours.chars().take(100).collect::<String>(), text(theirs, "name").chars().take(100).collect::<String>());
+            assert_eq!(
+                ours.chars().take(100).collect::<String>(),
+                text(theirs, "name").chars().take(100).collect::<String>()
+            );
         }
     });
 }

@@ -20,7 +20,8 @@ fn check(before: &str, after: &str, answers: &str) {
         let after = OpenHeap::load(&file(folder, after));
         let answers = oracle(&folder.join(format!("{answers}.oracle.json")));
         let task = Task::default();
-        let found = compare_by_id(before.snapshot(), after.snapshot(), &task).expect("not cancelled");
+        let found =
+            compare_by_id(before.snapshot(), after.snapshot(), &task).expect("not cancelled");
         let ours: Diffs = found
             .classes
             .iter()

@@ -41,7 +41,11 @@ fn compare(heap: &OpenHeap, dump: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     [
         differing("id", graph.nodes.id.iter(), wide("ids.u32")),
         differing("shallow", facts.shallow.iter(), wide("self.u32")),
-        differing("retained", nodes().map(|it| tree.dominators.retained(it) as f64), retained.into_iter()),
+        differing(
+            "retained",
+            nodes().map(|it| tree.dominators.retained(it) as f64),
+            retained.into_iter(),
+        ),
         differing(
             "distance",
             facts.distance.iter().copied(),
@@ -67,7 +71,11 @@ fn compare(heap: &OpenHeap, dump: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
             nodes().map(|it| facts.page.has(it.row())),
             column("flags.u8").iter().map(|it| it & 4 != 0),
         ),
-        differing("native context", nodes().map(context), their_contexts.into_iter().map(i64::from)),
+        differing(
+            "native context",
+            nodes().map(context),
+            their_contexts.into_iter().map(i64::from),
+        ),
     ]
     .into_iter()
     .flatten()

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use asyncscope_core::analysis::heap::{
-    DETACHED, RetainedBy, chosen_class_rows, retained_by,
-};
+use asyncscope_core::analysis::heap::{DETACHED, RetainedBy, chosen_class_rows, retained_by};
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::{NodeIndex, NodeKind};
 use asyncscope_core::task::Task;

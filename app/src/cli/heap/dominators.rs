@@ -29,8 +29,10 @@ struct TreeRow {
 /// The part of the tree that keeps most alive.
 pub(super) fn report(heap: &OpenHeap, args: &DominatorsArgs) -> HeapReport {
     let root = args.id.and_then(|it| heap.graph.find_id(it)).unwrap_or(heap.graph.root);
-    let rows: Vec<TreeRow> =
-        chosen(heap, root, args.top).into_iter().map(|(node, depth)| row(heap, node, depth)).collect();
+    let rows: Vec<TreeRow> = chosen(heap, root, args.top)
+        .into_iter()
+        .map(|(node, depth)| row(heap, node, depth))
+        .collect();
     let total = Bytes(heap.tree.dominators.retained(root));
     let first = format!("tree of dominators, {total} below {}", NodeRow::new(heap, root).title());
     let mut report = HeapReport::new("heap-dominators", &heap.file, &first);

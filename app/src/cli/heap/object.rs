@@ -1,8 +1,6 @@
 //! `heap object`: one object.
 
-use asyncscope_core::analysis::heap::{
-    DETACHED, retaining_path, shown_retainers, sorted_edges,
-};
+use asyncscope_core::analysis::heap::{DETACHED, retaining_path, shown_retainers, sorted_edges};
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::{EdgeIndex, NodeIndex};
 use asyncscope_core::units::{Bytes, Count};
@@ -79,11 +77,15 @@ pub(super) fn report(heap: &OpenHeap, args: &ObjectArgs) -> Result<HeapReport, C
         report.line("  detached from its document");
     }
     report.set("object", &object);
-    report.set("location", graph.location(node).map(|it| {
-        serde_json::json!({"script_id": it.script_id, "line": it.line.saturating_add(1),
+    report.set(
+        "location",
+        graph.location(node).map(|it| {
+            serde_json::json!({"script_id": it.script_id, "line": it.line.saturating_add(1),
             "column": it.column.saturating_add(1)})
-    }));
-    let fields: Vec<_> = sorted_edges(graph, node).iter().map(|&it| (it, graph.target(it))).collect();
+        }),
+    );
+    let fields: Vec<_> =
+        sorted_edges(graph, node).iter().map(|&it| (it, graph.target(it))).collect();
     add_edges(&mut report, heap, ("Fields", "fields"), &fields, args.top);
     let retainers = shown_retainers(graph, facts, tree, node, None);
     let retainers: Vec<_> = retainers.iter().map(|it| (it.edge, it.node)).collect();

@@ -92,13 +92,17 @@ fn of_class(
 ) -> Result<HeapReport, CliError> {
     let objects = objects_of(heap, class)?;
     let merged = merged_paths(heap.snapshot(), &objects, (past, args.depth), task)?;
-    let first =
-        format!("{} objects of class {}", Count(objects.len() as u64), show_text(class));
+    let first = format!("{} objects of class {}", Count(objects.len() as u64), show_text(class));
     let mut report = HeapReport::new("heap-retainers", &heap.file, &first);
     let rows = step_rows(heap, &merged, args.top);
     let cells = rows.iter().map(|it| {
         let held = format!("{}{} of {}", "  ".repeat(it.depth.min(16)), it.edge, it.class);
-        vec![Count(it.objects).to_string(), Count(it.holders).to_string(), held, format!("@{}", it.example_id)]
+        vec![
+            Count(it.objects).to_string(),
+            Count(it.holders).to_string(),
+            held,
+            format!("@{}", it.example_id),
+        ]
     });
     report.table("Their ways to the roots", HEADINGS, cells.collect());
     report.set("objects", merged.n_objects);
@@ -114,8 +118,7 @@ fn objects_of(heap: &OpenHeap, name: &str) -> Result<Vec<NodeIndex>, CliError> {
     let rows = classes.class.indices().filter(|&it| classes.class[it].name() == name);
     let objects: Vec<NodeIndex> = rows.flat_map(|it| instances(&heap.facts, it)).collect();
     if objects.is_empty() {
-        let names: Vec<String> =
-            classes.class.iter().map(|it| it.name().into_owned()).collect();
+        let names: Vec<String> = classes.class.iter().map(|it| it.name().into_owned()).collect();
         let near = nearest(name, names.iter().map(String::as_str));
         let meant = near.first().map_or_else(String::new, |it| format!(", did you mean `{it}`?"));
         let name = show_text(name);

@@ -63,8 +63,7 @@ pub(super) fn report(heap: &OpenHeap, task: &Task) -> Result<HeapReport, CliErro
     ];
     report.table("", HEADINGS, kinds);
     let rows = class_rows(&heap.facts, Some(&heap.tree));
-    let top: Vec<ClassEntry> =
-        rows.iter().take(TOP).map(|it| ClassEntry::new(heap, *it)).collect();
+    let top: Vec<ClassEntry> = rows.iter().take(TOP).map(|it| ClassEntry::new(heap, *it)).collect();
     let cells = top.iter().map(|it| it.cells(found.total)).collect();
     report.table("Largest classes by retained size", CLASS_HEADINGS, cells);
     report.set("classes", &top);

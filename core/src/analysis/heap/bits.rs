@@ -52,8 +52,7 @@ impl Bits {
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(number, &word)| {
             let rest = std::iter::successors(Some(word), |it| Some(it & it.wrapping_sub(1)));
-            rest.take_while(|&it| it != 0)
-                .map(move |it| number * 64 + it.trailing_zeros() as usize)
+            rest.take_while(|&it| it != 0).map(move |it| number * 64 + it.trailing_zeros() as usize)
         })
     }
 

@@ -81,7 +81,8 @@ fn sort(rows: &mut [ClassRow], facts: &HeapFacts) {
     rows.sort_by(|a, b| {
         let key = |it: &ClassRow| (it.retained.unwrap_or(it.shallow), it.shallow);
         key(b).cmp(&key(a)).then_with(|| {
-            (&class[a.class].name, class[a.class].place).cmp(&(&class[b.class].name, class[b.class].place))
+            (&class[a.class].name, class[a.class].place)
+                .cmp(&(&class[b.class].name, class[b.class].place))
         })
     });
 }

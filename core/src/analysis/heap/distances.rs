@@ -99,10 +99,12 @@ impl<'a> Rules<'a> {
         }
         match self.known.ephemeron(edges.name[edge]) {
             None => true,
-            Some(it) => self.pending.remove(&it.pair) || {
-                self.pending.insert(it.pair);
-                false
-            },
+            Some(it) => {
+                self.pending.remove(&it.pair) || {
+                    self.pending.insert(it.pair);
+                    false
+                }
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::HeapGraph;
 use crate::model::heap::{NodeIndex, WideColumn};
 use crate::task::{Cancelled, Task};
 
-use depth_first::DepthFirst;
+use depth_first::{DepthFirst, Order};
 
 /// The dominator of each object, and what each keeps alive.
 ///
@@ -72,38 +72,44 @@ pub(super) fn dominators(
     search.from_orphans(graph, &facts.essential, &retainers, task)?;
     let order = search.finish();
     let dominator = semi_nca::immediate_dominators(&order, &retainers, task)?;
-    Ok((retainers, Dominators::from_order(graph, facts, &order, dominator)))
+    Ok((retainers, Dominators::from_order(graph, facts, order, dominator)))
 }
 
 impl Dominators {
     /// Dominators by node, from those by number, and the sizes that they retain.
-    fn from_order(
-        graph: &HeapGraph,
-        facts: &HeapFacts,
-        order: &depth_first::Order,
-        of_number: Vec<u32>,
-    ) -> Self {
-        let n = graph.n_nodes();
-        let root = u32::try_from(graph.root.row()).unwrap_or(0);
-        let mut sizes: Vec<u64> =
-            order.node.iter().map(|&it| facts.shallow.get(it as usize)).collect();
-        let unreached = (0..n).filter(|&it| order.number[it] == depth_first::NONE);
-        for node in unreached {
-            sizes[0] = sizes[0].saturating_add(facts.shallow.get(node));
+    ///
+    /// This is where most memory is in use, so each column is let go as soon as it can be.
+    fn from_order(graph: &HeapGraph, facts: &HeapFacts, order: Order, of_number: Vec<u32>) -> Self {
+        let Order { number, node, parent } = order;
+        drop(parent);
+        let size = |node: u32| facts.shallow.get(node as usize);
+        let mut sizes: Vec<u64> = node.iter().map(|&it| size(it)).collect();
+        for (&number, size) in number.iter().zip(facts.shallow.iter()) {
+            if number == depth_first::NONE {
+                sizes[0] = sizes[0].saturating_add(size);
+            }
         }
         for number in (1..of_number.len()).rev() {
             let holder = of_number[number] as usize;
             sizes[holder] = sizes[holder].saturating_add(sizes[number]);
         }
-        let by_node = |node: usize| match order.number[node] {
-            depth_first::NONE => (root, facts.shallow.get(node)),
-            number => {
-                let holder = of_number[number as usize] as usize;
-                (order.node[holder], sizes[number as usize])
-            }
-        };
-        let dominator = (0..n).map(|node| by_node(node).0).collect();
-        let retained = (0..n).map(|node| by_node(node).1).collect();
+        let retained = number
+            .iter()
+            .enumerate()
+            .map(|(node, &number)| match number {
+                depth_first::NONE => facts.shallow.get(node),
+                number => sizes[number as usize],
+            })
+            .collect();
+        drop(sizes);
+        let root = graph.root.row() as u32;
+        let mut dominator = number;
+        for it in &mut dominator {
+            *it = match *it {
+                depth_first::NONE => root,
+                number => node[of_number[number as usize] as usize],
+            };
+        }
         Self { dominator, retained }
     }
 

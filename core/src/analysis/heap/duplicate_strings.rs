@@ -63,7 +63,8 @@ pub fn duplicate_strings(
             task.advance(1 << 14)?;
         }
         let Some(key) = keys.of(node) else { continue };
-        let group = found.entry(key).or_insert_with(|| Group { first: node as u32, ..Group::default() });
+        let group =
+            found.entry(key).or_insert_with(|| Group { first: node as u32, ..Group::default() });
         let size = facts.shallow.get(node);
         group.count += 1;
         group.shallow = group.shallow.saturating_add(size);
@@ -86,9 +87,7 @@ pub fn duplicate_strings(
         .filter(|it| it.1.count > 1)
         .map(|(key, group)| group.finish(graph, facts, key.1.is_some()))
         .collect();
-    groups.sort_unstable_by_key(|it| {
-        (std::cmp::Reverse((it.retained, it.wasted)), it.first)
-    });
+    groups.sort_unstable_by_key(|it| (std::cmp::Reverse((it.retained, it.wasted)), it.first));
     Ok(DuplicateStrings { groups, nodes })
 }
 
@@ -182,11 +181,7 @@ impl<'a> Keys<'a> {
         })
     }
 
-    fn target(
-        &self,
-        node: usize,
-        names: &crate::analysis::heap::known::NameSet,
-    ) -> Option<usize> {
+    fn target(&self, node: usize, names: &crate::analysis::heap::known::NameSet) -> Option<usize> {
         let edge = self.internal_edges(node).find(|&it| names.has(self.graph.edges.name[it]))?;
         Some(self.graph.edges.to[edge] as usize)
     }

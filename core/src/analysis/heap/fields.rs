@@ -53,11 +53,8 @@ pub fn sorted_edges(graph: &HeapGraph, node: NodeIndex) -> Vec<EdgeIndex> {
         EdgeKind::Hidden | EdgeKind::Weak | EdgeKind::Invisible => 3,
     };
     edges.sort_by_key(|it| {
-        let number = if graph.edge_kind(*it).is_numbered() {
-            graph.edges.name[it.row()]
-        } else {
-            0
-        };
+        let number =
+            if graph.edge_kind(*it).is_numbered() { graph.edges.name[it.row()] } else { 0 };
         (rank(it), number)
     });
     edges

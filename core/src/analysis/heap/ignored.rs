@@ -84,8 +84,7 @@ fn other_halves(
     distance: &[i32],
 ) -> Vec<EdgeIndex> {
     let pair_of = |edge: usize| {
-        let is_internal =
-            graph.edge_kinds.kind(graph.edges.kind[edge]) == Some(EdgeKind::Internal);
+        let is_internal = graph.edge_kinds.kind(graph.edges.kind[edge]) == Some(EdgeKind::Internal);
         let pair = facts.known.ephemeron(graph.edges.name[edge]);
         pair.filter(|_| is_internal).map(|it| it.pair)
     };

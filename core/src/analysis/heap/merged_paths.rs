@@ -72,7 +72,8 @@ pub fn merged_paths(
                     continue;
                 };
                 let class = snapshot.facts.classes.of(holder);
-                *groups.entry((kind, name, class)).or_default().entry(holder).or_default() += weight;
+                *groups.entry((kind, name, class)).or_default().entry(holder).or_default() +=
+                    weight;
             }
             merged.add_groups(below, groups, &mut next_level);
         }

@@ -92,7 +92,8 @@ fn plain_object(graph: &HeapGraph, facts: &HeapFacts, node: usize) -> Vec<u8> {
     let mut is_cut = false;
     while !rows.is_empty() {
         let edge = if from_end { rows.end - 1 } else { rows.start };
-        let name = is_property(edge).then(|| property_name(graph.strings.bytes(graph.edges.name[edge])));
+        let name =
+            is_property(edge).then(|| property_name(graph.strings.bytes(graph.edges.name[edge])));
         let room = utf16_length(&start) + utf16_length(&end);
         if let Some(name) = &name
             && start.len() > 1
@@ -149,7 +150,10 @@ fn quoted(text: &[u8]) -> Vec<u8> {
             (12, _) => quoted.extend_from_slice(b"\\f"),
             (0..0x20, _) => escape(&mut quoted, u32::from(byte)),
             (0xed, [second @ 0xa0..=0xbf, third, more @ ..]) => {
-                escape(&mut quoted, 0xd000 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f));
+                escape(
+                    &mut quoted,
+                    0xd000 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f),
+                );
                 used = more;
             }
             _ => quoted.push(byte),

@@ -83,7 +83,8 @@ pub fn native_contexts(
         ..NativeContexts::default()
     };
     for (&owner, size) in owner.iter().zip(facts.shallow.iter()) {
-        let at = |row: u32| found.contexts.binary_search_by_key(&(row as usize), |it| it.node.row());
+        let at =
+            |row: u32| found.contexts.binary_search_by_key(&(row as usize), |it| it.node.row());
         let slot = match owner {
             NONE => &mut found.unowned,
             SHARED => &mut found.shared,
@@ -106,7 +107,8 @@ fn fixed_owners(
 ) -> Vec<u32> {
     let is_internal = graph.edge_kinds.map_codes(EdgeKind::Other, |it| it == EdgeKind::Internal);
     let target = |node: usize, is_wanted: &dyn Fn(usize) -> bool| {
-        let is_named = |edge: &usize| is_internal[usize::from(graph.edges.kind[*edge])] && is_wanted(*edge);
+        let is_named =
+            |edge: &usize| is_internal[usize::from(graph.edges.kind[*edge])] && is_wanted(*edge);
         graph.edge_rows(node).find(is_named).map(|it| graph.edges.to[it] as usize)
     };
     let map = |node: usize| target(node, &|it| facts.known.map.has(graph.edges.name[it]));
@@ -126,9 +128,9 @@ fn fixed_owners(
 /// Gives what has no fixed owner to whoever reaches it, until nothing changes: an owner is met at
 /// most twice on its way up from none over one to shared.
 fn spread(graph: &HeapGraph, owner: &mut [u32], task: &Task) -> Result<(), Cancelled> {
-    let skips = graph.edge_kinds.map_codes(EdgeKind::Other, |it| {
-        matches!(it, EdgeKind::Shortcut | EdgeKind::Weak)
-    });
+    let skips = graph
+        .edge_kinds
+        .map_codes(EdgeKind::Other, |it| matches!(it, EdgeKind::Shortcut | EdgeKind::Weak));
     let is_fixed = crate::analysis::heap::bits::Bits::from_fn(owner.len(), |it| owner[it] != NONE);
     let mut open: Vec<u32> = is_fixed.iter().map(|it| it as u32).collect();
     let mut n_done = 0_usize;

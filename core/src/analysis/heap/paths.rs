@@ -58,8 +58,8 @@ fn nearest_retainer(
         if holder == graph.root || before.replace(holder) == Some(holder) {
             continue;
         }
-        let least = ignored
-            .map_or(facts.distance[holder.row()], |it| it.distance(facts, holder.row()));
+        let least =
+            ignored.map_or(facts.distance[holder.row()], |it| it.distance(facts, holder.row()));
         if best.is_some_and(|it| it.0 < least) {
             continue;
         }
@@ -99,8 +99,7 @@ pub fn retaining_path(
         let Some(next) = nearest_retainer(graph, facts, tree, at, ignored) else { break };
         path.push(next);
         at = next.node;
-        let distance = ignored
-            .map_or(facts.distance[at.row()], |it| it.distance(facts, at.row()));
+        let distance = ignored.map_or(facts.distance[at.row()], |it| it.distance(facts, at.row()));
         if distance <= 1 || !met.insert(at) {
             break;
         }

@@ -102,9 +102,7 @@ impl Retainers {
             let edges = graph.edge_rows(holder);
             let edges = edges.filter(|&it| graph.edges.to[it] as usize == node.row());
             let holder = NodeIndex::from_row(holder);
-            found.extend(
-                edges.map(|it| Retainer { node: holder, edge: EdgeIndex::from_row(it) }),
-            );
+            found.extend(edges.map(|it| Retainer { node: holder, edge: EdgeIndex::from_row(it) }));
         }
         found
     }

@@ -33,16 +33,14 @@ pub(super) fn shallow_sizes(
         return Ok(graph.nodes.self_size.clone());
     }
     let nodes = &graph.nodes;
-    let is_hidden = graph.node_kinds.map_codes(NodeKind::Other, |it| {
-        matches!(it, NodeKind::Hidden | NodeKind::Array)
-    });
+    let is_hidden = graph
+        .node_kinds
+        .map_codes(NodeKind::Other, |it| matches!(it, NodeKind::Hidden | NodeKind::Array));
     let is_native = graph.node_kinds.map_codes(NodeKind::Other, |it| it == NodeKind::Native);
     let can_be_owned = Bits::from_fn(graph.n_nodes(), |node| {
         let kind = usize::from(nodes.kind[node]);
         is_hidden[kind]
-            || is_native[kind]
-                && known.external_string.has(nodes.name[node])
-                && !renamed.has(node)
+            || is_native[kind] && known.external_string.has(nodes.name[node]) && !renamed.has(node)
     });
     let owners = owners(graph, &can_be_owned, task)?;
     Ok(moved_sizes(graph, &owners))

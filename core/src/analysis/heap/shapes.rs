@@ -108,7 +108,9 @@ impl PlainObjects {
         let mut rows: HashMap<Vec<u8>, usize> = HashMap::new();
         let mut shapes: Vec<Shape> = Vec::new();
         for row in self.rows() {
-            let Some((name, properties)) = named(graph, known, self.sequence(row)) else { continue };
+            let Some((name, properties)) = named(graph, known, self.sequence(row)) else {
+                continue;
+            };
             let count = self.count[row as usize];
             let at = *rows.entry(name).or_insert_with_key(|name| {
                 let properties =
@@ -146,11 +148,7 @@ impl PlainObjects {
 
 /// The name of the shape of an object with these properties, and those that stand in it; `None`
 /// if it has none.
-fn named(
-    graph: &HeapGraph,
-    known: &KnownNames,
-    sequence: &[u32],
-) -> Option<(Vec<u8>, Vec<u32>)> {
+fn named(graph: &HeapGraph, known: &KnownNames, sequence: &[u32]) -> Option<(Vec<u8>, Vec<u32>)> {
     let mut name = b"{".to_vec();
     let (mut length, mut properties) = (1, Vec::new());
     for &property in sequence.iter().filter(|&&it| !known.proto.has(it)) {

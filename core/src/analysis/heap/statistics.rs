@@ -68,12 +68,7 @@ pub fn heap_statistics(graph: &HeapGraph, facts: &HeapFacts, tree: &HeapTree) ->
 }
 
 /// The size of an array's backing store, if it is the array's alone.
-fn elements_size(
-    graph: &HeapGraph,
-    facts: &HeapFacts,
-    retainers: &Retainers,
-    array: usize,
-) -> u64 {
+fn elements_size(graph: &HeapGraph, facts: &HeapFacts, retainers: &Retainers, array: usize) -> u64 {
     let is_elements = |edge: &usize| {
         graph.edge_kinds.kind(graph.edges.kind[*edge]) == Some(EdgeKind::Internal)
             && facts.known.elements.has(graph.edges.name[*edge])

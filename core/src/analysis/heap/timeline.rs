@@ -40,7 +40,9 @@ pub fn timeline_bars(graph: &HeapGraph, facts: &HeapFacts) -> Vec<TimelineBar> {
     }
     for (id, size) in graph.nodes.id.iter().zip(facts.shallow.iter()) {
         let at = bars.partition_point(|it| it.last_id < id);
-        if id % 2 == 1 && let Some(bar) = bars.get_mut(at) {
+        if id % 2 == 1
+            && let Some(bar) = bars.get_mut(at)
+        {
             bar.alive = bar.alive.saturating_add(size);
             bar.count += u64::from(size > 0);
         }

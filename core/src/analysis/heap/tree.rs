@@ -24,11 +24,7 @@ pub struct HeapTree {
 }
 
 /// Says what keeps each object alive, and how much each keeps alive.
-pub fn heap_tree(
-    graph: &HeapGraph,
-    facts: &HeapFacts,
-    task: &Task,
-) -> Result<HeapTree, Cancelled> {
+pub fn heap_tree(graph: &HeapGraph, facts: &HeapFacts, task: &Task) -> Result<HeapTree, Cancelled> {
     // Four passes over the nodes tell how far they are.
     task.begin(graph.n_nodes() as u64 * 4);
     let (retainers, dominators) = dominators(graph, facts, task)?;
@@ -44,9 +40,9 @@ impl HeapTree {
         task: &Task,
     ) -> Result<Self, Cancelled> {
         let dominated = Dominated::of(&dominators, graph.root);
-        let mut tree =
-            Self { retainers, dominators, dominated, class_retained: Column::default() };
-        tree.class_retained = tree.retained_by_class(graph, facts, &facts.classes, |_| true, task)?;
+        let mut tree = Self { retainers, dominators, dominated, class_retained: Column::default() };
+        tree.class_retained =
+            tree.retained_by_class(graph, facts, &facts.classes, |_| true, task)?;
         Ok(tree)
     }
 

@@ -7,8 +7,8 @@ use hashbrown::HashMap;
 use crate::analysis::Selection;
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::{COLUMN, FUNCTION, LINE, TableKind, URL};
-use crate::model::{ProfileKind, Recording};
 use crate::model::heap::AllocationTraces;
+use crate::model::{ProfileKind, Recording};
 use crate::task::{Cancelled, Task};
 
 /// Table `allocations`.
@@ -66,7 +66,9 @@ fn build<'a>(
         rows.retain(|it| filter.matches(&it.name, &it.url));
     }
     rows.sort_by(|a, b| {
-        b.bytes.cmp(&a.bytes).then_with(|| (&a.name, &a.url, a.line).cmp(&(&b.name, &b.url, b.line)))
+        b.bytes
+            .cmp(&a.bytes)
+            .then_with(|| (&a.name, &a.url, a.line).cmp(&(&b.name, &b.url, b.line)))
     });
     Ok(Table::new(KIND.name, COLUMNS, rows.len(), move |row, cells| {
         let row = &rows[row];

@@ -36,8 +36,7 @@ const CLASS: TableColumn = TableColumn::new("class", Unit::Text, "Its constructo
 const ID: TableColumn = TableColumn::new("id", Unit::Number, "What V8 calls it");
 const TYPE: TableColumn = TableColumn::new("type", Unit::Text, "V8's kind of node");
 const NAME: TableColumn = TableColumn::new("name", Unit::Text, "What it is called");
-const SHALLOW: TableColumn =
-    TableColumn::new("shallow_bytes", Unit::Bytes, "What it takes itself");
+const SHALLOW: TableColumn = TableColumn::new("shallow_bytes", Unit::Bytes, "What it takes itself");
 const RETAINED: TableColumn =
     TableColumn::new("retained_bytes", Unit::Bytes, "What it keeps alive, itself included");
 const DISTANCE: TableColumn = TableColumn::new(

@@ -167,10 +167,7 @@ impl<'a, 't> Tree<'a, 't> {
 
     /// The stack and the bytes of every node that allocated. The root, which is no function, is on
     /// no stack.
-    pub(super) fn finish(
-        self,
-        stacks: &mut StackBuilder,
-    ) -> (Vec<Option<StackIndex>>, Vec<u64>) {
+    pub(super) fn finish(self, stacks: &mut StackBuilder) -> (Vec<Option<StackIndex>>, Vec<u64>) {
         let mut stack_of: Vec<Option<StackIndex>> = Vec::with_capacity(self.nodes.len());
         let (mut stack, mut weight) = (Vec::new(), Vec::new());
         for node in &self.nodes {

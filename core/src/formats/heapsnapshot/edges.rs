@@ -138,7 +138,8 @@ impl EdgeReader {
             part.name[row] = u32::try_from(record[fields.name]).unwrap_or(u32::MAX);
             let to = record[fields.to];
             part.to[row] = self.row_of(to).unwrap_or_else(|| {
-                let what = "edges lead to no node, or not to the beginning of one, and are left out";
+                let what =
+                    "edges lead to no node, or not to the beginning of one, and are left out";
                 lose(what, format!("to_node {to}"));
                 NOWHERE
             });

@@ -86,14 +86,8 @@ pub(super) fn fill<'t, T: Table>(
     (filled, over): (Filled, Option<(Block, Vec<u8>)>),
     warnings: &Warnings,
 ) -> Result<(Filled, Option<(Block, Vec<u8>)>), ParseError> {
-    let shared: Mutex<Shared<'t, '_, '_, T>> = Mutex::new(Shared {
-        input,
-        part: Some(part),
-        over,
-        filled,
-        error: None,
-        is_done: false,
-    });
+    let shared: Mutex<Shared<'t, '_, '_, T>> =
+        Mutex::new(Shared { input, part: Some(part), over, filled, error: None, is_done: false });
     let n_threads = rayon::current_num_threads().clamp(1, 8);
     rayon::scope(|scope| {
         for _ in 0..n_threads {

@@ -101,13 +101,12 @@ impl Sections {
             warnings.add(Severity::Loss, what, None, || format!("{n_strings} strings are there"));
         }
         let limit = u32::try_from(n_strings).unwrap_or(u32::MAX);
-        let is_numbered = meta.edge_kinds.map_codes(crate::model::heap::EdgeKind::Other, |kind| {
-            kind.is_numbered()
-        });
+        let is_numbered = meta
+            .edge_kinds
+            .map_codes(crate::model::heap::EdgeKind::Other, |kind| kind.is_numbered());
         let wrong_node = |row: &usize| nodes.name[*row] >= limit;
-        let wrong_edge = |row: &usize| {
-            edges.name[*row] >= limit && !is_numbered[usize::from(edges.kind[*row])]
-        };
+        let wrong_edge =
+            |row: &usize| edges.name[*row] >= limit && !is_numbered[usize::from(edges.kind[*row])];
         let lost_nodes: Vec<usize> = (0..nodes.name.len()).filter(wrong_node).collect();
         let lost_edges: Vec<usize> = (0..edges.name.len()).filter(wrong_edge).collect();
         if lost_nodes.is_empty() && lost_edges.is_empty() {

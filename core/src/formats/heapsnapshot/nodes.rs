@@ -220,7 +220,8 @@ impl NodeReader {
         let size = match u64::try_from(record[fields.self_size]) {
             Ok(size) if size <= MAX_SIZE => size,
             _ => {
-                let what = "nodes have a self_size that is negative or out of range, and count as 0";
+                let what =
+                    "nodes have a self_size that is negative or out of range, and count as 0";
                 lose(what, format!("self_size {}", record[fields.self_size]));
                 0
             }

@@ -59,12 +59,7 @@ impl Sections {
         check_end(input, warnings)
     }
 
-    fn section(
-        &mut self,
-        key: &[u8],
-        input: &mut Input<'_>,
-        warnings: &Warnings,
-    ) -> Result<()> {
+    fn section(&mut self, key: &[u8], input: &mut Input<'_>, warnings: &Warnings) -> Result<()> {
         input.peek()?;
         let offset = input.offset();
         match key {
@@ -159,8 +154,10 @@ impl Sections {
     }
 }
 
-const NODES_CUT: &str = "node is cut: the length of `nodes` is no multiple of that of `node_fields`";
-const EDGES_CUT: &str = "edge is cut: the length of `edges` is no multiple of that of `edge_fields`";
+const NODES_CUT: &str =
+    "node is cut: the length of `nodes` is no multiple of that of `node_fields`";
+const EDGES_CUT: &str =
+    "edge is cut: the length of `edges` is no multiple of that of `edge_fields`";
 
 /// Passes over a section that nobody knows.
 fn skip_unknown(key: &[u8], input: &mut Input<'_>, warnings: &Warnings) -> Result<()> {
@@ -227,7 +224,8 @@ fn check_array_end(
 ) -> Result<()> {
     match filled.end {
         Some(BlockEnd::Array(over @ 1..)) => {
-            let example = || format!("{} numbers, {width} to a record", filled.n_rows * width + over);
+            let example =
+                || format!("{} numbers, {width} to a record", filled.n_rows * width + over);
             warnings.add(Severity::Loss, cut, Some(input.offset()), example);
             Ok(())
         }

@@ -119,7 +119,11 @@ impl HeapGraph {
         let n_edges = edges.kind.len();
         assert!(edges.name.len() == n_edges && edges.to.len() == n_edges, "whole edge columns");
         assert!(nodes.first_edge.is_sorted(), "edges in order of nodes");
-        assert_eq!(nodes.first_edge.last().map(|&it| it as usize), Some(n_edges), "all edges owned");
+        assert_eq!(
+            nodes.first_edge.last().map(|&it| it as usize),
+            Some(n_edges),
+            "all edges owned"
+        );
         assert!(edges.to.iter().all(|&it| (it as usize) < n), "edges lead to nodes");
         assert!(self.root.row() < n, "the root is a node");
         assert!(self.locations.is_sorted_by(|a, b| a.node < b.node), "locations by node");

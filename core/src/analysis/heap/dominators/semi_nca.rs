@@ -46,8 +46,7 @@ fn semidominators(
     let n = order.node.len();
     let mut semi = vec![0_u32; n];
     let links = order.parent.iter().zip(0_u32..);
-    let mut links: Vec<Link> =
-        links.map(|(&ancestor, least)| Link { ancestor, least }).collect();
+    let mut links: Vec<Link> = links.map(|(&ancestor, least)| Link { ancestor, least }).collect();
     let mut path = Vec::new();
     for number in (1..n).rev() {
         if number.is_multiple_of(PACE) {
@@ -62,8 +61,11 @@ fn semidominators(
             if holder == NONE {
                 continue;
             }
-            let candidate =
-                if holder <= current { holder } else { evaluate(&mut links, holder, current, &mut path) };
+            let candidate = if holder <= current {
+                holder
+            } else {
+                evaluate(&mut links, holder, current, &mut path)
+            };
             least = least.min(candidate);
         }
         if is_orphan {
