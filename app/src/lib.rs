@@ -20,6 +20,7 @@ pub mod actions;
 pub mod answers;
 pub mod app;
 pub mod apply;
+mod cache_folder;
 pub mod cli;
 pub mod command;
 pub mod dialogs;

@@ -8,12 +8,15 @@ use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, Snapshot, heap_facts,
 use asyncscope_core::error::show_path;
 use asyncscope_core::model::HeapGraph;
 use asyncscope_core::model::heap::NodeIndex;
+use asyncscope_core::session::heap_cache::{CachedHeap, DEFAULT_LIMIT, HeapCache, HeapToKeep};
 use asyncscope_core::task::Task;
 
+use crate::cache_folder::cache_folder;
 use crate::cli::args::InputArgs;
 use crate::cli::error::CliError;
 use crate::cli::heap::args::FileArgs;
 use crate::cli::load::read_for_report;
+use crate::cli::output::complain;
 
 /// A snapshot and all that is known of it.
 pub(super) struct OpenHeap {
@@ -32,13 +35,31 @@ impl OpenHeap {
     /// Reads and analyses a file.
     pub(super) fn read_input(
         input: &InputArgs,
-        _no_cache: bool,
+        no_cache: bool,
         task: &Task,
     ) -> Result<Self, CliError> {
+        let cache = if no_cache { None } else { cache_folder() };
+        let cache = cache.map(|it| HeapCache::new(it, DEFAULT_LIMIT));
+        if let Some(cache) = &cache
+            && let Some(found) = cache.load(&input.file, task)?
+        {
+            let CachedHeap { graph, facts, tree, .. } = found;
+            return Ok(Self { file: input.file.clone(), graph, facts, tree });
+        }
         let recording = read_for_report(input, task)?;
+        let (source, is_whole) = (recording.source.clone(), recording.warnings.is_empty());
         let graph = recording.heap.ok_or_else(|| no_heap(&input.file, recording.source.format))?;
         let facts = heap_facts(&graph, task)?;
         let tree = heap_tree(&graph, &facts, task)?;
+        if let Some(cache) = cache.filter(|_| is_whole) {
+            let (graph, facts, tree) = (&*graph, &facts, &tree);
+            let heap = HeapToKeep { source: &source, graph, facts, tree };
+            if let Err(error) = cache.save(&input.file, heap, task) {
+                complain(&format!(
+                    "asyncscope: the results are not kept for the next time: {error}"
+                ));
+            }
+        }
         Ok(Self { file: input.file.clone(), graph, facts, tree })
     }
 

@@ -37,12 +37,6 @@ impl Bits {
         self.words[row / 64] |= 1 << (row % 64);
     }
 
-    /// Unsets a row.
-    #[inline]
-    pub(super) fn unset(&mut self, row: usize) {
-        self.words[row / 64] &= !(1 << (row % 64));
-    }
-
     /// Number of rows that are set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|it| it.count_ones() as usize).sum()

@@ -288,7 +288,7 @@ fn class_key(class: &Class) -> u64 {
     class.name.iter().fold(mix(place, 7), |key, &byte| mix(key, u64::from(byte)))
 }
 
-/// Mixes two numbers into one: the finalizer of SplitMix64 (Steele and others, 2014).
+/// Mixes two numbers into one: the finalizer of `SplitMix64` (Steele and others, 2014).
 fn mix(a: u64, b: u64) -> u64 {
     let mut z = a.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(b);
     z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);

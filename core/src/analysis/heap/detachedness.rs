@@ -22,6 +22,16 @@ pub struct Detachedness {
 }
 
 impl Detachedness {
+    /// The states of all nodes and which are renamed: to be kept.
+    pub(crate) fn parts(&self) -> (&[u8], &Bits) {
+        (&self.state, &self.renamed)
+    }
+
+    /// Detachedness from parts that were kept.
+    pub(crate) fn from_parts(state: Vec<u8>, renamed: Bits) -> Self {
+        Self { state, renamed }
+    }
+
     /// The state of a node.
     #[inline]
     pub fn state(&self, node: usize) -> u8 {

@@ -1,6 +1,7 @@
 //! The tree of dominators, downwards.
 
 use crate::analysis::heap::dominators::Dominators;
+use crate::analysis::heap::retainers::is_ranges;
 use crate::index::RowIndex as _;
 use crate::model::heap::NodeIndex;
 
@@ -36,6 +37,18 @@ impl Dominated {
             child[*slot as usize] = node as u32;
         }
         Self { first, child }
+    }
+
+    /// Where the children of each node begin, and all of them: to be kept.
+    pub(crate) fn parts(&self) -> (&[u32], &[u32]) {
+        (&self.first, &self.child)
+    }
+
+    /// Children from parts that were kept; `None` if they do not fit a graph of `n_nodes`.
+    pub(crate) fn from_parts(first: Vec<u32>, child: Vec<u32>, n_nodes: usize) -> Option<Self> {
+        let is_sound = is_ranges(&first, n_nodes, child.len())
+            && child.iter().all(|&it| (it as usize) < n_nodes);
+        is_sound.then_some(Self { first, child })
     }
 
     /// Rows of the nodes that `node` dominates directly, in the order of the file.

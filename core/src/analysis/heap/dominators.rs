@@ -64,22 +64,22 @@ pub(super) fn dominators(
 ) -> Result<(Retainers, Dominators), Cancelled> {
     let mut search = DepthFirst::new(graph.n_nodes());
     let (searched, retainers) = rayon::join(
-        || search.from_root(graph, &facts.essential, task),
+        || search.search_root(graph, &facts.essential, task),
         || Retainers::of(graph, &facts.essential, task),
     );
     searched?;
     let retainers = retainers?;
-    search.from_orphans(graph, &facts.essential, &retainers, task)?;
+    search.search_orphans(graph, &facts.essential, &retainers, task)?;
     let order = search.finish();
     let dominator = semi_nca::immediate_dominators(&order, &retainers, task)?;
-    Ok((retainers, Dominators::from_order(graph, facts, order, dominator)))
+    Ok((retainers, Dominators::from_order(graph, facts, order, &dominator)))
 }
 
 impl Dominators {
     /// Dominators by node, from those by number, and the sizes that they retain.
     ///
     /// This is where most memory is in use, so each column is let go as soon as it can be.
-    fn from_order(graph: &HeapGraph, facts: &HeapFacts, order: Order, of_number: Vec<u32>) -> Self {
+    fn from_order(graph: &HeapGraph, facts: &HeapFacts, order: Order, of_number: &[u32]) -> Self {
         let Order { number, node, parent } = order;
         drop(parent);
         let size = |node: u32| facts.shallow.get(node as usize);

@@ -72,6 +72,21 @@ fn sized_and_named(
 }
 
 impl HeapFacts {
+    /// Facts from parts that were kept; `None` if they do not fit `graph`.
+    pub(crate) fn from_parts(
+        graph: &HeapGraph,
+        (shallow, distance): (WideColumn, Vec<i32>),
+        [page, essential]: [Bits; 2],
+        detachedness: Detachedness,
+        classes: Classes,
+    ) -> Option<Self> {
+        let n = graph.n_nodes();
+        let is_sound = shallow.len() == n && distance.len() == n && classes.of_nodes().len() == n;
+        let known = KnownNames::of(graph);
+        let facts = Self { shallow, distance, detachedness, page, essential, classes, known };
+        is_sound.then_some(facts)
+    }
+
     /// The classes of the same objects where other shapes stand in for those of plain ones: what
     /// makes two snapshots comparable.
     pub fn classes_with(

@@ -54,14 +54,12 @@ pub fn merged_paths(
     task.begin(objects.len() as u64);
     let mut merged = MergedPaths { n_objects: objects.len() as u64, ..MergedPaths::default() };
     // What stands at the end of each step so far: objects, and how many ways lead through each.
-    let mut level: Vec<(Option<u32>, Vec<(NodeIndex, u64)>)> =
-        vec![(None, objects.iter().map(|&it| (it, 1)).collect())];
-    let mut next_of: HashMap<NodeIndex, Option<(EdgeKind, String, NodeIndex)>> = HashMap::new();
+    let mut level: Vec<Behind> = vec![(None, objects.iter().map(|&it| (it, 1)).collect())];
+    let mut next_of: HashMap<NodeIndex, Option<Step>> = HashMap::new();
     for depth in 0..limit {
         let mut next_level = Vec::new();
         for (below, nodes) in level {
-            let mut groups: HashMap<(EdgeKind, String, ClassIndex), HashMap<NodeIndex, u64>> =
-                HashMap::new();
+            let mut groups = Groups::new();
             for (done, (node, weight)) in nodes.into_iter().enumerate() {
                 if done.is_multiple_of(256) {
                     task.advance(if depth == 0 { 256 } else { 0 })?;
@@ -90,23 +88,29 @@ pub fn merged_paths(
 }
 
 /// The next step from a node towards the roots; `None` at a root.
-fn step(
-    snapshot: Snapshot<'_>,
-    node: NodeIndex,
-    ignored: Option<&Ignored>,
-) -> Option<(EdgeKind, String, NodeIndex)> {
+fn step(snapshot: Snapshot<'_>, node: NodeIndex, ignored: Option<&Ignored>) -> Option<Step> {
     let Snapshot { graph, facts, tree } = snapshot;
     let distance = ignored.map_or(facts.distance[node.row()], |it| it.distances()[node.row()]);
     if (0..=1).contains(&distance) {
         return None;
     }
     let retainer = *retaining_path(graph, facts, tree, node, (ignored, 1)).first()?;
+    // Where an element stands says nothing of why it is alive, nor which slot of a map holds it.
+    let is_pair = facts.known.ephemeron(graph.edges.name[retainer.edge.row()]).is_some();
     let name = match graph.edge_name(retainer.edge) {
         EdgeName::Number(_) => "[]".to_owned(),
+        EdgeName::Text(text) if text.bytes().all(|it| it.is_ascii_digit()) => "[]".to_owned(),
+        EdgeName::Text(_) if is_pair => "value in WeakMap".to_owned(),
         EdgeName::Text(text) => text.into_owned(),
     };
     Some((graph.edge_kind(retainer.edge), name, retainer.node))
 }
+
+/// A step of one object: the kind and name of the reference, and who holds.
+type Step = (EdgeKind, String, NodeIndex);
+
+/// Holders of one kind of step, and how many ways lead through each.
+type Groups = HashMap<(EdgeKind, String, ClassIndex), HashMap<NodeIndex, u64>>;
 
 /// Holders behind one step, and how many ways lead through each.
 type Behind = (Option<u32>, Vec<(NodeIndex, u64)>);
@@ -121,12 +125,7 @@ impl MergedPaths {
     }
 
     /// Adds the steps behind `below`, the one that most ways share first.
-    fn add_groups(
-        &mut self,
-        below: Option<u32>,
-        groups: HashMap<(EdgeKind, String, ClassIndex), HashMap<NodeIndex, u64>>,
-        next: &mut Vec<Behind>,
-    ) {
+    fn add_groups(&mut self, below: Option<u32>, groups: Groups, next: &mut Vec<Behind>) {
         let mut sorted: Vec<_> = groups
             .into_iter()
             .map(|(key, holders)| {

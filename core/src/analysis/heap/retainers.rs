@@ -34,6 +34,12 @@ pub struct Retainer {
     pub edge: EdgeIndex,
 }
 
+/// Whether `first` splits `len` rows into a range for each of `n_nodes`.
+pub(super) fn is_ranges(first: &[u32], n_nodes: usize, len: usize) -> bool {
+    let ends_well = first.last().is_some_and(|&it| it as usize == len);
+    first.len() == n_nodes + 1 && first.is_sorted() && ends_well
+}
+
 impl Retainers {
     /// Turns the edges of `graph` around. `essential` says which keep their target alive.
     pub(super) fn of(graph: &HeapGraph, essential: &Bits, task: &Task) -> Result<Self, Cancelled> {
@@ -63,6 +69,18 @@ impl Retainers {
             }
         }
         Ok(Self { first, entry })
+    }
+
+    /// Where the retainers of each node begin, and all of them: to be kept.
+    pub(crate) fn parts(&self) -> (&[u32], &[u32]) {
+        (&self.first, &self.entry)
+    }
+
+    /// Retainers from parts that were kept; `None` if they do not fit a graph of `n_nodes`.
+    pub(crate) fn from_parts(first: Vec<u32>, entry: Vec<u32>, n_nodes: usize) -> Option<Self> {
+        let is_sound = is_ranges(&first, n_nodes, entry.len())
+            && entry.iter().all(|it| ((it & !WEAK) as usize) < n_nodes);
+        is_sound.then_some(Self { first, entry })
     }
 
     /// The rows of a node's retainers.

@@ -32,6 +32,18 @@ pub fn heap_tree(graph: &HeapGraph, facts: &HeapFacts, task: &Task) -> Result<He
 }
 
 impl HeapTree {
+    /// A tree from parts that were kept; `None` if they do not fit together.
+    pub(crate) fn from_parts(
+        retainers: Retainers,
+        dominators: Dominators,
+        dominated: Dominated,
+        (class_retained, n_classes): (Vec<u64>, usize),
+    ) -> Option<Self> {
+        let class_retained: Column<ClassIndex, u64> = class_retained.into();
+        let is_sound = class_retained.len() == n_classes;
+        is_sound.then_some(Self { retainers, dominators, dominated, class_retained })
+    }
+
     /// The tree of dominators that are known.
     fn new(
         graph: &HeapGraph,

@@ -23,6 +23,8 @@ pub(super) struct Tree<'a, 't> {
     known: CallFrames<'a>,
     nodes: Vec<Node>,
     ids: HashSet<i64>,
+    /// The first id that several nodes have, where it stands, and how many have another's.
+    doubled: Option<(i64, usize, u64)>,
 }
 
 #[derive(Clone, Copy)]
@@ -47,7 +49,7 @@ impl<'a, 't> Tree<'a, 't> {
         warnings: &'t Warnings,
     ) -> Self {
         let (known, nodes, ids) = (CallFrames::default(), Vec::new(), HashSet::new());
-        Self { strings, frames, warnings, known, nodes, ids }
+        Self { strings, frames, warnings, known, nodes, ids, doubled: None }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -134,19 +136,25 @@ impl<'a, 't> Tree<'a, 't> {
         let start = reader.offset();
         let id = reader.integer("`id`")?;
         if !self.ids.insert(id) {
-            let what = "nodes have the id of another (duplicate): samples cannot tell them apart";
-            self.warnings.add(Severity::Loss, what, Some(start), || format!("id {id}"));
+            let (first, at, count) = self.doubled.unwrap_or((id, start, 0));
+            self.doubled = Some((first, at, count + 1));
         }
         Ok(())
     }
 
     /// Looks whether the samples name nodes that are there. What they tell besides is in the tree.
-    pub(super) fn check_samples(&self, reader: &mut Reader<'_>) -> Result<()> {
+    pub(super) fn check_samples(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         if reader.null() {
             return Ok(());
         }
         let mut samples = reader.array("`samples`")?;
         while samples.next(reader)? {
+            if let Some((id, at, count)) = self.doubled.take() {
+                let what =
+                    "nodes have the id of another (duplicate): samples cannot tell them apart";
+                let example = || format!("id {id}");
+                self.warnings.add_many(Severity::Loss, what, count, Some(at), example);
+            }
             let mut members = reader.object("a sample")?;
             while let Some(key) = members.next(reader)? {
                 reader.peek();

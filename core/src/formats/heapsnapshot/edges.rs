@@ -6,7 +6,7 @@ use crate::warning::{Severity, Warnings};
 
 use super::fill::{Part, Place, Table, Wide};
 use super::meta::EdgeFields;
-use super::nodes::grow;
+use super::nodes::{grow, kind_code, low_byte};
 use super::records::{read_plain, read_wide};
 
 /// Stands for the target of an edge that leads nowhere: such an edge is left out in the end.
@@ -108,7 +108,7 @@ impl EdgeReader {
         read_plain(text, fields.width, part.kind.len(), |row, record| {
             let kind = record[fields.kind];
             let (to, rest) = divide(record[fields.to]);
-            part.kind[row] = kind as u8;
+            part.kind[row] = low_byte(kind);
             part.name[row] = record[fields.name];
             part.to[row] = to;
             (kind as usize) < self.n_kinds && rest == 0 && (to as usize) < self.n_nodes
@@ -129,10 +129,8 @@ impl EdgeReader {
                 warnings.add(Severity::Loss, what, Some(offset), || example);
             };
             let kind = record[fields.kind];
-            if usize::try_from(kind).is_ok_and(|it| it < self.n_kinds) {
-                part.kind[row] = kind as u8;
-            } else {
-                part.kind[row] = u8::MAX;
+            part.kind[row] = kind_code(kind, self.n_kinds).unwrap_or(u8::MAX);
+            if part.kind[row] == u8::MAX {
                 lose("edges have a type that the file does not declare", format!("type {kind}"));
             }
             part.name[row] = u32::try_from(record[fields.name]).unwrap_or(u32::MAX);

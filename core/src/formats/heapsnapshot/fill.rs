@@ -63,13 +63,15 @@ pub(super) struct Filled {
     pub(super) end: Option<BlockEnd>,
 }
 
+/// A block of text for which too few rows were left.
+pub(super) type Over = Option<(Block, Vec<u8>)>;
+
 /// What the threads share.
 struct Shared<'t, 's, 'i, T: Table> {
     input: &'i mut Input<'s>,
     /// The rows that are not filled yet.
     part: Option<T::Part<'t>>,
-    /// A block for which too few rows were left.
-    over: Option<(Block, Vec<u8>)>,
+    over: Over,
     filled: Filled,
     error: Option<ParseError>,
     is_done: bool,
@@ -83,9 +85,9 @@ pub(super) fn fill<'t, T: Table>(
     table: &T,
     part: T::Part<'t>,
     input: &mut Input<'_>,
-    (filled, over): (Filled, Option<(Block, Vec<u8>)>),
+    (filled, over): (Filled, Over),
     warnings: &Warnings,
-) -> Result<(Filled, Option<(Block, Vec<u8>)>), ParseError> {
+) -> Result<(Filled, Over), ParseError> {
     let shared: Mutex<Shared<'t, '_, '_, T>> =
         Mutex::new(Shared { input, part: Some(part), over, filled, error: None, is_done: false });
     let n_threads = rayon::current_num_threads().clamp(1, 8);

@@ -4,7 +4,8 @@ use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::source::SliceSource;
 use crate::index::RowIndex as _;
 use crate::model::heap::{
-    AllocationTraces, HeapEdges, HeapGraph, HeapNodes, HeapStrings, NodeIndex,
+    AllocationTraces, EdgeKind, HeapEdges, HeapGraph, HeapNodes, HeapSample, HeapStrings, Location,
+    NodeIndex,
 };
 use crate::task::Task;
 use crate::warning::{Severity, Warnings};
@@ -101,9 +102,7 @@ impl Sections {
             warnings.add(Severity::Loss, what, None, || format!("{n_strings} strings are there"));
         }
         let limit = u32::try_from(n_strings).unwrap_or(u32::MAX);
-        let is_numbered = meta
-            .edge_kinds
-            .map_codes(crate::model::heap::EdgeKind::Other, |kind| kind.is_numbered());
+        let is_numbered = meta.edge_kinds.map_codes(EdgeKind::Other, EdgeKind::is_numbered);
         let wrong_node = |row: &usize| nodes.name[*row] >= limit;
         let wrong_edge =
             |row: &usize| edges.name[*row] >= limit && !is_numbered[usize::from(edges.kind[*row])];
@@ -128,8 +127,12 @@ impl Sections {
                 warnings.add_many(Severity::Loss, what, n, offset, || example(edges.name[row]));
             }
         }
-        lost_nodes.into_iter().for_each(|row| nodes.name[row] = limit);
-        lost_edges.into_iter().for_each(|row| edges.name[row] = limit);
+        for row in lost_nodes {
+            nodes.name[row] = limit;
+        }
+        for row in lost_edges {
+            edges.name[row] = limit;
+        }
         strings
     }
 
@@ -139,8 +142,7 @@ impl Sections {
         meta: &Meta,
         n_nodes: usize,
         warnings: &Warnings,
-    ) -> (Vec<crate::model::heap::Location>, Vec<crate::model::heap::HeapSample>, AllocationTraces)
-    {
+    ) -> (Vec<Location>, Vec<HeapSample>, AllocationTraces) {
         let mut take = |name| self.take_extra(name).unwrap_or((b"[] ".to_vec(), 0));
         let lose = |error: ParseError, offset: usize| {
             let what = "sections beside the graph are damaged, and left out";
@@ -247,14 +249,12 @@ fn root_of(meta: &Meta, n_nodes: usize, warnings: &Warnings) -> NodeIndex {
     let Some((index, offset)) = meta.root else { return NodeIndex::from_row(0) };
     let width = meta.node_fields.width as u64;
     let row = usize::try_from(index / width).ok().filter(|it| *it < n_nodes);
-    match row.filter(|_| index.is_multiple_of(width)) {
-        Some(row) => NodeIndex::from_row(row),
-        None => {
-            let what = "root is no node; the first node takes its place";
-            warnings.add(Severity::Loss, what, Some(offset), || format!("root_index {index}"));
-            NodeIndex::from_row(0)
-        }
+    if let Some(row) = row.filter(|_| index.is_multiple_of(width)) {
+        return NodeIndex::from_row(row);
     }
+    let what = "root is no node; the first node takes its place";
+    warnings.add(Severity::Loss, what, Some(offset), || format!("root_index {index}"));
+    NodeIndex::from_row(0)
 }
 
 /// About where a record stands in the file.

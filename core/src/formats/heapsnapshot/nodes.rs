@@ -112,6 +112,26 @@ pub(super) fn grow<T: Clone + Default>(column: &mut Vec<T>, n: usize) {
     }
 }
 
+/// The code of a kind, if the file declares it. No file declares 255 of them.
+pub(super) fn kind_code(kind: i64, n_kinds: usize) -> Option<u8> {
+    let is_declared = usize::try_from(kind).is_ok_and(|it| it < n_kinds);
+    if is_declared { u8::try_from(kind).ok() } else { None }
+}
+
+/// The lowest byte of a number. Those that are larger are no codes, and end the plain way.
+#[inline]
+pub(super) fn low_byte(number: u32) -> u8 {
+    number.to_le_bytes()[0]
+}
+
+/// Puts the upper half of a number, if it has one, into `wide`, and gives the lower one.
+fn put_halves((column, row): (u8, u32), number: u64, wide: &mut Wide) -> u32 {
+    if let Ok(high @ 1..) = u32::try_from(number >> 32) {
+        wide.push((column, row, high));
+    }
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(0)
+}
+
 fn tail<T>(column: &mut [T], first: usize) -> &mut [T] {
     column.get_mut(first..).unwrap_or_default()
 }
@@ -163,13 +183,13 @@ impl Table for NodeReader {
         let n = part.kind.len();
         let is_plain = read_plain(text, fields.width, n, |row, record| {
             let kind = record[fields.kind];
-            part.kind[row] = kind as u8;
+            part.kind[row] = low_byte(kind);
             part.name[row] = record[fields.name];
             part.id[row] = record[fields.id];
             part.self_size[row] = record[fields.self_size];
             part.edge_count[row] = record[fields.edge_count];
             if let Some(slot) = part.detachedness.get_mut(row) {
-                *slot = record[fields.detachedness] as u8;
+                *slot = low_byte(record[fields.detachedness]);
             }
             if let Some(slot) = part.trace.get_mut(row) {
                 *slot = record[fields.trace];
@@ -201,10 +221,8 @@ impl NodeReader {
     ) {
         let fields = self.fields;
         let kind = record[fields.kind];
-        if usize::try_from(kind).is_ok_and(|it| it < self.n_kinds) {
-            part.kind[row] = kind as u8;
-        } else {
-            part.kind[row] = u8::MAX;
+        part.kind[row] = kind_code(kind, self.n_kinds).unwrap_or(u8::MAX);
+        if part.kind[row] == u8::MAX {
             lose("nodes have a type that the file does not declare", format!("type {kind}"));
         }
         part.name[row] = u32::try_from(record[fields.name]).unwrap_or(u32::MAX);
@@ -213,10 +231,7 @@ impl NodeReader {
             lose("nodes have a negative id, and count as 0", format!("id {}", record[fields.id]));
             0
         });
-        part.id[row] = id as u32;
-        if id >> 32 > 0 {
-            wide.push((ID, at, (id >> 32) as u32));
-        }
+        part.id[row] = put_halves((ID, at), id, wide);
         let size = match u64::try_from(record[fields.self_size]) {
             Ok(size) if size <= MAX_SIZE => size,
             _ => {
@@ -226,10 +241,7 @@ impl NodeReader {
                 0
             }
         };
-        part.self_size[row] = size as u32;
-        if size >> 32 > 0 {
-            wide.push((SELF_SIZE, at, (size >> 32) as u32));
-        }
+        part.self_size[row] = put_halves((SELF_SIZE, at), size, wide);
         part.edge_count[row] = u32::try_from(record[fields.edge_count].max(0)).unwrap_or(u32::MAX);
         if let Some(slot) = part.detachedness.get_mut(row) {
             *slot = u8::try_from(record[fields.detachedness]).unwrap_or(0);

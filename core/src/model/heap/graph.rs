@@ -107,27 +107,31 @@ impl HeapGraph {
     /// If they do not hold.
     #[must_use]
     pub fn checked(self) -> Self {
-        let (nodes, edges) = (&self.nodes, &self.edges);
-        let n = nodes.kind.len();
-        assert!(n > 0 && n <= super::MAX_NODES, "some nodes, and not too many");
-        let lengths = [nodes.name.len(), nodes.id.len(), nodes.self_size.len()];
-        assert!(lengths.iter().all(|&it| it == n), "node columns of equal length");
-        assert_eq!(nodes.first_edge.len(), n + 1, "an edge range for each node");
-        for optional in [nodes.detachedness.len(), nodes.trace.len()] {
-            assert!(optional == 0 || optional == n, "an optional column is whole");
+        if let Some(problem) = self.problem() {
+            panic!("a graph must have {problem}");
         }
-        let n_edges = edges.kind.len();
-        assert!(edges.name.len() == n_edges && edges.to.len() == n_edges, "whole edge columns");
-        assert!(nodes.first_edge.is_sorted(), "edges in order of nodes");
-        assert_eq!(
-            nodes.first_edge.last().map(|&it| it as usize),
-            Some(n_edges),
-            "all edges owned"
-        );
-        assert!(edges.to.iter().all(|&it| (it as usize) < n), "edges lead to nodes");
-        assert!(self.root.row() < n, "the root is a node");
-        assert!(self.locations.is_sorted_by(|a, b| a.node < b.node), "locations by node");
         self
+    }
+
+    /// What it must have and has not, if anything.
+    pub fn problem(&self) -> Option<&'static str> {
+        let (nodes, edges) = (&self.nodes, &self.edges);
+        let (n, n_edges) = (nodes.kind.len(), edges.kind.len());
+        let columns = [nodes.name.len(), nodes.id.len(), nodes.self_size.len()];
+        let optional = [nodes.detachedness.len(), nodes.trace.len()];
+        let first = &nodes.first_edge;
+        let checks = [
+            (n > 0 && n <= super::MAX_NODES, "some nodes, and not too many"),
+            (columns.iter().all(|&it| it == n), "node columns of equal length"),
+            (optional.iter().all(|&it| it == 0 || it == n), "whole optional columns"),
+            (edges.name.len() == n_edges && edges.to.len() == n_edges, "whole edge columns"),
+            (first.len() == n + 1 && first.is_sorted(), "an edge range for each node"),
+            (first.last().is_some_and(|&it| it as usize == n_edges), "an owner for each edge"),
+            (edges.to.iter().all(|&it| (it as usize) < n), "edges that lead to nodes"),
+            (self.root.row() < n, "a root among its nodes"),
+            (self.locations.is_sorted_by(|a, b| a.node < b.node), "locations by node"),
+        ];
+        checks.into_iter().find(|it| !it.0).map(|it| it.1)
     }
 
     /// Number of nodes.

@@ -40,7 +40,7 @@ impl DepthFirst {
     }
 
     /// Follows every essential edge from the root.
-    pub(super) fn from_root(
+    pub(super) fn search_root(
         &mut self,
         graph: &HeapGraph,
         essential: &Bits,
@@ -51,7 +51,7 @@ impl DepthFirst {
 
     /// Goes on from every node that was not met and that nothing keeps alive, as if the root held
     /// it.
-    pub(super) fn from_orphans(
+    pub(super) fn search_orphans(
         &mut self,
         graph: &HeapGraph,
         essential: &Bits,
