@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, Snapshot, heap_facts, heap_tree};
-use asyncscope_core::load::{LoadOptions, load};
+use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::HeapGraph;
 use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::task::Task;
@@ -93,4 +93,82 @@ pub fn untar(path: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Little-endian numbers.
 pub fn numbers<const N: usize, T>(bytes: &[u8], read: impl Fn([u8; N]) -> T) -> Vec<T> {
     bytes.as_chunks().0.iter().map(|it| read(*it)).collect()
+}
+
+/// A snapshot as text: a line for each node, `id type name size`, and below it, indented, a line
+/// for each of its edges, `type name target-id`. The first node is the root.
+///
+/// ```text
+/// 1 synthetic root 0
+///   shortcut global 3
+/// 3 object Window 16
+///   property next 5
+/// 5 object Foo 32
+/// ```
+pub fn snapshot_text(text: &str) -> String {
+    const NODE_TYPES: [&str; 8] =
+        ["hidden", "array", "string", "object", "native", "synthetic", "closure", "code"];
+    const EDGE_TYPES: [&str; 7] =
+        ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
+    let mut strings: Vec<String> = vec!["<dummy>".to_owned()];
+    let mut intern = |name: &str| {
+        strings.iter().position(|it| it == name).unwrap_or_else(|| {
+            strings.push(name.to_owned());
+            strings.len() - 1
+        })
+    };
+    let ids: Vec<&str> = text
+        .lines()
+        .filter(|it| !it.trim().is_empty() && !it.starts_with(' '))
+        .filter_map(|it| it.split_whitespace().next())
+        .collect();
+    let place = |of: &[&str], name: &str| of.iter().position(|it| *it == name).expect("a type");
+    let mut nodes: Vec<[usize; 5]> = Vec::new();
+    let mut edges: Vec<String> = Vec::new();
+    for line in text.lines().filter(|it| !it.trim().is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if line.starts_with(' ') {
+            let to = ids.iter().position(|it| *it == words[2]).expect("a target") * 5;
+            let name = match words[0] {
+                "element" | "hidden" => words[1].parse().expect("an index"),
+                _ => intern(words[1]),
+            };
+            edges.push(format!("{},{name},{to}", place(&EDGE_TYPES, words[0])));
+            nodes.last_mut().expect("a node before its edges")[4] += 1;
+        } else {
+            let number = |at: usize| words[at].parse().expect("a number");
+            nodes.push([place(&NODE_TYPES, words[1]), intern(words[2]), number(0), number(3), 0]);
+        }
+    }
+    let nodes: Vec<String> = nodes.iter().map(|it| it.map(|it| it.to_string()).join(",")).collect();
+    let meta = serde_json::json!({
+        "node_fields": ["type", "name", "id", "self_size", "edge_count"],
+        "node_types": [NODE_TYPES, "string", "number", "number", "number"],
+        "edge_fields": ["type", "name_or_index", "to_node"],
+        "edge_types": [EDGE_TYPES, "string_or_number", "node"],
+    });
+    format!(
+        "{{\"snapshot\":{{\"meta\":{meta},\"node_count\":{},\"edge_count\":{}}},\"nodes\":[{}],\
+         \"edges\":[{}],\"strings\":{}}}",
+        nodes.len(),
+        edges.len(),
+        nodes.join(","),
+        edges.join(","),
+        serde_json::to_string(&strings).expect("JSON"),
+    )
+}
+
+/// The snapshot that `text` describes, as [`snapshot_text`] has it.
+pub fn heap(text: &str) -> OpenHeap {
+    open_text(snapshot_text(text))
+}
+
+/// The snapshot of this JSON, which must be whole.
+pub fn open_text(json: String) -> OpenHeap {
+    let (task, options) = (Task::default(), LoadOptions::default());
+    let bytes = std::io::Cursor::new(json.into_bytes());
+    let recording = load_reader(bytes, Path::new("test"), &options, &task);
+    let recording = recording.unwrap_or_else(|error| panic!("{error}"));
+    assert!(recording.warnings.is_empty(), "{:?}", recording.warnings);
+    OpenHeap::new(recording.heap.expect("a heap snapshot"))
 }

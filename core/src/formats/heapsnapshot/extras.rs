@@ -52,8 +52,10 @@ pub(super) fn locations(
     warnings: &Warnings,
 ) -> Result<Vec<Location>> {
     let Some(([node_at, script_at, line_at, column_at], width)) = meta.location_fields else {
-        let what = "list of locations has no known fields, and is left out";
-        warnings.add(Severity::Skipped, what, Some(offset), String::new);
+        if text.trim_ascii() != b"[]" {
+            let what = "list of locations has no known fields, and is left out";
+            warnings.add(Severity::Skipped, what, Some(offset), String::new);
+        }
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
