@@ -1,4 +1,4 @@
-//! The command line: `asyncscope check|summary|functions|tree|hot|export|tables|completions`.
+//! The command line: `asyncscope check|summary|functions|tree|hot|heap|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -14,6 +14,7 @@ mod columns;
 mod date;
 mod error;
 mod export;
+mod heap;
 mod load;
 mod names;
 mod output;
@@ -119,6 +120,7 @@ fn answer(command: &Command) -> Result<Status, CliError> {
     match command {
         Command::Check(args) => return check(args, &task),
         Command::Export(args) => export::export(args, &task)?,
+        Command::Heap(args) => heap::answer(args, &task)?,
         Command::Completions { shell } => completions(*shell)?,
         _ => report(command, &task)?,
     }
@@ -154,7 +156,9 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
             let recording = read_for_report(&args.input, task)?;
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
-        Command::Check(_) | Command::Export(_) | Command::Completions { .. } => Ok(()),
+        Command::Check(_) | Command::Export(_) | Command::Heap(_) | Command::Completions { .. } => {
+            Ok(())
+        }
     }
 }
 

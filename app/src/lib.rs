@@ -21,6 +21,7 @@ pub mod answers;
 pub mod app;
 pub mod apply;
 pub mod arrangement;
+mod cache_folder;
 pub mod cli;
 pub mod command;
 pub mod dialogs;

@@ -18,6 +18,7 @@ pub mod details;
 pub mod flame_layout;
 pub mod functions;
 pub mod grouping;
+pub mod heap;
 pub mod hot_paths;
 pub mod instances;
 pub mod inverted;

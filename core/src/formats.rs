@@ -5,12 +5,16 @@
 pub mod chrome_trace;
 pub mod cpuprofile;
 mod foreign;
+pub mod heapprofile;
+pub mod heapsnapshot;
 pub(crate) mod json;
 pub mod outline;
 pub(crate) mod profile_builder;
+pub(crate) mod source;
 
 use crate::error::{ParseError, ParseErrorKind, show_text};
 use crate::formats::outline::{Outline, Top};
+use crate::formats::source::Source;
 use crate::model::Recording;
 use crate::task::Task;
 use crate::warning::Warnings;
@@ -32,7 +36,17 @@ pub struct Format {
 }
 
 /// Every format that can be read, most telling first.
-pub const FORMATS: &[Format] = &[cpuprofile::FORMAT, chrome_trace::FORMAT];
+pub const FORMATS: &[Format] =
+    &[cpuprofile::FORMAT, heapsnapshot::FORMAT, heapprofile::FORMAT, chrome_trace::FORMAT];
+
+/// Parses a file while its bytes come.
+type ParseSource = fn(&mut dyn Source, &Warnings) -> Result<Recording, ParseError>;
+
+/// How a format is parsed while its bytes come, so that they need not all be in memory; `None`
+/// where it cannot be.
+pub(crate) fn streaming_parser(format: &Format) -> Option<ParseSource> {
+    (format.name == heapsnapshot::FORMAT.name).then_some(heapsnapshot::parse_source)
+}
 
 /// Why no reader takes a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +112,8 @@ fn recognize(text: &[u8], is_whole: bool, task: &Task) -> Result<&'static Format
     }
 }
 
-const EXPECTED: &str = "expected a CPU profile (an object with `nodes`) or a trace (an object with \
-    `traceEvents`, or an array of events)";
+const EXPECTED: &str = "expected a CPU profile (an object with `nodes`), a heap snapshot \
+    (`snapshot`), a heap profile (`head`) or a trace (`traceEvents`, or an array of events)";
 
 /// The problem of a text that is no JSON.
 fn no_json(text: &[u8], error: &ParseError) -> String {

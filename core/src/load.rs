@@ -16,6 +16,7 @@ mod gzip;
 mod limits;
 mod open;
 mod pipe;
+mod stream;
 mod zstd;
 
 pub(crate) use open::regular_file;
@@ -24,7 +25,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::error::{LoadError, as_cause};
-use crate::formats::{Format, Unrecognized, detect, detect_early};
+use crate::formats::{Format, Unrecognized, detect, detect_early, streaming_parser};
 use crate::load::blocks::{Blocks, FileBlocks, Input};
 use crate::load::gzip::Gzip;
 use crate::load::limits::Meter;
@@ -96,7 +97,13 @@ fn load_blocks(
     let content = open(reading).and_then(|source| read_content(source, reading));
     let damage = damage.into_vec();
     match content {
-        Ok(content) => parse(content, path, task, damage),
+        Ok(Content::Parsed(mut recording)) => {
+            add_damage(&mut recording.warnings, damage);
+            Ok(*recording)
+        }
+        Ok(Content::Bytes { bytes, compression, format }) => {
+            parse((bytes, compression, format), path, task, damage)
+        }
         Err(LoadError::UnknownFormat { path, mut problem, offset }) => {
             problem += &as_cause(&first_loss(&damage));
             Err(LoadError::UnknownFormat { path, problem, offset })
@@ -122,11 +129,12 @@ impl Reading<'_> {
     }
 }
 
-/// A file's content after decompression, and what it turned out to be.
-struct Content {
-    bytes: Vec<u8>,
-    compression: Option<&'static str>,
-    format: &'static Format,
+/// What became of a file once its bytes were read.
+enum Content {
+    /// All of it, after decompression, and what it turned out to be.
+    Bytes { bytes: Vec<u8>, compression: Option<&'static str>, format: &'static Format },
+    /// It was parsed on the way.
+    Parsed(Box<Recording>),
 }
 
 /// Reads all of a source.
@@ -142,12 +150,18 @@ fn read_content<'a>(
         None => Some(detect(head, reading.task).map_err(|it| unknown(it, reading))?),
     };
     limits::check_size(known_size, reading)?;
+    if let Some(format) = early
+        && let Some(parse) = streaming_parser(format)
+    {
+        let recording = stream::parse(input, (format, parse), (known_size, compression), reading)?;
+        return Ok(Content::Parsed(Box::new(recording)));
+    }
     let bytes = input.read_all(known_size, reading)?;
     let format = match early {
         Some(format) => format,
         None => detect(&bytes, reading.task).map_err(|it| unknown(it, reading))?,
     };
-    Ok(Content { bytes, compression, format })
+    Ok(Content::Bytes { bytes, compression, format })
 }
 
 /// Puts decoders before `input` as its first bytes ask for, and names the outermost.
@@ -191,12 +205,12 @@ fn unknown(found: Unrecognized, reading: Reading<'_>) -> LoadError {
 
 /// Parses `content` and lets go of it.
 fn parse(
-    content: Content,
+    content: (Vec<u8>, Option<&'static str>, &'static Format),
     path: &Path,
     task: &Task,
     damage: Vec<Warning>,
 ) -> Result<Recording, LoadError> {
-    let Content { bytes, compression, format } = content;
+    let (bytes, compression, format) = content;
     let size = bytes.len() as u64;
     let warnings = Warnings::default();
     task.begin(size);
@@ -209,12 +223,16 @@ fn parse(
         LoadError::Parse { path, format: format.name, error: Box::new(error), damage }
     })?;
     drop(bytes);
-    for it in damage {
-        warnings.add_many(it.severity, it.what, it.count, None, || it.example);
-    }
     recording.source = model::Source { format: format.name, size, compression };
     recording.warnings = warnings.into_vec();
+    add_damage(&mut recording.warnings, damage);
     Ok(recording)
+}
+
+/// Adds what was wrong with a file below its format, in order of severity.
+fn add_damage(warnings: &mut Vec<Warning>, damage: Vec<Warning>) {
+    warnings.extend(damage.into_iter().map(|it| Warning { offset: None, ..it }));
+    warnings.sort_by_key(|it| (it.severity, it.offset.unwrap_or(u64::MAX), it.what));
 }
 
 /// The first loss in words, or nothing.

@@ -1,12 +1,13 @@
 //! What a recording holds: immutable columns that know no file format.
 //!
 //! Reading order: [`categories`], [`frames`], [`stacks`], [`samples`], [`threads`], [`spans`],
-//! [`events`], [`flows`], and [`recording`], which ties them together.
+//! [`events`], [`flows`], [`heap`], and [`recording`], which ties them together.
 
 pub mod categories;
 pub mod events;
 pub mod flows;
 pub mod frames;
+pub mod heap;
 pub mod recording;
 pub mod samples;
 pub mod spans;
@@ -19,6 +20,7 @@ pub use events::{
 };
 pub use flows::{Flow, FlowEnd, FlowIndex, FlowKind, FlowTable};
 pub use frames::{Frame, FrameIndex, FrameTable};
+pub use heap::HeapGraph;
 pub use recording::{Recording, Source, WallClock};
 pub use samples::{LineTick, Profile, ProfileIndex, ProfileKind, SampleTable, Weights};
 pub use spans::{AsyncSpanIndex, AsyncSpanTable, SpanIndex, SpanTable};

@@ -95,6 +95,12 @@ impl Warnings {
         });
     }
 
+    /// Everything collected so far, in the order of [`Warnings::into_vec`].
+    pub fn snapshot(&self) -> Vec<Warning> {
+        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self(Mutex::new(found)).into_vec()
+    }
+
     /// Everything collected, worst first, then as met in the file, then by name.
     pub fn into_vec(self) -> Vec<Warning> {
         let found = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -14,11 +14,6 @@ fn check(content: &[u8], expected: &str) {
 #[test]
 fn formats_of_later_versions_are_named() {
     for (content, name) in [
-        (r#"{"snapshot":{"meta":{"node_fields":["type"]}},"nodes":[9,1]}"#, "a heap snapshot"),
-        (r#"{"strings":["a"],"samples":[],"edges":[],"nodes":[9,1]}"#, "a heap snapshot"),
-        (r#"{"snapshot":{"meta":{"node_fi"#, "a heap snapshot"),
-        (r#"{"head":{"callFrame":{},"selfSize":0,"id":1,"children":[]}}"#, "a heap profile"),
-        (r#"{"head":{"callFrame":{"functionName":"r"},"selfSize":0,"id""#, "a heap profile"),
         (r#"{"log":{"version":"1.2","entries":[]}}"#, "a HAR file"),
         (r#"{"log":null}"#, "a HAR file"),
         (r#"{"$schema":"https://x","shared":{"frames":[]},"profiles":[]}"#, "a speedscope file"),

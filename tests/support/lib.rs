@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod draw;
 pub mod flames;
+pub mod heaps;
 pub mod naive;
 pub mod profiles;
 pub mod recordings;

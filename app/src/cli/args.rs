@@ -7,13 +7,15 @@ use asyncscope_core::units::{Nanos, TimeRange};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::cli::heap::HeapArgs;
 use crate::cli::time::{parse_range, parse_time};
 use crate::cli::transforms::TransformArgs;
 
 /// Find out why asynchronous JavaScript is slow.
 ///
-/// Opens CPU profiles of Node.js and Chrome (.cpuprofile) and traces of Chrome, Chromium and
-/// Node.js, plain or compressed by gzip or zstd. What a file is, its content tells, not its name.
+/// Opens CPU profiles (.cpuprofile), heap snapshots (.heapsnapshot, .heaptimeline) and heap profiles
+/// (.heapprofile) of Node.js and Chrome, and traces of Chrome, Chromium and Node.js, plain or
+/// compressed by gzip or zstd. What a file is, its content tells, not its name.
 ///
 /// Without a command the files open in the window. The commands print the same numbers.
 #[derive(Debug, Parser)]
@@ -68,6 +70,8 @@ pub(super) enum Command {
     /// Print the hot path and the heaviest stacks
     #[command(after_long_help = with_scope(HOT_JSON))]
     Hot(HotArgs),
+    /// Ask a heap snapshot: classes, dominators, retainers, strings, comparison
+    Heap(HeapArgs),
     /// Write a table as CSV or JSON
     #[command(after_help = EXPORT_HELP)]
     Export(ExportArgs),

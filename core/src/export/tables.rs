@@ -3,9 +3,11 @@
 //! All take the [`Selection`] that the views take, so a table holds what the view shows. Moments
 //! count from the recording's origin, as on the ruler of the window.
 
+pub mod allocations;
 pub mod call_tree;
 pub mod counters;
 pub mod functions;
+pub mod heap;
 pub mod hot_paths;
 pub mod samples;
 pub mod span_names;
@@ -44,6 +46,11 @@ pub const TABLES: &[TableKind] = &[
     spans::KIND,
     counters::KIND,
     threads::KIND,
+    heap::classes::KIND,
+    heap::nodes::KIND,
+    heap::strings::KIND,
+    heap::dominators::KIND,
+    allocations::KIND,
 ];
 
 /// The tables that `recording` has.

@@ -16,19 +16,6 @@ const NOT_YET: &str = "which this version cannot read yet";
 
 /// Most telling first. A format that gets a reader moves from here to `FORMATS`.
 const FOREIGN: &[Foreign] = &[
-    Foreign {
-        name: "a heap snapshot",
-        advice: NOT_YET,
-        recognizes: |it| it.has("snapshot") || it.has("strings") && it.has_any(&["nodes", "edges"]),
-    },
-    Foreign {
-        name: "a heap profile",
-        advice: NOT_YET,
-        recognizes: |it| {
-            it.has("head.selfSize")
-                || it.has("head") && it.has_any(&["samples[].size", "samples[].nodeId"])
-        },
-    },
     Foreign { name: "a HAR file", advice: NOT_YET, recognizes: |it| it.has("log") },
     Foreign {
         name: "a speedscope file",

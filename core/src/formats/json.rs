@@ -8,7 +8,7 @@ mod number;
 mod skip;
 mod text;
 
-pub(crate) use text::Text;
+pub(crate) use text::{Text, next_special};
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::task::Task;

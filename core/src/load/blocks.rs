@@ -11,7 +11,7 @@ use crate::warning::Severity;
 pub(super) const BLOCK: usize = 256 << 10;
 
 /// A source of bytes.
-pub(super) trait Blocks {
+pub(super) trait Blocks: Send {
     /// Appends the next block, of at most [`BLOCK`] bytes, and tells its length: 0 at the end.
     fn append_to(&mut self, buffer: &mut Vec<u8>) -> Result<usize, LoadError>;
 }
@@ -122,6 +122,21 @@ impl<'a> Input<'a> {
         let n = n.min(self.buffer.len() - self.at);
         self.at += n;
         self.n_taken += n as u64;
+    }
+
+    /// Appends the next block that was not taken, and tells its length: 0 at the end.
+    pub(super) fn append_to(&mut self, buffer: &mut Vec<u8>) -> Result<usize, LoadError> {
+        if self.at < self.buffer.len() {
+            let n = self.buffer.len() - self.at;
+            buffer.extend_from_slice(&self.buffer[self.at..]);
+            self.take(n);
+            self.buffer = Vec::new();
+            self.at = 0;
+            return Ok(n);
+        }
+        let n = self.source.append_to(buffer)?;
+        self.n_taken += n as u64;
+        Ok(n)
     }
 
     /// All the bytes that are left, `size` of them in all if that is known.

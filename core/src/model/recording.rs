@@ -1,9 +1,12 @@
 //! A whole recording.
 
+use std::sync::Arc;
+
 use crate::index::Column;
 use crate::model::events::{CounterTable, GcTable, InstantTable};
 use crate::model::flows::FlowTable;
 use crate::model::frames::{FrameIndex, FrameTable};
+use crate::model::heap::HeapGraph;
 use crate::model::samples::{Profile, ProfileIndex};
 use crate::model::spans::{AsyncSpanTable, SpanTable};
 use crate::model::stacks::StackTable;
@@ -45,6 +48,8 @@ pub struct Recording {
     pub counters: CounterTable,
     /// Garbage collections.
     pub gcs: GcTable,
+    /// Every object that was alive, where the file is a heap snapshot.
+    pub heap: Option<Arc<HeapGraph>>,
     /// What was lost, repaired or skipped, worst first.
     pub warnings: Vec<Warning>,
 }

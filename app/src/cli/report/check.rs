@@ -67,6 +67,8 @@ pub(in crate::cli) struct Counts {
     instants: usize,
     counters: usize,
     garbage_collections: usize,
+    heap_objects: usize,
+    heap_references: usize,
 }
 
 impl Counts {
@@ -84,6 +86,8 @@ impl Counts {
             instants: recording.instants.time.len(),
             counters: recording.counters.name.len(),
             garbage_collections: recording.gcs.start.len(),
+            heap_objects: recording.heap.as_ref().map_or(0, |it| it.n_nodes()),
+            heap_references: recording.heap.as_ref().map_or(0, |it| it.n_edges()),
         }
     }
 
@@ -100,6 +104,8 @@ impl Counts {
             (self.instants, "instant", "instants"),
             (self.counters, "counter", "counters"),
             (self.garbage_collections, "garbage collection", "garbage collections"),
+            (self.heap_objects, "object", "objects"),
+            (self.heap_references, "reference", "references"),
         ];
         let some = all.into_iter().filter(|it| it.0 > 0);
         let texts: Vec<String> = some

@@ -43,6 +43,7 @@ impl<'a> Collector<'a> {
         let n_beyond = self.counters.n_beyond();
         self.warnings.add_many(Severity::Loss, what, n_beyond, None, String::new);
         Ok(Recording {
+            heap: None,
             source: Source { format: FORMAT.name, size: bytes.len() as u64, compression: None },
             clock: WallClock {
                 origin_ns: times.origin,

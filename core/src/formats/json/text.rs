@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
 /// Most strings of a profile are short, so eight bytes are tried at once before `memchr`, whose
 /// call costs more than it saves on them.
 #[inline]
-fn next_special(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn next_special(bytes: &[u8], mut at: usize) -> usize {
     for _ in 0..4 {
         let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else { break };
         let word = u64::from_le_bytes(*word);

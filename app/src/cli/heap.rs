@@ -1,0 +1,50 @@
+//! `heap`: questions about a heap snapshot.
+
+mod args;
+mod classes;
+mod compare;
+mod detached;
+mod dominators;
+mod node;
+mod object;
+mod open;
+mod output;
+mod retainers;
+mod stats;
+mod strings;
+
+pub(super) use args::HeapArgs;
+
+use asyncscope_core::task::Task;
+
+use crate::cli::error::CliError;
+use crate::cli::heap::args::HeapCommand;
+use crate::cli::heap::open::OpenHeap;
+use crate::cli::show;
+
+/// Answers a question about a heap snapshot.
+pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
+    let (report, as_json) = match &args.command {
+        HeapCommand::Stats(it) => (stats::report(&OpenHeap::read(it, task)?, task)?, it.json),
+        HeapCommand::Classes(it) => {
+            (classes::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
+        }
+        HeapCommand::Dominators(it) => {
+            (dominators::report(&OpenHeap::read(&it.file, task)?, it), it.file.json)
+        }
+        HeapCommand::Object(it) => {
+            (object::report(&OpenHeap::read(&it.file, task)?, it)?, it.file.json)
+        }
+        HeapCommand::Retainers(it) => {
+            (retainers::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
+        }
+        HeapCommand::Strings(it) => {
+            (strings::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
+        }
+        HeapCommand::Detached(it) => {
+            (detached::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
+        }
+        HeapCommand::Compare(it) => (compare::report(it, task)?, it.json),
+    };
+    show(&report, as_json)
+}

@@ -1,0 +1,180 @@
+//! What can be written behind `heap`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+
+use crate::cli::args::{InputArgs, LoadArgs};
+
+/// Options of `heap`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct HeapArgs {
+    #[command(subcommand)]
+    pub(super) command: HeapCommand,
+}
+
+const EXAMPLES: &str = "\
+Numbers are Chrome DevTools' own: shallow sizes hold what only an object can see, distances of
+100000000 and more are V8's own objects, retained sizes count what goes when an object goes.
+
+Examples:
+  asyncscope heap classes app.heapsnapshot
+  asyncscope heap object app.heapsnapshot --id 12345
+  asyncscope heap retainers app.heapsnapshot --class CacheEntry
+  asyncscope heap compare before.heapsnapshot after.heapsnapshot";
+
+/// A question about a heap snapshot.
+#[derive(Debug, Subcommand)]
+#[command(after_help = EXAMPLES)]
+pub(super) enum HeapCommand {
+    /// Say in short what is in the heap: bytes by kind, largest classes and objects
+    Stats(FileArgs),
+    /// List classes by retained size
+    Classes(ClassesArgs),
+    /// Print the tree of dominators, what keeps most alive first
+    Dominators(DominatorsArgs),
+    /// Show one object: sizes, fields, retainers, the way from the roots, dominators
+    Object(ObjectArgs),
+    /// Say why an object is alive, or all objects of a class
+    Retainers(RetainersArgs),
+    /// List strings that are there more than once
+    Strings(StringsArgs),
+    /// List detached nodes of documents, by class
+    Detached(StringsArgs),
+    /// Compare two snapshots: what is new, what is gone
+    Compare(CompareArgs),
+}
+
+/// Which file is read.
+#[derive(Debug, Args)]
+pub(super) struct FileArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Neither read nor write the analysis cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+}
+
+/// What keeps the wanted objects alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Holder {
+    /// Nodes that left their document
+    Detached,
+    /// Variables of functions
+    Contexts,
+    /// Functions that listen to events
+    Listeners,
+    /// The console of DevTools
+    Console,
+}
+
+/// Options of `heap classes`.
+#[derive(Debug, Args)]
+pub(super) struct ClassesArgs {
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// How many classes to print
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+    /// Only classes whose name holds this; /TEXT/ is a regular expression
+    #[arg(long, value_name = "TEXT")]
+    pub(super) name: Option<String>,
+    /// Only objects that nothing but this keeps alive
+    #[arg(long, value_name = "WHAT")]
+    pub(super) retained_by: Option<Holder>,
+}
+
+/// Options of `heap dominators`.
+#[derive(Debug, Args)]
+pub(super) struct DominatorsArgs {
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// How many objects to print
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+    /// Begin at this object instead of the root
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<u64>,
+}
+
+/// Options of `heap object`.
+#[derive(Debug, Args)]
+pub(super) struct ObjectArgs {
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// Its id, as other reports and DevTools show it (@12345)
+    #[arg(long, value_name = "ID")]
+    pub(super) id: u64,
+    /// How many fields, retainers and dominated objects to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+}
+
+/// Options of `heap retainers`.
+#[derive(Debug, Args)]
+pub(super) struct RetainersArgs {
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// An object's id
+    #[arg(long, value_name = "ID", required_unless_present = "class")]
+    pub(super) id: Option<u64>,
+    /// All objects of this class, their ways from the roots laid over each other
+    #[arg(long, value_name = "NAME", conflicts_with = "id")]
+    pub(super) class: Option<String>,
+    /// Look past this object; repeatable
+    #[arg(long, value_name = "ID")]
+    pub(super) ignore: Vec<u64>,
+    /// How many rows to print
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+    /// How many steps towards the roots
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(super) depth: usize,
+}
+
+/// Options of `heap strings` and `heap detached`.
+#[derive(Debug, Args)]
+pub(super) struct StringsArgs {
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// How many rows to print
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+}
+
+/// How objects are matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Matching {
+    /// By id: two snapshots of one process
+    Id,
+    /// By class and what dominates them: two processes, two builds
+    Path,
+}
+
+/// Options of `heap compare`.
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// The earlier snapshot
+    #[arg(value_name = "BEFORE", value_hint = ValueHint::FilePath)]
+    pub(super) before: PathBuf,
+    /// The later snapshot
+    #[arg(value_name = "AFTER", value_hint = ValueHint::FilePath)]
+    pub(super) after: PathBuf,
+    #[command(flatten)]
+    pub(super) load: LoadArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Neither read nor write the analysis cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// How objects are matched
+    #[arg(long, value_name = "HOW", default_value = "id")]
+    pub(super) by: Matching,
+    /// How many classes to print
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+}

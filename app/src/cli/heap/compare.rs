@@ -1,0 +1,129 @@
+//! `heap compare`: what is new in a later snapshot, and what is gone.
+
+use std::path::Path;
+
+use asyncscope_core::analysis::heap::{
+    ClassDiff, Comparison, MatchedBy, compare_by_id, compare_by_path,
+};
+use asyncscope_core::error::show_path;
+use asyncscope_core::task::Task;
+use asyncscope_core::units::{Bytes, Count};
+use serde::Serialize;
+
+use crate::cli::args::{InputArgs, LoadArgs};
+use crate::cli::columns::Heading;
+use crate::cli::error::CliError;
+use crate::cli::heap::args::{CompareArgs, Matching};
+use crate::cli::heap::open::OpenHeap;
+use crate::cli::heap::output::HeapReport;
+
+#[derive(Debug, Serialize)]
+struct DiffRow {
+    class: String,
+    new_count: u64,
+    gone_count: u64,
+    count_delta: i64,
+    new_bytes: u64,
+    gone_bytes: u64,
+    shallow_delta_bytes: i64,
+    retained_delta_bytes: i64,
+}
+
+const HEADINGS: &[Heading] = &[
+    Heading::number("Shallow Δ"),
+    Heading::number("Retained Δ"),
+    Heading::number("New"),
+    Heading::number("Gone"),
+    Heading::number("Δ"),
+    Heading::name("Class"),
+];
+
+/// Less than this share of matched objects deserves a word.
+const FEW: f64 = 0.5;
+
+/// The comparison that `args` ask for.
+pub(super) fn report(args: &CompareArgs, task: &Task) -> Result<HeapReport, CliError> {
+    let before = read(&args.before, args, task)?;
+    let after = read(&args.after, args, task)?;
+    let compare = match args.by {
+        Matching::Id => compare_by_id,
+        Matching::Path => compare_by_path,
+    };
+    let found = compare(before.snapshot(), after.snapshot(), task)?;
+    let first = format!("compared with {}", show_path(&args.before));
+    let mut report = HeapReport::new("heap-compare", &args.after, &first);
+    report.set("before", args.before.to_string_lossy());
+    add_matching(&mut report, &found);
+    let rows: Vec<DiffRow> = found.classes.iter().take(args.top).map(DiffRow::from).collect();
+    report.table("", HEADINGS, rows.iter().map(DiffRow::cells).collect());
+    report.set("total_rows", found.classes.len());
+    report.set("classes", rows);
+    Ok(report)
+}
+
+fn read(file: &Path, args: &CompareArgs, task: &Task) -> Result<OpenHeap, CliError> {
+    let load = LoadArgs { allow_large: args.load.allow_large };
+    OpenHeap::read_input(&InputArgs { file: file.to_owned(), load }, args.no_cache, task)
+}
+
+/// How objects were matched, and how many were.
+fn add_matching(report: &mut HeapReport, found: &Comparison) {
+    let share = found.share_matched();
+    let (how, key) = match found.matched_by {
+        MatchedBy::Id => ("by object id, as in one process", "id"),
+        MatchedBy::Path => ("by class and what dominates them", "path"),
+    };
+    report.line(format!(
+        "Objects matched {how}: {} of {} ({:.0} %)",
+        Count(found.matched.0),
+        Count(found.matched.1),
+        share * 100.0
+    ));
+    if share < FEW && found.matched_by == MatchedBy::Id {
+        report.line(
+            "Few objects are in both: these may be two processes. `--by path` matches objects by \
+             class and what dominates them.",
+        );
+    }
+    report.set("matched_by", key);
+    report.set("matched_objects", found.matched.0);
+    report.set("objects", found.matched.1);
+}
+
+impl From<&ClassDiff> for DiffRow {
+    fn from(diff: &ClassDiff) -> Self {
+        Self {
+            class: diff.class.name().into_owned(),
+            new_count: diff.new.len() as u64,
+            gone_count: diff.gone.len() as u64,
+            count_delta: diff.count_delta(),
+            new_bytes: diff.new_shallow,
+            gone_bytes: diff.gone_shallow,
+            shallow_delta_bytes: diff.shallow_delta(),
+            retained_delta_bytes: diff.retained_delta(),
+        }
+    }
+}
+
+impl DiffRow {
+    fn cells(&self) -> Vec<String> {
+        vec![
+            signed(self.shallow_delta_bytes, |it| Bytes(it).to_string()),
+            signed(self.retained_delta_bytes, |it| Bytes(it).to_string()),
+            Count(self.new_count).to_string(),
+            Count(self.gone_count).to_string(),
+            signed(self.count_delta, |it| Count(it).to_string()),
+            self.class.clone(),
+        ]
+    }
+}
+
+/// A difference with its sign.
+fn signed(delta: i64, show: impl Fn(u64) -> String) -> String {
+    let sign = match delta {
+        1.. => "+",
+        0 => "",
+        _ => "−",
+    };
+    format!("{sign}{}", show(delta.unsigned_abs()))
+}

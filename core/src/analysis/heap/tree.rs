@@ -1,0 +1,83 @@
+//! What keeps each object alive, and what that costs.
+
+use crate::analysis::heap::class_retained::{Tree, class_retained};
+use crate::analysis::heap::classes::{ClassIndex, Classes};
+use crate::analysis::heap::dominated::Dominated;
+use crate::analysis::heap::dominators::{Dominators, dominators};
+use crate::analysis::heap::facts::HeapFacts;
+use crate::analysis::heap::retainers::Retainers;
+use crate::index::{Column, RowIndex as _};
+use crate::model::HeapGraph;
+use crate::task::{Cancelled, Task};
+
+/// What keeps each object alive, and how much each keeps alive.
+#[derive(Debug)]
+pub struct HeapTree {
+    /// Who refers to each object.
+    pub retainers: Retainers,
+    /// The dominator of each object, and its retained size.
+    pub dominators: Dominators,
+    /// What each object dominates directly.
+    pub dominated: Dominated,
+    /// What all objects of each class keep alive together, in bytes.
+    pub class_retained: Column<ClassIndex, u64>,
+}
+
+/// Says what keeps each object alive, and how much each keeps alive.
+pub fn heap_tree(graph: &HeapGraph, facts: &HeapFacts, task: &Task) -> Result<HeapTree, Cancelled> {
+    // Four passes over the nodes tell how far they are.
+    task.begin(graph.n_nodes() as u64 * 4);
+    let (retainers, dominators) = dominators(graph, facts, task)?;
+    HeapTree::new(graph, facts, (retainers, dominators), task)
+}
+
+impl HeapTree {
+    /// A tree from parts that were kept; `None` if they do not fit together.
+    pub(crate) fn from_parts(
+        retainers: Retainers,
+        dominators: Dominators,
+        dominated: Dominated,
+        (class_retained, n_classes): (Vec<u64>, usize),
+    ) -> Option<Self> {
+        let class_retained: Column<ClassIndex, u64> = class_retained.into();
+        let is_sound = class_retained.len() == n_classes;
+        is_sound.then_some(Self { retainers, dominators, dominated, class_retained })
+    }
+
+    /// The tree of dominators that are known.
+    fn new(
+        graph: &HeapGraph,
+        facts: &HeapFacts,
+        (retainers, dominators): (Retainers, Dominators),
+        task: &Task,
+    ) -> Result<Self, Cancelled> {
+        let dominated = Dominated::of(&dominators, graph.root);
+        let mut tree = Self { retainers, dominators, dominated, class_retained: Column::default() };
+        tree.class_retained =
+            tree.retained_by_class(graph, facts, &facts.classes, |_| true, task)?;
+        Ok(tree)
+    }
+
+    /// What all objects of each class that `counts` accepts keep alive together, in bytes.
+    pub fn retained_by_class(
+        &self,
+        graph: &HeapGraph,
+        facts: &HeapFacts,
+        classes: &Classes,
+        counts: impl Fn(usize) -> bool,
+        task: &Task,
+    ) -> Result<Column<ClassIndex, u64>, Cancelled> {
+        let tree = Tree {
+            root: graph.root.row(),
+            dominated: &self.dominated,
+            dominators: &self.dominators,
+            shallow: &facts.shallow,
+        };
+        class_retained(tree, (classes.class.len(), classes.of_nodes()), counts, task)
+    }
+
+    /// What the whole heap takes: what the root keeps alive, and what belongs to no object.
+    pub fn total(&self, graph: &HeapGraph) -> u64 {
+        self.dominators.retained(graph.root).saturating_add(graph.extra_native_bytes)
+    }
+}

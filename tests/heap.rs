@@ -1,0 +1,12 @@
+//! Heap snapshots: what the samples hold, properties on random graphs, damage, the cache.
+
+#[path = "heap/cache.rs"]
+mod cache;
+#[path = "heap/damage.rs"]
+mod damage;
+#[path = "heap/graphs.rs"]
+mod graphs;
+#[path = "heap/profiles.rs"]
+mod profiles;
+#[path = "heap/samples.rs"]
+mod samples;
