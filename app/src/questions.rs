@@ -177,8 +177,14 @@ impl Opened {
             View::Timeline => self.ask_timeline(ctx),
             View::FlameGraph => self.ask_flame_graph(ctx),
             View::Sandwich => self.ask_sandwich(ctx),
-            View::Functions => self.ask_list(ctx),
-            View::CallTree => self.ask_tree(ctx),
+            View::Functions => {
+                self.ask_whole(ctx);
+                self.ask_list(ctx);
+            }
+            View::CallTree => {
+                self.ask_whole(ctx);
+                self.ask_tree(ctx);
+            }
         }
     }
 

@@ -7,7 +7,9 @@ mod columns;
 mod head;
 mod row;
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+};
 
 pub use columns::{Align, Column, Width};
 pub use row::Row;
@@ -67,6 +69,9 @@ pub struct TableEvents {
     pub extended: Option<usize>,
     /// A row was double-clicked.
     pub double_clicked: Option<usize>,
+    /// A row was clicked with the secondary button, or is selected and its menu was asked for by
+    /// keys: where the menu is to stand.
+    pub menu: Option<(usize, Pos2)>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
     /// Keys pressed while the table has the focus, other than those that move the selection.
