@@ -123,8 +123,8 @@ pub struct CallNode {
 /// of [`crate::analysis::groups`], and the totals of groups overlap. Bottom-up, its children are
 /// its functions, with those that call them. Functions of several groups can lie below a group.
 ///
-/// Flat, a function weighs what it weighs in [`crate::analysis::functions`], and a group what it
-/// weighs in [`crate::analysis::groups`], with its functions below it.
+/// Flat, a function weighs what it weighs in [`crate::analysis::functions()`], and a group what it
+/// weighs in [`crate::analysis::groups()`], with its functions below it.
 ///
 /// Bottom-up, a function weighs what it ran itself, so that roots add up to the whole selection;
 /// a function that recurs is its own caller, and no sample counts twice.
