@@ -149,7 +149,7 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Spans => opened.spans.filter.text = text,
         View::CallTree => opened.tree.filter.text = text,
         View::Timeline => opened.search.text = text,
-        View::FlameGraph => opened.flame.search = text,
+        View::FlameGraph => opened.flame.search.text = text,
         View::Sandwich => opened.sandwich.list.filter.text = text,
         View::Overview => {}
     }
@@ -162,7 +162,8 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
         View::Timeline => opened.search.is_regex = is_regex,
         View::CallTree => opened.tree.filter.is_regex = is_regex,
         View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
-        View::FlameGraph | View::Overview => {}
+        View::FlameGraph => opened.flame.search.is_regex = is_regex,
+        View::Overview => {}
     }
 }
 

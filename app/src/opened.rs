@@ -87,8 +87,8 @@ pub struct FlameSetting {
     pub direction: Direction,
     /// Whether row 0 is at the bottom, as flames grow.
     pub grows_up: bool,
-    /// What is looked for: words, or a regular expression between slashes.
-    pub search: String,
+    /// What is looked for.
+    pub search: Filter,
 }
 
 /// How the sandwich is set.

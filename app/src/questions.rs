@@ -183,9 +183,15 @@ impl Opened {
             View::Timeline => self.ask_timeline(ctx),
             View::FlameGraph => self.ask_flame_graph(ctx),
             View::Sandwich => self.ask_sandwich(ctx),
-            View::Functions => self.ask_list(ctx),
+            View::Functions => {
+                self.ask_whole(ctx);
+                self.ask_list(ctx);
+            }
             View::Spans => self.ask_spans(ctx),
-            View::CallTree => self.ask_tree(ctx),
+            View::CallTree => {
+                self.ask_whole(ctx);
+                self.ask_tree(ctx);
+            }
         }
     }
 

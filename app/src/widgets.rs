@@ -14,7 +14,6 @@ pub mod segments;
 pub mod strip;
 pub mod table;
 pub mod text;
-pub mod toggle;
 
 /// Makes the menu that `ui` is in `width` wide, its entries easy to tell apart under the pointer.
 pub fn menu_look(ui: &mut egui::Ui, width: f32) {

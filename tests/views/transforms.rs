@@ -1,10 +1,10 @@
 //! Changes of stacks: by letters, from the menu, as chips; equal to those of the command line.
 
-use egui::{Key, Modifiers, PointerButton, Role};
+use egui::{Key, Modifiers, PointerButton, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::flame_graph::{canvas, place};
-use super::{Folder, Window, click, click_at, has, press, rows, settle, window};
+use super::{Folder, Window, click, click_at, has, label, names, press, rows, settle, window};
 use support::changes::{CASES, Case, Keys, profile};
 
 fn opened(folder: &Folder) -> Window {
@@ -124,4 +124,25 @@ fn where_nothing_is_left_the_changes_can_be_taken_back() {
     assert!(has(&window, "No stack is left"));
     click(&mut window, Role::Button, "Remove all changes");
     canvas(&window, "Flame graph");
+}
+
+#[test]
+fn rows_of_tables_have_the_same_menu() {
+    let folder = Folder::new();
+    let mut window = opened(&folder);
+    press(&mut window, Modifiers::NONE, Key::Num5);
+    let row = window.get_all_by_role(Role::Row).find(|it| label(it).starts_with("map"));
+    let row = row.expect("a row").rect();
+    click_at(&mut window, row.left_center() + vec2(400.0, 0.0), PointerButton::Secondary);
+    window.query_all_by_label_contains("Merge this node only").next().expect("an entry").click();
+    settle(&mut window);
+    assert!(has(&window, "Without one map (merged)"));
+    assert!(!names(&window).contains(&"map".to_owned()), "{:?}", names(&window));
+
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    window.query_all_by_label_contains("Drop samples").next().expect("an entry").click();
+    settle(&mut window);
+    assert!(has(&window, "Without samples of"));
 }

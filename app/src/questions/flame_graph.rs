@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    self, Direction, FlameLayout, FlameMatches, NameFilter, Selection, inverted, left_heavy,
+    self, Direction, FlameLayout, FlameMatches, Selection, inverted, left_heavy,
 };
 use asyncscope_core::units::WeightUnit;
 
+use crate::filter::Filter;
 use crate::jobs::Job;
 use crate::opened::Opened;
 
@@ -21,7 +22,7 @@ pub struct FlameQuestion {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlameMatchesQuestion {
     graph: FlameQuestion,
-    search: String,
+    search: Filter,
 }
 
 /// Stacks by weight, the heaviest on the left.
@@ -72,7 +73,7 @@ impl Opened {
     }
 
     fn ask_flame_matches(&mut self, graph: FlameQuestion, ctx: &egui::Context) {
-        let Ok(Some(filter)) = NameFilter::parse(&self.flame.search) else {
+        let Ok(Some(filter)) = self.flame.search.parse() else {
             self.answers.flame_matches.clear();
             return;
         };

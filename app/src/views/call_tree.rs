@@ -9,7 +9,7 @@ use egui::{Id, Ui};
 
 use super::frame_menu::{FrameMenu, FrameTarget};
 use super::parts::nothing;
-use super::table_parts::{filter_error, footer, nothing_matches, nothing_sampled};
+use super::table_parts::{filter_error, footer, nothing_matches};
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View, stack_bar};
 use crate::answers::AnswerState;
@@ -61,7 +61,7 @@ pub fn show(
 ) {
     tools::tools(ui, scene, commands);
     filter_error(ui, &scene.opened.tree.filter);
-    stack_bar::show_changes(ui, scene, commands);
+    stack_bar::show_table(ui, scene, commands);
     let rows = match scene.opened.answers.tree_rows.state() {
         AnswerState::Ready(rows) | AnswerState::Working(Some(rows)) => rows,
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),
@@ -80,7 +80,7 @@ pub fn show(
 fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let filter = &scene.opened.tree.filter;
     if filter.is_empty() {
-        return nothing_sampled(ui, scene, commands);
+        return stack_bar::nothing_left(ui, scene.opened, commands);
     }
     let why = format!("No stack has a function that matches “{}”.", filter.text.trim());
     nothing_matches(ui, &why, View::CallTree, commands);
@@ -152,8 +152,10 @@ fn show_rows(
         }
     };
     let events = table(ui, &about, name_of, paint);
-    if let Some(target) = events.context.and_then(|it| target(scene, rows, it)) {
-        memory.menu.open(ui, target);
+    if let Some((row, at)) = events.context
+        && let Some(target) = target(scene, rows, row)
+    {
+        memory.menu.open_at(at, target);
     }
     keys::take(ui, scene, rows, &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
@@ -219,8 +221,8 @@ fn paint_function(row: &Row<'_>, scene: Scene<'_>, it: &TreeRow, left: f32) {
     let Some(frame) = it.frame else { return };
     let recording = &scene.opened.recording;
     let tokens = row.tokens();
-    let fill = tokens.category(recording.frames.category(frame)).fill;
-    row.square(columns::NAME, left + 16.0, fill);
+    let color = scene.opened.color_of(frame, scene.look, tokens);
+    row.square(columns::NAME, left + 16.0, color.fill);
     let is_selected = scene.opened.selection.function() == Some(frame);
     let kind = if is_selected { Type::CodeStrong } else { Type::Code };
     let color = match (is_selected && !row.is_selected, it.is_match) {

@@ -1,5 +1,6 @@
 //! What colours mean: a button that says and changes it, and squares beside it.
 
+use asyncscope_core::model::Category;
 use asyncscope_core::units::THIN_SPACE;
 use egui::{Button as MenuItem, Popup, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -134,7 +135,10 @@ pub fn strip(ui: &mut Ui, scene: Scene<'_>) {
     let tokens = theme::tokens(ui);
     let mut room = ui.available_width() - 2.0 * GAP;
     let mut shown = Vec::new();
-    for part in &key.parts {
+    // Stacks are shown without idle time.
+    let is_idle = |it: &&ColorPart| it.hue == Hue::Category(Category::Idle);
+    let has_stacks = scene.opened.view.has_stacks();
+    for part in key.parts.iter().filter(|it| !(has_stacks && is_idle(it))) {
         let words = text::line(ui.painter(), Type::Caption, tokens.text2, &part.label, WIDEST);
         let width = SQUARE + words.size().x + GAP;
         if room < width {

@@ -8,7 +8,7 @@ use egui::{Align as EguiAlign, Id, Key, Layout, Ui};
 use super::frame_menu::{FrameMenu, FrameTarget};
 use super::parts::{nothing, thread_picker, toolbar};
 use super::table_parts::{
-    filter_error, filter_field, footer, has_words, nothing_matches, nothing_sampled, write_buttons,
+    filter_error, filter_field, footer, has_words, nothing_matches, write_buttons,
 };
 use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
 use super::{Scene, View, stack_bar};
@@ -69,6 +69,7 @@ pub fn show(
     commands: &mut Commands,
 ) {
     tools(ui, scene, commands);
+    stack_bar::show_table(ui, scene, commands);
     let answers = &scene.opened.answers;
     let list = match answers.list.state() {
         AnswerState::Ready(list) | AnswerState::Working(Some(list)) => list,
@@ -99,12 +100,11 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
         });
     });
     filter_error(ui, filter);
-    stack_bar::show_changes(ui, scene, commands);
 }
 
 fn none(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList, commands: &mut Commands) {
     if list.n_all == 0 {
-        return nothing_sampled(ui, scene, commands);
+        return stack_bar::nothing_left(ui, scene.opened, commands);
     }
     let text = scene.opened.functions.filter.text.trim();
     let why = format!("None of {} matches “{text}”.", wording::counted(list.n_all, "function"));
@@ -207,12 +207,14 @@ fn rows(
     if let Some(frame) = events.extended.and_then(|it| list.frame(it)) {
         commands.push(Command::SelectUntil(frame));
     }
+    if let Some((row, at)) = events.context
+        && let Some(frame) = list.frame(row)
+    {
+        memory.menu.open_at(at, FrameTarget { frame, path: Vec::new() });
+    }
     let hovered = events.hovered.and_then(frame);
     if hovered != opened.selection.hovered {
         commands.push(Command::Hover(hovered));
-    }
-    if let Some(frame) = events.context.and_then(|it| list.frame(it)) {
-        memory.menu.open(ui, FrameTarget { frame, path: Vec::new() });
     }
     if events.double_clicked.is_some() {
         commands.push(Command::ShowView(View::CallTree));
@@ -231,7 +233,8 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &FunctionList, bars: Bars) {
         None => paint_dashes(row),
     }
     let tokens = row.tokens();
-    row.square(columns::NAME, 0.0, tokens.category(recording.frames.category(frame)).fill);
+    let color = scene.opened.color_of(frame, scene.look, tokens);
+    row.square(columns::NAME, 0.0, color.fill);
     let color = if shown.is_some() { tokens.text } else { tokens.text3 };
     row.words(columns::NAME, 18.0, Type::Code, color, recording.frame_name(frame));
     paint_place(row, columns::PLACE, &recording.frame_place(frame));

@@ -17,7 +17,6 @@ use crate::questions::sandwich::SandwichGraph;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, icon_button};
 use crate::widgets::text;
-use crate::widgets::toggle::toggle;
 
 /// Width of the list of functions, in points.
 const LIST: f32 = 360.0;
@@ -95,7 +94,7 @@ fn tools(
 ) {
     toolbar(ui, |ui| {
         let is_shown = shows_list(ui, memory);
-        let list = toggle(ui, icons::LIST_BULLETS, "List", is_shown);
+        let list = ui.add(Button::new("List").icon(icons::LIST_BULLETS).switch(is_shown));
         if list.on_hover_text("The list of functions to choose from").clicked() {
             memory.list = Some(!is_shown);
         }

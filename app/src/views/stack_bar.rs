@@ -12,7 +12,6 @@ use crate::theme::{self, Type, icons, size};
 use crate::transforms::{in_detail, in_words};
 use crate::widgets::button::{self, Button};
 use crate::widgets::chip::{Chip, ChipEvent};
-use crate::widgets::toggle::toggle;
 use crate::widgets::{menu_look, text};
 use crate::wording;
 
@@ -23,7 +22,7 @@ const CHIP: f32 = 240.0;
 /// Room for the button behind which further chips are, in points.
 const REST: f32 = 96.0;
 /// What chips leave to the key of the colours, in points.
-const KEY: f32 = 190.0;
+const KEY: f32 = 320.0;
 
 /// The row: `sentence` first, then what `more` adds, then chips, and the key to colours at the
 /// right.
@@ -48,17 +47,11 @@ pub fn show(
     });
 }
 
-/// The row of a table: nothing where the stacks are as they were recorded.
-pub fn show_changes(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    if scene.opened.selection.transforms.is_empty() {
-        return;
-    }
-    row(ui, |ui| {
-        let color = theme::tokens(ui).text2;
-        text::fixed(ui, Type::Table, color, "Stacks are changed:");
-        let room = ui.available_width();
-        chips(ui, scene.opened, (room, size::CONTROL), commands);
-    });
+/// The row of a table of stacks.
+pub fn show_table(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
+    let busy = scene.opened.answers.weighed.value().map_or(0, |it| it.busy());
+    let sentence = sentence(scene.opened, busy);
+    show(ui, scene, &sentence, commands, |_, _| {});
 }
 
 fn row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
@@ -77,7 +70,8 @@ pub fn only_my_code(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let is_on = scene.opened.selection.only_my_code;
     let about = "Take the code of packages, Node.js and the engine out of all stacks; its time \
                  goes to the code that called it";
-    if toggle(ui, icons::FUNNEL_SIMPLE, "Only my code", is_on).on_hover_text(about).clicked() {
+    let switch = ui.add(Button::new("Only my code").icon(icons::CODE).switch(is_on));
+    if switch.on_hover_text(about).clicked() {
         commands.push(Command::OnlyMyCode(!is_on));
     }
 }
@@ -153,7 +147,7 @@ pub fn nothing_left(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let selection = &opened.selection;
     let is_filtered = selection.only_my_code || !selection.transforms.is_empty();
     let why = match (&selection.range, is_filtered) {
-        (_, true) => "No stack is left: the changes below take all of them away.".to_owned(),
+        (_, true) => "No stack is left: the changes of stacks take all of them away.".to_owned(),
         (Some(range), false) => format!("No stack was sampled in {}.", wording::range(range)),
         (None, false) if selection.threads.is_some() => "These threads have no samples.".to_owned(),
         (None, false) => "This recording has no CPU samples: it shows no stacks.".to_owned(),

@@ -89,19 +89,6 @@ pub(super) fn write_buttons(
     }
 }
 
-/// Says that no sample is selected, and offers to select all.
-pub(super) fn nothing_sampled(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    nothing(ui, "Nothing was sampled here: no CPU profile covers this selection.", |ui| {
-        if ui.add(Button::new("Show everything")).clicked() {
-            commands.push(Command::SelectRange(None));
-            commands.push(Command::SelectThreads(None));
-            if !scene.opened.selection.transforms.is_empty() {
-                commands.push(Command::ClearTransforms);
-            }
-        }
-    });
-}
-
 /// Says that nothing matches, and offers to end the filter.
 pub(super) fn nothing_matches(ui: &mut Ui, why: &str, view: View, commands: &mut Commands) {
     nothing(ui, why, |ui| {

@@ -7,7 +7,9 @@ mod columns;
 mod head;
 mod row;
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+};
 
 pub use columns::{Align, Column, Width};
 pub use row::Row;
@@ -65,10 +67,11 @@ pub struct TableEvents {
     pub selected: Option<usize>,
     /// The selection was extended to a row: by a click with Shift, or by a key with it.
     pub extended: Option<usize>,
-    /// A row was clicked with the secondary button: its menu is asked for.
-    pub context: Option<usize>,
     /// A row was double-clicked.
     pub double_clicked: Option<usize>,
+    /// A row was clicked with the secondary button, or is selected and its menu was asked for by
+    /// keys: where the menu is to stand.
+    pub context: Option<(usize, Pos2)>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
     /// Keys pressed while the table has the focus, other than those that move the selection.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{Direction, FlameMatches, NameFilter, TreeShape};
+use asyncscope_core::analysis::{Direction, FlameMatches, TreeShape};
 use egui::{Align, Id, Key, Layout, Ui};
 
 use super::{FlameCommand, GraphMemory, about};
@@ -72,11 +72,12 @@ fn directions(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
 
 /// The field to find something in. Says where to go if Enter was pressed in it.
 fn find_field(ui: &mut Ui, scene: Scene<'_>, width: f32, commands: &mut Commands) -> Option<Step> {
-    let mut said = scene.opened.flame.search.clone();
+    let search = &scene.opened.flame.search;
+    let mut said = search.text.clone();
     let about = Field {
         id: Id::unique("find in the flame graph"),
         name: "Find in the flame graph",
-        hint: "Find; /regex/ too",
+        hint: "Find a function or script",
         icon: icons::MAGNIFYING_GLASS,
         width,
         takes_focus: scene.wants_find,
@@ -88,6 +89,12 @@ fn find_field(ui: &mut Ui, scene: Scene<'_>, width: f32, commands: &mut Commands
     if response.changed() {
         commands.push(Command::Filter(View::FlameGraph, said));
     }
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let regex = ui.add(Button::new(".*").switch(search.is_regex));
+    if regex.on_hover_text("Take it as a regular expression").clicked() {
+        commands.push(Command::FilterRegex(View::FlameGraph, !search.is_regex));
+    }
+    ui.spacing_mut().item_spacing.x = 8.0;
     let entered = ui.input(|input| input.key_pressed(Key::Enter).then_some(input.modifiers.shift));
     let entered = entered.filter(|_| response.lost_focus() || response.has_focus());
     if entered.is_some() {
@@ -106,7 +113,7 @@ fn found(
     commands: &mut Commands,
 ) {
     let tokens = theme::tokens(ui);
-    if let Err(error) = NameFilter::parse(&scene.opened.flame.search) {
+    if let Err(error) = scene.opened.flame.search.parse() {
         text::fixed(ui, Type::Table, tokens.error, "Not a regular expression")
             .on_hover_text(error.to_string());
         return;

@@ -1,6 +1,6 @@
 //! One visible row of a table, and the painting of its cells.
 
-use egui::{Color32, Painter, Rangef, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{Color32, Painter, Rangef, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{Table, TableEvents};
 use crate::theme::{self, Tokens, Type, size};
@@ -33,17 +33,25 @@ impl RowState {
             let extends = table.selected.is_some() && ui.input(|it| it.modifiers.shift);
             *if extends { &mut events.extended } else { &mut events.selected } = Some(row);
         }
-        if response.secondary_clicked() {
-            events.context = Some(row);
-        }
         if response.double_clicked() {
             events.double_clicked = Some(row);
+        }
+        let by_keys = events.has_focus && table.selected == Some(row) && ui.input(asks_for_menu);
+        if response.secondary_clicked() || by_keys {
+            let below = rect.left_bottom() + vec2(size::PAGE, 0.0);
+            let at = response.interact_pointer_pos().filter(|_| !by_keys).unwrap_or(below);
+            events.context = Some((row, at));
         }
         if response.hovered() {
             events.hovered = Some(row);
         }
         Self { response, is_selected, is_marked: table.marked == Some(row) }
     }
+}
+
+/// Whether the keys for a menu were pressed.
+fn asks_for_menu(input: &egui::InputState) -> bool {
+    input.modifiers.shift && input.key_pressed(egui::Key::F10)
 }
 
 /// A visible row, to paint its cells.
