@@ -16,6 +16,8 @@ use crate::views::flame_chart::Colors;
 
 /// The slot of functions that have the colour of their category, whatever colours mean.
 const AS_CATEGORY: u8 = u8::MAX;
+/// The slot of functions that belong to no package and are no own code.
+const NO_PACKAGE: u8 = 10;
 /// The hottest step of the scale of self time; 0 is the coldest.
 pub const HOTTEST: u8 = 7;
 
@@ -132,13 +134,13 @@ fn key(
     Ok(match by {
         ColorBy::Category => {
             let rows = analysis::groups(recording, weighed, Grouping::Category, task)?;
-            ColorKey { parts: rows.into_iter().map(part).collect(), ..key }
+            ColorKey { parts: rows.into_iter().map(|it| part(by, it)).collect(), ..key }
         }
         ColorBy::Package => {
             let rows = analysis::groups(recording, weighed, Grouping::Package, task)?;
             let frames = recording.frames.indices();
             let slots = frames.map(|it| package_slot(recording, it)).collect::<Vec<_>>().into();
-            ColorKey { parts: rows.into_iter().map(part).collect(), slots, ..key }
+            ColorKey { parts: rows.into_iter().map(|it| part(by, it)).collect(), slots, ..key }
         }
         ColorBy::SelfTime => {
             let own = own_weights(recording, weighed);
@@ -150,18 +152,33 @@ fn key(
     })
 }
 
-fn part(row: GroupRow) -> ColorPart {
+fn part(by: ColorBy, row: GroupRow) -> ColorPart {
     let hue = match row.key {
         GroupKey::Text(_) => Hue::Package(slot_of(&row.label)),
-        GroupKey::Category(category) => Hue::Category(category),
+        GroupKey::Category(category) => {
+            let slot = slot_of_category(category).filter(|_| by == ColorBy::Package);
+            slot.map_or(Hue::Category(category), Hue::Package)
+        }
         GroupKey::Function(_) => Hue::Category(Category::Application),
     };
     ColorPart { label: row.label, hue, own: row.own }
 }
 
 fn package_slot(recording: &Recording, frame: FrameIndex) -> u8 {
-    let package = recording.frames.package(frame);
-    package.map_or(AS_CATEGORY, |it| slot_of(recording.text(it)))
+    match recording.frames.package(frame) {
+        Some(package) => slot_of(recording.text(package)),
+        None => slot_of_category(recording.frames.category(frame)).unwrap_or(AS_CATEGORY),
+    }
+}
+
+/// The colour of functions of no package: own code has the first one; that of Node.js and the engine
+/// has a grey, since its usual colours are those of packages here.
+fn slot_of_category(category: Category) -> Option<u8> {
+    match category {
+        Category::Application | Category::WasmEval => Some(0),
+        Category::GarbageCollection | Category::Idle | Category::Program => None,
+        _ => Some(NO_PACKAGE),
+    }
 }
 
 /// The colour of a package: the same in every recording. The first one is left to own code.

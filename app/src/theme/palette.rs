@@ -94,9 +94,10 @@ impl Tokens {
         self.categories[category as usize]
     }
 
-    /// The colours of packages; the first one is that of the program's own code.
+    /// The colours of packages; the first one is that of the program's own code, the last one that
+    /// of code that belongs to no package.
     pub fn packages(&self) -> &[BoxColor] {
-        &self.categories[..=Category::WasmEval as usize]
+        &self.categories[..=Category::Program as usize]
     }
 
     /// The scale of self time, coldest first.

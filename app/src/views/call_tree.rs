@@ -47,9 +47,9 @@ pub enum TreeCommand {
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
 pub struct TreeMemory {
+    menu: FrameMenu,
     /// The change of the rows after which the selected row was last brought into view.
     revealed: Option<u64>,
-    menu: FrameMenu,
 }
 
 /// Shows the tree.
@@ -74,6 +74,7 @@ pub fn show(
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| show_rows(ui, scene, rows, &mut memory.tree, commands));
     totals(ui, rows);
+    memory.tree.menu.show(ui, scene, commands);
 }
 
 fn none(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
@@ -151,13 +152,12 @@ fn show_rows(
         }
     };
     let events = table(ui, &about, name_of, paint);
-    keys::take(ui, scene, rows, &events, commands);
-    if let Some((row, at)) = events.menu
+    if let Some((row, at)) = events.context
         && let Some(target) = target(scene, rows, row)
     {
         memory.menu.open_at(at, target);
     }
-    memory.menu.show(ui, scene, commands);
+    keys::take(ui, scene, rows, &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
         commands.push(keys::set(row, !row.is_open));
     }

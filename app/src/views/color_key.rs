@@ -163,7 +163,7 @@ pub fn strip(ui: &mut Ui, scene: Scene<'_>) {
 /// The scale of self time: `0 ▮▮▮▮▮▮▮▮ 1.2 s`.
 fn scale(ui: &mut Ui, key: &ColorKey) {
     let tokens = theme::tokens(ui);
-    let steps = STEP.x * tokens.heat().len() as f32;
+    let steps: f32 = tokens.heat().iter().map(|_| STEP.x).sum();
     let most = format!("{}{THIN_SPACE}self", key.unit.show(key.most));
     let most = text::line(ui.painter(), Type::Caption, tokens.text2, &most, WIDEST);
     let none = text::line(ui.painter(), Type::Caption, tokens.text2, "0", WIDEST);

@@ -56,9 +56,9 @@ const DISPENSABLE: [usize; 6] =
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
 pub struct FunctionsMemory {
+    menu: FrameMenu,
     /// The function that was last brought into view.
     revealed: Option<FrameIndex>,
-    menu: FrameMenu,
 }
 
 /// Shows the list.
@@ -83,6 +83,7 @@ pub fn show(
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.functions, commands));
     totals(ui, scene, list);
+    memory.functions.menu.show(ui, scene, commands);
 }
 
 fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
@@ -206,12 +207,11 @@ fn rows(
     if let Some(frame) = events.extended.and_then(|it| list.frame(it)) {
         commands.push(Command::SelectUntil(frame));
     }
-    if let Some((row, at)) = events.menu
+    if let Some((row, at)) = events.context
         && let Some(frame) = list.frame(row)
     {
         memory.menu.open_at(at, FrameTarget { frame, path: Vec::new() });
     }
-    memory.menu.show(ui, scene, commands);
     let hovered = events.hovered.and_then(frame);
     if hovered != opened.selection.hovered {
         commands.push(Command::Hover(hovered));

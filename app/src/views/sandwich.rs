@@ -60,10 +60,8 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     working::strip(ui, scene, commands);
     let room = ui.available_rect_before_wrap();
     ui.allocate_rect(room, egui::Sense::hover());
-    let (left, right) = match shows_list(ui, memory) {
-        true => room.split_left_right_at_x((room.left() + LIST).min(room.center().x)),
-        false => room.split_left_right_at_x(room.left()),
-    };
+    let list = if shows_list(ui, memory) { LIST.min(room.width() / 2.0) } else { 0.0 };
+    let (left, right) = room.split_left_right_at_x(room.left() + list);
     if 0.0 < left.width() {
         let mut list = part(ui, "list", left);
         choice::show(&mut list, scene, memory, commands);

@@ -71,7 +71,7 @@ pub struct TableEvents {
     pub double_clicked: Option<usize>,
     /// A row was clicked with the secondary button, or is selected and its menu was asked for by
     /// keys: where the menu is to stand.
-    pub menu: Option<(usize, Pos2)>,
+    pub context: Option<(usize, Pos2)>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
     /// Keys pressed while the table has the focus, other than those that move the selection.

@@ -7,7 +7,7 @@ use crate::command::{Command, Commands};
 use crate::questions::sandwich::SandwichGraph;
 use crate::theme::size;
 use crate::views::Scene;
-use crate::views::flame_chart::Grows;
+use crate::views::flame_chart::{FlameChartState, Grows};
 use crate::views::stack_bar::caption;
 use crate::views::weight_chart::{ChartEvents, Paths, WeightChart};
 
@@ -28,8 +28,8 @@ pub(super) fn show(
 ) {
     if memory.center != Some(graph.numbers.frame) {
         memory.center = Some(graph.numbers.frame);
-        memory.callers = Default::default();
-        memory.callees = Default::default();
+        memory.callers = FlameChartState::default();
+        memory.callees = FlameChartState::default();
         // The rows next to the function are those at the bottom.
         memory.callers.reveal_first_row();
     }

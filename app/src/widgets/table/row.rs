@@ -40,7 +40,7 @@ impl RowState {
         if response.secondary_clicked() || by_keys {
             let below = rect.left_bottom() + vec2(size::PAGE, 0.0);
             let at = response.interact_pointer_pos().filter(|_| !by_keys).unwrap_or(below);
-            events.menu = Some((row, at));
+            events.context = Some((row, at));
         }
         if response.hovered() {
             events.hovered = Some(row);
