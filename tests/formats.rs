@@ -64,6 +64,10 @@ fn describe(recording: &Recording) -> String {
     for (what, count) in counts {
         writeln!(text, "{what}: {count}").expect("text");
     }
+    if let Some(heap) = &r.heap {
+        let counts = [heap.n_nodes(), heap.n_edges(), heap.strings.len(), heap.locations.len()];
+        writeln!(text, "heap: nodes, edges, strings, locations {counts:?}").expect("text");
+    }
     for profile in &r.profiles {
         let thread = r.thread_name(profile.thread);
         let range = profile.samples.range();
@@ -110,8 +114,12 @@ fn number(value: &Value) -> u64 {
 
 #[test]
 fn every_sample_has_a_truth() {
+    let text = fs::read_to_string(sample_data().join("heap-truth.json")).expect("heap-truth.json");
+    let heaps: Value = serde_json::from_str(&text).expect("heap-truth.json is JSON");
+    let of_heaps = ["files", "others"].map(|it| heaps[it].as_array().expect("files").clone());
+    let all = truths().into_iter().chain(of_heaps.into_iter().flatten());
     let mut told: Vec<String> =
-        truths().iter().map(|it| it["file"].as_str().expect("a name").to_owned()).collect();
+        all.map(|it| it["file"].as_str().expect("a name").to_owned()).collect();
     told.sort();
     assert_eq!(samples(), told);
 }

@@ -76,6 +76,20 @@ pub enum LoadError {
         /// The limit that was passed, in words.
         limit: &'static str,
     },
+    /// There is not enough memory for a file of this size.
+    #[error(
+        "opening this heap snapshot needs about {} of memory, {} are free. Close other programs, \
+         open it on a larger machine, or try all the same with --allow-large\nFile: {}",
+        Bytes(*needed), Bytes(*available), show_path(path)
+    )]
+    NeedsMemory {
+        /// The file that was to be read.
+        path: PathBuf,
+        /// About how many bytes it needs.
+        needed: u64,
+        /// How many are free.
+        available: u64,
+    },
     /// No known format looks like this.
     #[error("{problem}, at byte {offset}\nFile: {}", show_path(path))]
     UnknownFormat {

@@ -14,6 +14,7 @@
 mod blocks;
 mod gzip;
 mod limits;
+mod memory;
 mod open;
 mod pipe;
 mod stream;

@@ -94,3 +94,34 @@ fn reports_on_real_recordings() {
         "export --table spans --thread CrRendererMain --name FunctionCall --top 3 chromium-156/page.json.gz",
     );
 }
+
+#[test]
+fn reports_on_heaps() {
+    let (before, after) = ("leak-before.heapsnapshot.zst", "leak-after.heapsnapshot.zst");
+    for line in [
+        format!("check node-20/heap/{after} node-20/heap/async-server.heapprofile"),
+        format!("heap stats node-20/heap/{after}"),
+        format!("heap classes --top 5 node-20/heap/{after}"),
+        format!("heap classes --name Leaked --json node-20/heap/{after}"),
+        format!("heap dominators --top 8 node-20/heap/{after}"),
+        format!("heap object --id 1 --top 3 node-20/heap/{after}"),
+        format!("heap retainers --class LeakedOrder --top 8 node-20/heap/{after}"),
+        format!("heap retainers --class LeakedOrdr node-20/heap/{after}"),
+        format!("heap strings --top 3 node-20/heap/{after}"),
+        format!("heap detached --top 3 node-20/heap/{after}"),
+        format!("heap compare --top 5 node-20/heap/{before} node-20/heap/{after}"),
+        format!("heap compare --by path --top 5 node-20/heap/{before} node-20/heap/{after}"),
+        "functions --top 3 node-20/heap/async-server.heapprofile".to_owned(),
+        "heap stats node-20/heap/async-server.heapprofile".to_owned(),
+        "export --table allocations --top 3 node-20/heap/async-server.heapprofile".to_owned(),
+        "export --table allocations --top 3 node-20/heap/leak.heaptimeline.zst".to_owned(),
+        format!("export --table heap-nodes --top 3 --name Leaked node-20/heap/{after}"),
+        format!("export --table heap-classes --top 3 node-20/heap/{after}"),
+        format!("export --table heap-strings --top 2 node-20/heap/{after}"),
+        format!("export --table heap-dominators --top 3 node-20/heap/{after}"),
+        format!("summary node-20/heap/{after}"),
+    ] {
+        check(&line);
+    }
+    check("heap --help");
+}

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use asyncscope_core::error::show_path;
-use asyncscope_core::model::Recording;
+use asyncscope_core::model::{ProfileKind, Recording};
 use asyncscope_core::units::{Bytes, Count, Nanos};
 use serde::Serialize;
 
@@ -69,6 +69,8 @@ pub(in crate::cli) struct Counts {
     garbage_collections: usize,
     heap_objects: usize,
     heap_references: usize,
+    #[serde(skip)]
+    are_allocations: bool,
 }
 
 impl Counts {
@@ -86,17 +88,31 @@ impl Counts {
             instants: recording.instants.time.len(),
             counters: recording.counters.name.len(),
             garbage_collections: recording.gcs.start.len(),
+            are_allocations: recording
+                .profiles
+                .iter()
+                .all(|it| it.kind == ProfileKind::Allocations),
             heap_objects: recording.heap.as_ref().map_or(0, |it| it.n_nodes()),
             heap_references: recording.heap.as_ref().map_or(0, |it| it.n_edges()),
         }
     }
 
+    /// Whether all there is are objects, or sampled allocations, which have no time.
+    fn is_heap(&self) -> bool {
+        self.heap_objects > 0 || self.profiles > 0 && self.are_allocations
+    }
+
     /// Such as "3 163 samples, 602 functions"; what there is none of is left out.
     pub(in crate::cli) fn text(&self) -> String {
+        let (profile, profiles) = if self.are_allocations {
+            ("allocation profile", "allocation profiles")
+        } else {
+            ("CPU profile", "CPU profiles")
+        };
         let all = [
             (self.processes, "process", "processes"),
             (self.threads, "thread", "threads"),
-            (self.profiles, "CPU profile", "CPU profiles"),
+            (self.profiles, profile, profiles),
             (self.samples, "sample", "samples"),
             (self.functions, "function", "functions"),
             (self.spans, "span", "spans"),
@@ -180,11 +196,10 @@ fn write_file(file: &FileCheck, content: &Content, out: &mut dyn Write) -> io::R
         Status::Losses => "opened with losses",
         Status::Error => "not opened",
     };
-    writeln!(
-        out,
-        "{}: {word}: {}{compression}, {size}, {duration}",
-        file.shown_file, content.format
-    )?;
+    write!(out, "{}: {word}: {}{compression}, {size}", file.shown_file, content.format)?;
+    // A heap is of one moment.
+    let is_moment = content.duration_ns == 0 && content.counts.is_heap();
+    writeln!(out, "{}", if is_moment { String::new() } else { format!(", {duration}") })?;
     writeln!(out, "  read      {}", content.counts.text())?;
     write_notes(&file.warnings, out)
 }

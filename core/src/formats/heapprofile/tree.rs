@@ -165,8 +165,9 @@ impl<'a, 't> Tree<'a, 't> {
                 }
                 let id = reader.integer("`nodeId`")?;
                 if !self.ids.contains(&id) {
-                    let what = "samples name nodes that are not there, and are left out";
-                    self.warnings.add(Severity::Loss, what, Some(start), || format!("node {id}"));
+                    // V8 leaves out nodes whose objects are all gone; the tree is what counts.
+                    let what = "samples name nodes that are not in the tree, and do not count";
+                    self.warnings.add(Severity::Repair, what, Some(start), || format!("node {id}"));
                 }
             }
         }
