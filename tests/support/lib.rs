@@ -2,8 +2,11 @@
 
 pub mod draw;
 pub mod flames;
+pub mod large;
 pub mod naive;
 pub mod profiles;
+pub mod random;
 pub mod recordings;
+pub mod window;
 
 pub use recordings::{function, recording, span_recording};
