@@ -92,7 +92,7 @@ fn within(start: u64, length: u64) -> TimeRange {
     Nanos(start)..Nanos((start + length).min(MINUTE))
 }
 
-/// Adds arrows from a span to one that is not far from it in the table, often on another thread.
+/// Adds arrows from the start of a span to the start of a later one, mostly on another thread.
 pub(super) fn add_flows(recording: &mut Recording, n: usize) {
     let n_spans = recording.spans.len();
     if n_spans == 0 {

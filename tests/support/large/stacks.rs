@@ -54,13 +54,14 @@ fn tree(recording: &mut Recording, n: usize) -> Vec<StackIndex> {
     rows
 }
 
-/// `n` samples that walk through all rows, with a step back now and then.
+/// `n` samples that walk through all rows, with a step back now and then; a few belong to nobody.
 fn samples(rows: &[StackIndex], n: usize, seed: u64) -> SampleTable {
     let mut random = Random::new(seed);
     let times = (0..n).map(|it| Nanos(moment(it, n))).collect();
     let stack = |it: usize| {
         let at = it * rows.len() / n;
-        (!random.one_in(200)).then(|| rows[at.saturating_sub(random.index(4))])
+        (!random.one_in(200))
+            .then(|| rows[if random.one_in(8) { at.saturating_sub(random.index(4)) } else { at }])
     };
     let stacks = (0..n).map(stack).collect();
     SampleTable::new(times, stacks, Weights::UntilNext(Nanos(MINUTE)))
