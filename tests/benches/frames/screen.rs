@@ -72,13 +72,19 @@ impl Screen {
         let shortcuts = Action::Show(view).shortcuts();
         let keys = shortcuts.first().expect("a view has keys");
         self.press(keys.logical_key, keys.modifiers);
+        let times = self.settle();
+        assert_eq!(self.app.state().opened().map(|it| it.view), Some(view));
+        times
+    }
+
+    /// Draws frames until all work is done.
+    pub(crate) fn settle(&mut self) -> Times {
         let mut took = vec![self.frame(), self.frame()];
         while self.app.is_working() {
             std::thread::sleep(Duration::from_millis(1)); // as the screen does between frames
             took.push(self.frame());
         }
         took.extend((0..20).map(|_| self.frame()));
-        assert_eq!(self.app.state().opened().map(|it| it.view), Some(view));
         Times::of(took)
     }
 
@@ -100,14 +106,39 @@ impl Screen {
         self.events.push(Event::PointerMoved(at));
     }
 
-    pub(crate) fn turn_wheel(&mut self, points: f32) {
+    /// Turns the wheel; with Shift, charts scroll instead of zooming.
+    pub(crate) fn turn_wheel(&mut self, points: f32, modifiers: Modifiers) {
+        self.events.push(Event::ModifiersChanged(modifiers));
         self.events.push(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, points),
             phase: TouchPhase::Move,
             source: MouseWheelSource::Unknown,
-            modifiers: Modifiers::NONE,
+            modifiers,
         });
+        self.events.push(Event::ModifiersChanged(Modifiers::NONE));
+    }
+
+    /// Presses a key that stands for a letter.
+    pub(crate) fn type_letter(&mut self, letter: &str) {
+        if let Some(key) = Key::from_name(letter) {
+            self.press(key, Modifiers::NONE);
+        }
+        self.events.push(Event::Text(letter.to_lowercase()));
+    }
+
+    /// Presses and lets go the button of the pointer.
+    pub(crate) fn click(&mut self, at: Pos2) {
+        self.point_at(at);
+        self.frame();
+        self.button(at, true);
+        self.button(at, false);
+        self.frame();
+    }
+
+    /// Whether a function is selected.
+    pub(crate) fn has_function(&self) -> bool {
+        self.app.state().opened().is_some_and(|it| it.selection.function().is_some())
     }
 
     /// Moves the pointer while its button is held down.
