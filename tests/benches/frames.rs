@@ -91,7 +91,7 @@ fn frames(screen: &mut Screen, view: View) {
     line(view, "still", &screen.times(RUNS, |_, _| {}));
     line(view, "hovering", &screen.times(RUNS, |it, run| it.point_at(middle + sway(run, 300.0))));
     screen.point_at(middle);
-    let scroll = |it: &mut Screen, _: usize| it.turn_wheel(-90.0, Modifiers::SHIFT);
+    let scroll = |it: &mut Screen, _: usize| it.turn_wheel(-150.0, Modifiers::SHIFT);
     line(view, "scrolling", &screen.times(RUNS, scroll));
     let zoom = |it: &mut Screen, run| it.turn_wheel(sway(run, 60.0).y, Modifiers::NONE);
     line(view, "wheel", &screen.times(RUNS, zoom));
