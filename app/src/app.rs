@@ -15,7 +15,7 @@ use hashbrown::HashMap;
 use crate::actions::{Action, keys};
 use crate::apply::{apply, keep, poll, record_place, restore};
 use crate::command::{Command, Commands};
-use crate::document::DocumentId;
+use crate::document::{Document, DocumentId};
 use crate::notices::NoticeKind;
 use crate::own_memory::OwnMemory;
 use crate::panels;
@@ -37,6 +37,10 @@ pub struct WorkbenchOptions {
     pub session: Option<PathBuf>,
     /// The user's home folder, which paths are shortened by.
     pub home: Option<PathBuf>,
+    /// Whether the system's dialogs for files may be opened; if not, paths are typed.
+    pub uses_dialogs: bool,
+    /// Whether the window looks the same in every run: it does not tell its own memory.
+    pub is_repeatable: bool,
 }
 
 /// The application.
@@ -46,7 +50,8 @@ pub struct WorkbenchApp {
     /// What the views of each recording remember for themselves.
     memory: HashMap<DocumentId, ViewMemory>,
     commands: Commands,
-    own_memory: OwnMemory,
+    /// Asked for the status bar, unless the window is to look the same in every run.
+    own_memory: Option<OwnMemory>,
     /// What the window is called.
     title: String,
     /// Whether something was done since the last place was recorded.
@@ -62,13 +67,15 @@ impl WorkbenchApp {
         let (remembered, told) = Remembered::load(options.session);
         let look = Look::from(remembered.session.window);
         let mut state = AppState::new(remembered, look, options.home);
+        state.uses_dialogs = options.uses_dialogs;
         restore(&mut state, ctx);
         if let Some(told) = told {
             state.notices.add(NoticeKind::Error, told);
         }
         apply(&mut state, Command::Open(options.files), ctx);
         let (memory, commands) = (HashMap::new(), Commands::default());
-        let (own_memory, title) = (OwnMemory::default(), String::new());
+        let own_memory = (!options.is_repeatable).then(OwnMemory::default);
+        let title = String::new();
         Self { state, memory, commands, own_memory, title, is_moving: true }
     }
 
@@ -80,6 +87,11 @@ impl WorkbenchApp {
     /// Asks for a change, to be carried out at the end of the next frame.
     pub fn push(&mut self, command: Command) {
         self.commands.push(command);
+    }
+
+    /// Shows a document that is not opened from a path; `make` gets the name to give it.
+    pub fn add(&mut self, make: impl FnOnce(DocumentId) -> Document) {
+        self.state.add(make);
     }
 
     /// Whether any work goes on, or is about to.
@@ -173,7 +185,7 @@ fn is_at_rest(ctx: &Context) -> bool {
 impl eframe::App for WorkbenchApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         poll(&mut self.state, ctx);
-        self.state.memory = self.own_memory.read();
+        self.state.memory = self.own_memory.as_mut().and_then(OwnMemory::read);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {

@@ -81,6 +81,14 @@ impl Document {
         Self { id, path: sample.file.into(), name, sample: Some(sample), size: None, content }
     }
 
+    /// A recording that was not read from a file, such as one made by a program.
+    pub fn of(id: DocumentId, name: &str, recording: Recording) -> Self {
+        let size = Some(recording.source.size);
+        let opened = Opened::new(Arc::new(recording));
+        let (path, name) = (PathBuf::from(name), name.to_owned());
+        Self { id, path, name, size, sample: None, content: Content::Opened(Box::new(opened)) }
+    }
+
     /// Reads the file again.
     pub fn reload(&mut self, ctx: &egui::Context) {
         self.content = match self.sample {

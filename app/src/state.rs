@@ -52,6 +52,8 @@ pub struct AppState {
     pub history: History,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
+    /// Whether the system's dialogs for files may be opened; if not, paths are typed.
+    pub uses_dialogs: bool,
     next_id: u64,
 }
 
@@ -225,6 +227,17 @@ impl AppState {
     pub fn next_id(&mut self) -> DocumentId {
         self.next_id += 1;
         DocumentId(self.next_id)
+    }
+
+    /// Shows a new document, which `make` gives the name it is called with.
+    pub fn add(&mut self, make: impl FnOnce(DocumentId) -> Document) {
+        let id = self.next_id();
+        let mut document = make(id);
+        if let Some(opened) = document.opened_mut() {
+            opened.selection.only_my_code = self.look.only_my_code;
+        }
+        self.documents.push(document);
+        self.shown = Some(id);
     }
 
     /// Whether any work goes on.

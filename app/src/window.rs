@@ -36,7 +36,9 @@ pub fn run_window(files: Vec<PathBuf>) -> Result<(), WindowError> {
         return Err(WindowError::NoDisplay);
     }
     let home = std::env::home_dir();
-    let options = WorkbenchOptions { files, session: remembered::session_path(), home };
+    let session = remembered::session_path();
+    let options =
+        WorkbenchOptions { files, session, home, uses_dialogs: true, is_repeatable: false };
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../icons/asyncscope.png"));
     let viewport = egui::ViewportBuilder::default()
         .with_title("Asyncscope")

@@ -7,6 +7,8 @@ use asyncscope_core::analysis::{FlameKind, FlameLayout, FlameLayoutBuilder};
 use asyncscope_core::model::{Frame, Recording};
 use asyncscope_core::units::{Nanos, WeightUnit};
 
+use crate::random::Random;
+
 /// A recording of `n` functions `work0`, `work1`, ..., of several categories in turn, that lasts
 /// `duration` and has no samples.
 pub fn functions(n: usize, duration: Nanos) -> Recording {
@@ -34,7 +36,7 @@ pub fn wall(n_rows: usize, per_row: usize, n_functions: usize, extent: Range<u64
         FlameLayoutBuilder::new(FlameKind::Frames, WeightUnit::Nanoseconds, extent.clone());
     let step = ((extent.end - extent.start) / per_row.max(1) as u64).max(1);
     let n_functions = u64::try_from(n_functions.max(1)).unwrap_or(u64::MAX);
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     for row in 0..n_rows {
         let mut now = extent.start;
         while now < extent.end {
@@ -46,14 +48,4 @@ pub fn wall(n_rows: usize, per_row: usize, n_functions: usize, extent: Range<u64
         }
     }
     builder.finish()
-}
-
-/// Numbers in no order, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.0 >> 33) % limit
-    }
 }

@@ -84,6 +84,9 @@ pub(super) fn choose(state: &mut AppState, ctx: &egui::Context) {
     if state.dialog.is_some() {
         return;
     }
+    if !state.uses_dialogs {
+        return ask_path(state, Purpose::Open);
+    }
     match dialogs::open(ctx) {
         Ok(dialog) => state.dialog = Some(dialog),
         Err(error) => no_thread(state, &error),
@@ -96,6 +99,9 @@ pub(super) fn choose_export(state: &mut AppState, what: ExportWhat, ctx: &egui::
         return;
     }
     let Some(export) = state.shown_document().and_then(|it| Export::new(it, what)) else { return };
+    if !state.uses_dialogs {
+        return ask_path(state, Purpose::Export(what));
+    }
     match dialogs::save(ctx, what, &export.file_name()) {
         Ok(dialog) => state.dialog = Some(dialog),
         Err(error) => no_thread(state, &error),
@@ -216,18 +222,23 @@ fn poll_documents(state: &mut AppState) {
 fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
     let Chosen { purpose, paths, is_missing } = chosen;
     if is_missing {
-        let text = match purpose {
-            Purpose::Open | Purpose::Sources => String::new(),
-            Purpose::Export(what) => {
-                let export = state.shown_document().and_then(|it| Export::new(it, what));
-                let folder = if state.home.is_some() { "~/" } else { "" };
-                export.map(|it| format!("{folder}{}", it.file_name())).unwrap_or_default()
-            }
-        };
-        state.path_field = Some(PathField { purpose, text, note: Some(NO_DIALOG) });
+        ask_path(state, purpose);
     } else if !paths.is_empty() {
         use_paths(state, purpose, paths, ctx);
     }
+}
+
+/// Opens the field for a path, in the place of a dialog that the system does not have.
+fn ask_path(state: &mut AppState, purpose: Purpose) {
+    let text = match purpose {
+        Purpose::Open | Purpose::Sources => String::new(),
+        Purpose::Export(what) => {
+            let export = state.shown_document().and_then(|it| Export::new(it, what));
+            let folder = if state.home.is_some() { "~/" } else { "" };
+            export.map(|it| format!("{folder}{}", it.file_name())).unwrap_or_default()
+        }
+    };
+    state.path_field = Some(PathField { purpose, text, note: Some(NO_DIALOG) });
 }
 
 fn tell(state: &mut AppState, saved: Saved, ctx: &egui::Context) {

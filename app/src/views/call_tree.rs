@@ -70,7 +70,7 @@ pub fn show(
     if rows.rows.is_empty() {
         return none(ui, scene, commands);
     }
-    let height = ui.available_height() - size::TOTALS;
+    let height = (ui.available_height() - size::TOTALS).max(0.0);
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| show_rows(ui, scene, rows, &mut memory.tree, commands));
     totals(ui, rows);

@@ -15,7 +15,7 @@ const WIDTH: f32 = 640.0;
 /// Shows why `document` could not be opened.
 pub fn show(ui: &mut Ui, document: &Document, why: &str, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
-    let width = (ui.available_width() - 2.0 * size::PAGE).min(WIDTH);
+    let width = (ui.available_width() - 2.0 * size::PAGE).clamp(0.0, WIDTH);
     let left = (ui.available_width() - width) / 2.0;
     let (said, file) = why.rsplit_once("\nFile: ").unwrap_or((why, ""));
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {

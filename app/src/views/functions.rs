@@ -79,7 +79,7 @@ pub fn show(
     if list.n_rows() == 0 {
         return none(ui, scene, list, commands);
     }
-    let height = ui.available_height() - size::TOTALS;
+    let height = (ui.available_height() - size::TOTALS).max(0.0);
     let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.functions, commands));
     totals(ui, scene, list);

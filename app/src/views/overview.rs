@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(size::PAGE);
             ui.vertical(|ui| {
-                let width = (ui.available_width() - size::PAGE).min(WIDTH);
+                let width = (ui.available_width() - size::PAGE).clamp(0.0, WIDTH);
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing = egui::vec2(12.0, 12.0);
                 page(ui, opened, overview, commands);

@@ -236,7 +236,8 @@ impl FlameChartState {
             let first = rows.first_scrolling();
             let (top, bottom) = (points(lines.start - first), points(lines.end - first));
             let room = (height / 2.0 - size::FLAME_ROW).clamp(0.0, 3.0 * size::FLAME_ROW);
-            self.scroll = self.scroll.clamp(bottom + room - height, (top - room).max(0.0));
+            // Where there is no room for a whole row, its top is what is shown.
+            self.scroll = self.scroll.max(bottom + room - height).min((top - room).max(0.0));
         }
         let most = (points(n_lines) - height).max(0.0);
         self.scroll = self.scroll.clamp(0.0, most);

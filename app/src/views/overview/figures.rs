@@ -19,22 +19,43 @@ struct Figure {
     note: String,
 }
 
-/// The key numbers, side by side.
+/// Least width of a card.
+const LEAST: f32 = 120.0;
+/// Between two cards.
+const GAP: f32 = 12.0;
+/// What a card needs beside its content.
+const AROUND: f32 = 26.0;
+
+/// The key numbers, side by side; in a narrow window, below each other.
 pub(super) fn cards(ui: &mut Ui, opened: &Opened, overview: &Overview) {
     let figures = figures(opened, overview);
-    let gap = 12.0;
+    let fit = (1..=figures.len()).rev().find(|&it| card_width(ui, it) >= LEAST);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = GAP;
+        for row in figures.chunks(fit.unwrap_or(1)) {
+            cards_in_row(ui, row);
+        }
+    });
+}
+
+/// How wide each of `n` cards in a row is.
+fn card_width(ui: &Ui, n: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
-    let n = figures.len() as f32;
-    let width = ((ui.available_width() - gap * (n - 1.0)) / n).floor();
-    // The last card takes what rounding left, so that the row ends with the page.
-    let last = ui.available_width() - (width + gap) * (n - 1.0);
+    let n = n as f32;
+    ((ui.available_width() - GAP * (n - 1.0)) / n).floor()
+}
+
+fn cards_in_row(ui: &mut Ui, figures: &[Figure]) {
+    let (width, mut left) = (card_width(ui, figures.len()), ui.available_width());
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
+        ui.spacing_mut().item_spacing.x = GAP;
         for (i, it) in figures.iter().enumerate() {
-            let width = if i + 1 < figures.len() { width } else { last };
+            // The last card takes what rounding left, so that the row ends with the page.
+            let width = if i + 1 < figures.len() { width } else { left };
+            left -= width + GAP;
             card(ui, |ui| {
                 ui.vertical(|ui| {
-                    ui.set_width(width - 26.0);
+                    ui.set_width((width - AROUND).max(0.0));
                     figure(ui, it.name, &it.value, &it.note);
                 });
             });

@@ -1,0 +1,86 @@
+//! Pages without a recording: the first one, one that loads, one that failed; pages over others.
+
+use std::path::Path;
+use std::sync::mpsc;
+
+use asyncscope::WorkbenchOptions;
+use asyncscope::actions::Action;
+use asyncscope::document::{Content, Document};
+use asyncscope::jobs::Job;
+use asyncscope::remembered;
+use asyncscope_core::session::{RecentFile, Session};
+use asyncscope_core::task::Cancelled;
+use support::window::{self, sample};
+
+use super::{options, settled, take, window_of};
+
+#[test]
+fn the_first_page() {
+    let mut window = settled(&[]);
+    take(&mut window, "first-page");
+}
+
+#[test]
+fn the_first_page_with_recent_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("session");
+    let mut session = Session::default();
+    let files = [
+        ("chromium-156/page.json.gz", "Chrome trace", 906_517, 70),
+        ("node-20/trace-events.json", "Chrome trace", 516_683, 9),
+        ("node-20/async-server.cpuprofile", "CPU profile", 211_329, 2),
+    ];
+    for (name, format, size, days) in files {
+        let opened = remembered::now() - days * 24 * 60 * 60 - 60;
+        let format = format.to_owned();
+        session.remember(RecentFile { path: sample(name), opened, size, format });
+    }
+    session.save(&path).expect("room for a small file");
+    let mut options = options(&[]);
+    options.session = Some(path);
+    let mut window = window_of(options, 1.0);
+    window::settle(&mut window);
+    take(&mut window, "first-page-recent");
+}
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    // The error names the file, so it lies at the same place in every run.
+    let folder = Path::new("/tmp/asyncscope-looks");
+    std::fs::create_dir_all(folder).expect("a folder");
+    let path = folder.join("broken.cpuprofile");
+    std::fs::write(&path, br#"{"nodes": [1, 2"#).expect("room for a small file");
+    let options = WorkbenchOptions { files: vec![path], ..options(&[]) };
+    let mut window = window_of(options, 1.0);
+    window::settle(&mut window);
+    take(&mut window, "failed");
+}
+
+#[test]
+fn a_file_that_is_being_read() {
+    let mut window = window_of(options(&[]), 1.0);
+    let (done, waits) = mpsc::channel::<()>();
+    let ctx = window.ctx.clone();
+    window.state_mut().add(|id| {
+        let job = Job::spawn("Opening", &ctx, move |task| {
+            task.begin(250_000_000);
+            task.advance(105_000_000)?;
+            waits.recv().ok(); // until the picture is taken
+            Err(Cancelled)
+        });
+        let content = Content::Loading(job.expect("a thread"));
+        let path = "large.cpuprofile".into();
+        Document { id, path, name: "large.cpuprofile".to_owned(), size: None, content }
+    });
+    let is_shown = |it: &window::Window| it.state().state().progress().is_some();
+    window::wait(&mut window, "progress", is_shown);
+    take(&mut window, "loading");
+    drop(done);
+}
+
+#[test]
+fn the_sheet_of_shortcuts() {
+    let mut window = settled(&["node-20/async-server.cpuprofile"]);
+    window::run(&mut window, Action::Shortcuts);
+    take(&mut window, "shortcuts");
+}

@@ -1,0 +1,192 @@
+//! Two thousand things that a user might do, in no order, on each of five seeds: nothing panics,
+//! no work goes on for ever, and what is selected lies within the recording.
+//!
+//! A failure tells its seed, its step and the last events; the same seed does the same again.
+
+#[path = "random_events/events.rs"]
+mod events;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use asyncscope::WorkbenchOptions;
+use asyncscope::document::Content;
+use asyncscope::opened::Opened;
+use asyncscope::views::View;
+use asyncscope_core::index::RowIndex as _;
+use asyncscope_core::units::{Nanos, TimeRange};
+use egui::vec2;
+use events::Deed;
+use support::random::Random;
+use support::window::{self, Window, sample};
+
+const STEPS: usize = 2_000;
+/// How many of the last events are told.
+const TOLD: usize = 12;
+/// Every so many events, all work must come to an end; then another view is shown.
+const REST: u64 = 40;
+/// More recordings than this are closed, so that the sidebar does not fill up.
+const MOST_OPEN: usize = 6;
+
+/// What is told when something panics.
+struct Diary {
+    seed: u64,
+    step: usize,
+    last: VecDeque<String>,
+}
+
+impl Drop for Diary {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("seed {}, step {}; the last events:\n{:#?}", self.seed, self.step, self.last);
+        }
+    }
+}
+
+/// Files that are written by chance stay here.
+fn go_to_empty_folder() {
+    let folder = std::env::temp_dir().join("asyncscope-random-events");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::env::set_current_dir(folder).expect("a folder to stay in");
+}
+
+fn files() -> Vec<PathBuf> {
+    go_to_empty_folder();
+    let broken = Path::new("broken.cpuprofile");
+    std::fs::write(broken, br#"{"nodes": [1, 2"#).expect("room for a small file");
+    let broken = std::path::absolute(broken).expect("a current folder");
+    let samples =
+        ["node-20/workers/worker-1.cpuprofile", "chromium-156/page-small.json"].map(sample);
+    samples.into_iter().chain([broken, PathBuf::from("/nowhere/at-all.json")]).collect()
+}
+
+fn run(seed: u64) {
+    let files = files();
+    let mut random = Random::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mut diary = Diary { seed, step: 0, last: VecDeque::new() };
+    let builder = window::builder(vec2(1440.0, 900.0)).allow_missing_glyphs();
+    let options = WorkbenchOptions { files: files[..2].to_vec(), ..WorkbenchOptions::default() };
+    let mut window = window::build(builder, options);
+    window::settle(&mut window);
+    let mut seen = Vec::new();
+    for step in 0..STEPS {
+        diary.step = step;
+        if window.state().state().opened().is_none() || n_open(&window) > MOST_OPEN {
+            start_again(&mut window, &files[..2], &mut random);
+        }
+        seen.push(view(&window));
+        let deed = Deed::any(&window, &mut random, &files);
+        if diary.last.len() == TOLD {
+            diary.last.pop_front();
+        }
+        diary.last.push_back(format!("{deed:?}"));
+        deed.carry_out(&mut window);
+        check(&window);
+        if random.one_in(REST) {
+            window::settle(&mut window);
+            window.check_accessibility();
+            // Each view gets its share.
+            window::show(&mut window, random.pick(&View::ALL));
+        }
+    }
+    window::settle(&mut window);
+    check(&window);
+    for view in View::ALL {
+        let n = seen.iter().filter(|it| **it == Some(view)).count();
+        assert!(n * 50 > STEPS, "{view:?} was in the way of only {n} of {STEPS} events");
+    }
+}
+
+/// The view that takes what comes next, if nothing lies over it.
+fn view(window: &Window) -> Option<View> {
+    let state = window.state().state();
+    let is_covered = state.overlay.is_some() || state.path_field.is_some();
+    state.opened().filter(|_| !is_covered).map(|it| it.view)
+}
+
+fn n_open(window: &Window) -> usize {
+    window.state().state().documents.len()
+}
+
+/// Opens the samples in a new window, as somebody does who has closed or covered everything.
+fn start_again(window: &mut Window, samples: &[PathBuf], random: &mut Random) {
+    if random.one_in(2) || n_open(window) > MOST_OPEN {
+        let builder = window::builder(vec2(1440.0, 900.0)).allow_missing_glyphs();
+        let options = WorkbenchOptions { files: samples.to_vec(), ..WorkbenchOptions::default() };
+        *window = window::build(builder, options);
+    } else {
+        Deed::Drop(samples.to_vec()).carry_out(window);
+    }
+    window::settle(window);
+}
+
+/// What must be true after every event.
+#[track_caller]
+fn check(window: &Window) {
+    let state = window.state().state();
+    let is_bug = |text: &str| text.contains("bug in Asyncscope");
+    for notice in state.notices.all() {
+        assert!(!is_bug(&notice.text), "{}", notice.text);
+    }
+    assert!((0.8..=2.0).contains(&state.look.zoom), "{}", state.look.zoom);
+    assert_eq!(state.shown.is_some(), state.shown_document().is_some(), "one that is open");
+    for document in &state.documents {
+        match &document.content {
+            Content::Failed(why) => assert!(!is_bug(why), "{why}"),
+            Content::Opened(opened) => check_selection(opened),
+            Content::Loading(_) => {}
+        }
+    }
+}
+
+#[track_caller]
+fn check_selection(opened: &Opened) {
+    let (recording, selection) = (&opened.recording, &opened.selection);
+    let is_within = |it: &TimeRange| it.start < it.end && it.end <= recording.duration;
+    let ranges = [&selection.range, &selection.shown];
+    for range in ranges.into_iter().flatten() {
+        assert!(is_within(range), "{range:?} of {:?}", Nanos(0)..recording.duration);
+    }
+    let n_threads = recording.threads.process.len();
+    let threads = selection.threads.iter().flatten();
+    assert!(threads.map(|it| it.row()).all(|it| it < n_threads), "{:?}", selection.threads);
+    let n_functions = recording.frames.len();
+    assert!(selection.path.iter().all(|it| it.row() < n_functions), "{:?}", selection.path);
+    if let Some(function) = selection.function() {
+        assert!(function.row() < n_functions, "{function:?}");
+    }
+}
+
+#[test]
+fn seed_1() {
+    run(1);
+}
+
+#[test]
+fn seed_2() {
+    run(2);
+}
+
+#[test]
+fn seed_3() {
+    run(3);
+}
+
+#[test]
+fn seed_4() {
+    run(4);
+}
+
+#[test]
+fn seed_5() {
+    run(5);
+}
+
+/// Takes minutes: `cargo test -p asyncscope-tests --test random_events -- --ignored`.
+#[test]
+#[ignore = "the same as the others, on many more seeds"]
+fn many_seeds() {
+    for seed in 6..40 {
+        run(seed);
+    }
+}
