@@ -134,7 +134,7 @@ fn check(window: &Window) {
         match &document.content {
             Content::Failed(why) => assert!(!is_bug(why), "{why}"),
             Content::Opened(opened) => check_selection(opened),
-            Content::Loading(_) => {}
+            Content::Loading(_) | Content::Stopped => {}
         }
     }
 }

@@ -180,16 +180,29 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
 fn tree(opened: &mut Opened, command: TreeCommand) {
     match command {
         TreeCommand::Shape(shape) => opened.tree.shape = shape,
-        TreeCommand::Step(step) => opened.tree.step(step),
+        TreeCommand::Step(step) => {
+            if step.node().is_none() || shows_current_tree(opened) {
+                opened.tree.step(step);
+            }
+        }
         TreeCommand::Select(node) => {
-            opened.tree.selected = Some(node);
             let rows = opened.answers.tree_rows.value().map(Arc::clone);
             let row = rows.as_ref().and_then(|it| it.row_of(node));
+            if shows_current_tree(opened) {
+                opened.tree.selected = Some(node);
+            }
             if let (Some(rows), Some(row)) = (rows, row) {
                 opened.select_row(&rows, row);
             }
         }
     }
+}
+
+/// Whether the rows on the screen are those of the tree, not of the one before: while a tree is
+/// built, the old rows stay to be seen, and their nodes mean nothing in the new tree.
+fn shows_current_tree(opened: &Opened) -> bool {
+    let rows = opened.answers.tree_rows.value();
+    rows.is_some_and(|it| it.version >= opened.tree.began)
 }
 
 /// Takes in what jobs have finished, and asks what the views that are to be seen need.

@@ -157,7 +157,7 @@ impl Content {
             let size = std::fs::metadata(&path).ok().map(|it| it.len());
             Read { size, recording: load(&path, &LoadOptions::default(), task) }
         };
-        Self::start(file, ctx, read)
+        Self::start(&file, ctx, read)
     }
 
     fn load_sample(sample: &'static Sample, ctx: &egui::Context) -> Self {
@@ -167,11 +167,11 @@ impl Content {
             let path = Path::new(sample.file);
             Read { size, recording: load_reader(sample.bytes, path, &options, task) }
         };
-        Self::start(sample.file.to_owned(), ctx, read)
+        Self::start(sample.file, ctx, read)
     }
 
     fn start(
-        file: String,
+        file: &str,
         ctx: &egui::Context,
         read: impl FnOnce(&Task) -> Read + Send + 'static,
     ) -> Self {

@@ -78,6 +78,8 @@ pub struct TreeSetting {
     pub steps: Vec<TreeStep>,
     /// Counts changes of what is open.
     pub version: u64,
+    /// The version that the tree began with; rows of an earlier one are of another tree.
+    pub began: u64,
 }
 
 /// How the flame graph is set.
@@ -163,6 +165,7 @@ impl Default for TreeSetting {
             revealed: None,
             steps: Vec::new(),
             version: 0,
+            began: 0,
         }
     }
 }

@@ -87,7 +87,7 @@ fn task(file: &mut impl Write, random: &mut Random, tid: u64, start: u64) -> io:
 
 /// Every second one ends the span that the one before began.
 fn asynchronous(file: &mut impl Write, number: u64, tid: u64, start: u64) -> io::Result<()> {
-    let (phase, id) = if number % 2 == 0 { ('b', number) } else { ('e', number - 1) };
+    let (phase, id) = if number.is_multiple_of(2) { ('b', number) } else { ('e', number - 1) };
     let name = id / 2 % 25;
     writeln!(
         file,

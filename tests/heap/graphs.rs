@@ -233,7 +233,8 @@ fn a_list_of_half_a_million_takes_no_stack_and_linear_time() {
     let heap = list_heap(&text, n);
     let first = heap.node(3);
     assert_eq!(heap.tree.dominators.retained(first), 8 * n);
-    assert_eq!(heap.facts.distance.last(), Some(&(n as i32)));
+    let distance = i32::try_from(n).expect("a few million");
+    assert_eq!(heap.facts.distance.last(), Some(&distance));
 }
 
 /// As [`heap`], for a list whose ids grow by two: looking for each target would be quadratic.

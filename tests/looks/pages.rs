@@ -70,7 +70,14 @@ fn a_file_that_is_being_read() {
         });
         let content = Content::Loading(job.expect("a thread"));
         let path = "large.cpuprofile".into();
-        Document { id, path, name: "large.cpuprofile".to_owned(), size: None, content }
+        Document {
+            id,
+            path,
+            name: "large.cpuprofile".to_owned(),
+            size: None,
+            sample: None,
+            content,
+        }
     });
     let is_shown = |it: &window::Window| it.state().state().progress().is_some();
     window::wait(&mut window, "progress", is_shown);

@@ -125,7 +125,8 @@ fn several_recordings_are_shown_one_after_the_other_and_closed() {
 fn recent_files_are_listed_and_opened_again() {
     let folder = Folder::new();
     let session = folder.0.path().join("session");
-    let options = |files| WorkbenchOptions { files, session: Some(session.clone()), home: None };
+    let options =
+        |files| WorkbenchOptions { files, session: Some(session.clone()), ..Default::default() };
     let mut first = window_of(vec2(1200.0, 800.0), options(vec![small(&folder)]));
     settle(&mut first);
     wait(&mut first, "the session file", |_| session.is_file());

@@ -229,7 +229,7 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
 }
 
 /// Opens the field for a path, in the place of a dialog that the system does not have.
-fn ask_path(state: &mut AppState, purpose: Purpose) {
+pub(super) fn ask_path(state: &mut AppState, purpose: Purpose) {
     let text = match purpose {
         Purpose::Open | Purpose::Sources => String::new(),
         Purpose::Export(what) => {

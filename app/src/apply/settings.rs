@@ -2,10 +2,11 @@
 
 use egui::Context;
 
+use super::files::ask_path;
 use super::no_thread;
 use crate::arrangement::Arrangement;
 use crate::command::Setting;
-use crate::dialogs;
+use crate::dialogs::{self, Purpose};
 use crate::settings::{take_text, to_text};
 use crate::state::AppState;
 use crate::theme::{self, size};
@@ -27,6 +28,9 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
 pub(super) fn choose_sources(state: &mut AppState, ctx: &Context) {
     if state.dialog.is_some() {
         return;
+    }
+    if !state.uses_dialogs {
+        return ask_path(state, Purpose::Sources);
     }
     match dialogs::sources(ctx) {
         Ok(dialog) => state.dialog = Some(dialog),

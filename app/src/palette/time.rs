@@ -12,16 +12,15 @@ const AROUND: Nanos = Nanos(50_000_000);
 pub fn parse(text: &str, duration: Nanos) -> Option<TimeRange> {
     let text = text.trim();
     let parts = text.split_once("..").or_else(|| text.split_once(['-', '–']));
-    let range = match parts {
-        Some((from, to)) => moment(from)?..moment(to)?,
-        None => {
-            let at = moment(text)?;
-            if at > duration {
-                return None;
-            }
-            let half = AROUND.0 / 2;
-            Nanos(at.0.saturating_sub(half))..Nanos(at.0.saturating_add(half))
+    let range = if let Some((from, to)) = parts {
+        moment(from)?..moment(to)?
+    } else {
+        let at = moment(text)?;
+        if at > duration {
+            return None;
         }
+        let half = AROUND.0 / 2;
+        Nanos(at.0.saturating_sub(half))..Nanos(at.0.saturating_add(half))
     };
     let range = range.start..range.end.min(duration);
     (range.start < range.end).then_some(range)

@@ -30,7 +30,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
     let Some(palette) = &state.palette else { return };
     let tokens = theme::tokens(ui);
     let screen = ui.ctx().content_rect();
-    let width = WIDTH.min(screen.width() - 32.0);
+    let width = (screen.width() - 32.0).clamp(0.0, WIDTH);
     let top = TOP.min(screen.height() * 0.1);
     let id = Id::unique("palette");
     let area = Area::new(id).kind(egui::UiKind::Modal).sense(Sense::hover());
@@ -75,7 +75,8 @@ fn field(ui: &mut Ui, palette: &Palette, commands: &mut Commands) {
     let said = if palette.found.is_working() { format!("{counted}…") } else { counted };
     let words = text::line(ui.painter(), Type::Table, tokens.text2, &said, 160.0);
     let right = text::paint_right(ui.painter(), rect, rect.right() - 16.0, words).left();
-    let inner = Rect::from_x_y_ranges(rect.left() + 42.0..=right - 8.0, rect.y_range());
+    let left = rect.left() + 42.0;
+    let inner = Rect::from_x_y_ranges(left..=left.max(right - 8.0), rect.y_range());
     let mut said = palette.text.clone();
     let id = Id::unique("palette field");
     let edit = egui::TextEdit::singleline(&mut said)

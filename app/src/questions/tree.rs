@@ -60,6 +60,17 @@ pub enum TreeStep {
     Reveal(Vec<FrameIndex>),
 }
 
+impl TreeStep {
+    /// The node of the tree that it is about, if it names one.
+    pub fn node(&self) -> Option<CallNodeIndex> {
+        match self {
+            Self::Begin | Self::Reveal(_) => None,
+            Self::Set(node, _) | Self::OpenAll(node) => Some(*node),
+            Self::HotPath(node) => *node,
+        }
+    }
+}
+
 impl Opened {
     /// Asks for the tree, and for its rows.
     pub(super) fn ask_tree(&mut self, ctx: &egui::Context) {
@@ -98,6 +109,7 @@ impl Opened {
         self.tree.selected = None;
         self.tree.revealed = None;
         self.tree.step(TreeStep::Begin);
+        self.tree.began = self.tree.version;
     }
 
     fn ask_call_tree(
