@@ -38,7 +38,7 @@ struct Diary {
 impl Drop for Diary {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("seed {}, step {}; the last events:\n{:#?}", self.seed, self.step, self.last);
+            println!("seed {}, step {}; the last events:\n{:#?}", self.seed, self.step, self.last);
         }
     }
 }

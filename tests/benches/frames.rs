@@ -87,7 +87,7 @@ fn open_rows(screen: &mut Screen, view: View) {
 }
 
 fn frames(screen: &mut Screen, view: View) {
-    let middle = screen.middle();
+    let middle = Screen::middle();
     line(view, "still", &screen.times(RUNS, |_, _| {}));
     line(view, "hovering", &screen.times(RUNS, |it, run| it.point_at(middle + sway(run, 300.0))));
     screen.point_at(middle);

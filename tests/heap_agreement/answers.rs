@@ -1,11 +1,5 @@
 //! Class rows, statistics, filters, strings, paths, shapes and native contexts.
 
-#![expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "figures of heaps of a few megabytes, beside JSON's signed ones"
-)]
-
 use std::collections::BTreeMap;
 
 use asyncscope_core::analysis::heap::{

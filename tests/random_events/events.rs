@@ -122,7 +122,9 @@ impl Deed {
             }
             Self::Slowly(modifiers, events) => {
                 window.event(Event::ModifiersChanged(modifiers));
-                events.into_iter().for_each(|it| window.event(it));
+                for event in events {
+                    window.event(event);
+                }
             }
             Self::Resize(x, y) => {
                 window.set_size(vec2(x, y));

@@ -93,9 +93,11 @@ fn a_pinned_track_stands_first_and_stays_while_others_scroll() {
     let mut window = timeline(PROCESSES);
     let spans = list(&window).tracks.into_iter().find(|it| matches!(it.key, TrackKey::Samples(_)));
     let title = spans.expect("samples").title;
-    let mut pins = window.get_all_by_role(Role::Button);
-    let pin = pins.rfind(|it| label(it) == format!("Pin {title}")).expect("a pin");
-    pin.click();
+    {
+        let mut pins = window.get_all_by_role(Role::Button);
+        let pin = pins.rfind(|it| label(it) == format!("Pin {title}"));
+        pin.expect("a pin").click();
+    }
     settle(&mut window);
     assert!(heads(&window)[0].contains(&title), "{:?}", heads(&window));
     let top = |window: &Window| {

@@ -1,6 +1,6 @@
 //! The timeline: everything in the recording on one axis.
 //!
-//! [`tools`] finds, filters and zooms; [`minimap`] shows the whole recording and what of it is in
+//! The tools find, filter and zoom; the minimap shows the whole recording and what of it is in
 //! view; below it is the [flame chart](super::flame_chart) with a lane for each track.
 
 mod menu;

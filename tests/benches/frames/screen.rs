@@ -98,7 +98,7 @@ impl Screen {
     }
 
     /// The middle of the part of the window that shows the view.
-    pub(crate) fn middle(&self) -> Pos2 {
+    pub(crate) fn middle() -> Pos2 {
         pos2(820.0, 480.0)
     }
 

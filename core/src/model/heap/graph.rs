@@ -74,7 +74,7 @@ impl std::fmt::Display for EdgeName<'_> {
 ///
 /// **Invariants:** all columns of a table are of equal length; every edge leads to a node; the
 /// edges of node `i` are `first_edge[i]..first_edge[i + 1]`; there is at least one node. Readers
-/// keep them, and check them by [`HeapGraph::new`].
+/// keep them, and check them by [`HeapGraph::checked`].
 #[derive(Clone, Debug)]
 pub struct HeapGraph {
     /// The objects.
