@@ -7,6 +7,7 @@
 mod events;
 
 use std::collections::VecDeque;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use asyncscope::WorkbenchOptions;
@@ -38,7 +39,9 @@ struct Diary {
 impl Drop for Diary {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("seed {}, step {}; the last events:\n{:#?}", self.seed, self.step, self.last);
+            let Self { seed, step, last } = self;
+            let said = format!("seed {seed}, step {step}; the last events:\n{last:#?}\n");
+            std::io::stderr().write_all(said.as_bytes()).ok();
         }
     }
 }
