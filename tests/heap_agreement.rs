@@ -4,6 +4,14 @@
 //! The snapshots and DevTools' own results lie outside the repository: see
 //! `support::heaps::corpus`. Where there is no such folder the tests say so and pass.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "DevTools' numbers are JavaScript's; all are far below 2^53"
+)]
+
 #[path = "heap_agreement/answers.rs"]
 mod answers;
 #[path = "heap_agreement/comparison.rs"]
