@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use asyncscope_core::analysis::heap::{Ignore, ignored, instances, merged_paths, retaining_path};
+use asyncscope_core::analysis::heap::{
+    Ignore, duplicate_strings, ignored, instances, merged_paths, retaining_path,
+};
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::task::Task;
 use proptest::prelude::*;
@@ -137,6 +139,22 @@ fn ways_of_many_objects_are_laid_over_each_other() {
     assert_eq!(steps, expected.map(|it| (it.0.to_owned(), it.1.to_owned(), it.2)));
 }
 
+#[test]
+fn a_string_that_is_a_part_of_itself_has_a_name() {
+    let json = support::heaps::snapshot_text(
+        "1 synthetic root 0
+  shortcut g 3
+3 closure joined 32
+  internal first 3
+  internal second 3",
+    );
+    let json = json.replace("\"closure\"", "\"concatenated string\"");
+    let heap = support::heaps::open_text(json);
+    let task = Task::default();
+    let found = duplicate_strings(&heap.graph, &heap.facts, &heap.tree, &task);
+    assert!(found.expect("not cancelled").groups.is_empty());
+}
+
 /// A random graph: for each node its size and targets. Node 0 is the root.
 type Graph = Vec<(u64, Vec<usize>)>;
 
@@ -233,8 +251,7 @@ fn a_list_of_half_a_million_takes_no_stack_and_linear_time() {
     let heap = list_heap(&text, n);
     let first = heap.node(3);
     assert_eq!(heap.tree.dominators.retained(first), 8 * n);
-    let distance = i32::try_from(n).expect("a few million");
-    assert_eq!(heap.facts.distance.last(), Some(&distance));
+    assert_eq!(heap.facts.distance.last(), Some(&i32::try_from(n).expect("fits")));
 }
 
 /// As [`heap`], for a list whose ids grow by two: looking for each target would be quadratic.

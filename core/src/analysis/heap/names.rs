@@ -11,6 +11,9 @@ use crate::model::heap::{EdgeKind, NodeIndex, NodeKind, show_wtf8, utf16_length}
 /// Names of joined strings are put together up to this length, in UTF-16 units.
 const MAX_JOINED: usize = 1_024;
 
+/// Parts of a joined string that are looked at: many more than its beginning can have.
+const MAX_PARTS: usize = 1 << 14;
+
 /// The longest name of a plain object, in UTF-16 units.
 const MAX_PLAIN: usize = 100;
 
@@ -50,9 +53,9 @@ pub fn display_name(graph: &HeapGraph, facts: &HeapFacts, node: NodeIndex) -> St
 pub(super) fn joined_string(graph: &HeapGraph, facts: &HeapFacts, node: usize) -> Vec<u8> {
     let mut text = Vec::new();
     let (mut length, mut open) = (0, vec![node]);
-    while let Some(node) = open.pop()
-        && length < MAX_JOINED
-    {
+    // In a damaged file a string may be a part of itself.
+    for _ in 0..MAX_PARTS {
+        let Some(node) = open.pop().filter(|_| length < MAX_JOINED) else { break };
         if graph.node_kinds.kind(graph.nodes.kind[node]) != Some(NodeKind::ConcatenatedString) {
             let part = graph.strings.bytes(graph.nodes.name[node]);
             length += utf16_length(part);
