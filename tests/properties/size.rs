@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::{
     Direction, Grouping, Selection, Transform, functions, groups, heaviest_chain, heaviest_stacks,
-    inverted, left_heavy, sandwich, summary, weigh,
+    inverted, left_heavy, sandwich, sandwich_flames, summary, weigh,
 };
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::{FrameIndex, Recording};
@@ -114,6 +114,8 @@ fn deep_stacks_neither_overflow_nor_take_for_ever() {
         Transform::FocusFunction(frame(50_000)),
         Transform::FocusSubtree((0..50_000).map(frame).collect()),
         Transform::MergeFunction(frame(8)),
+        Transform::MergeNode((0..50_000).map(frame).collect()),
+        Transform::OnlyMyCode,
         Transform::DropFunction(frame(60_000)),
         Transform::CollapseFunction(frame(70_000)),
         Transform::CollapseRecursion,
@@ -128,6 +130,10 @@ fn deep_stacks_neither_overflow_nor_take_for_ever() {
     assert_eq!(found.len(), 100_000);
     assert_eq!(found[0].samples, 120_000, "one of three that take turns is in all samples");
     sandwich(&recording, &weighed, frame(8), &task).expect("not cancelled");
+    let both = sandwich_flames(&recording, &weighed, frame(50_000), &task).expect("not cancelled");
+    let callers = &both.callers;
+    assert_eq!(callers.rows().len() + callers.n_rows_left_out(), 50_001, "itself and its callers");
+    assert!(both.callees.rows().len() >= 50_000, "{}", both.callees.rows().len());
     assert_eq!(heaviest_chain(&recording, &weighed).len(), 100_000);
     let layout = left_heavy(&recording, &weighed, &task).expect("not cancelled");
     assert_eq!(layout.rows().len(), 100_001);

@@ -146,5 +146,5 @@ fn a_row_has_the_menu_of_its_function_and_changes_are_chips() {
     window.query_all_by_label_contains("Merge function").next().expect("an entry").click();
     settle(&mut window);
     assert_eq!(names(&window), ["main", "fast"], "its time is that of its caller");
-    assert!(has(&window, "Stacks are changed:"));
+    assert!(has(&window, "Without slow (merged)"));
 }

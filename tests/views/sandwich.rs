@@ -36,6 +36,9 @@ fn without_a_function_it_offers_the_heaviest() {
     click(&mut window, Role::Button, "Show the heaviest: slow");
     assert!(has(&window, "slow: Total 3.00\u{2009}ms, Self 3.00\u{2009}ms"));
     assert_eq!(selected_row(&window).as_deref(), Some("slow"));
+    click(&mut window, Role::Button, "Show as table");
+    assert_eq!(names(&window), ["main", "slow", "fast"], "the call tree");
+    assert_eq!(selected_row(&window).as_deref(), Some("slow"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder};
 use super::flame_chart::FlameChartState;
 use super::frame_menu::FrameMenu;
 use super::parts::{nothing, thread_picker, toolbar};
-use super::{Scene, ViewMemory, stack_bar, working};
+use super::{Scene, View, ViewMemory, stack_bar, working};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::questions::sandwich::SandwichGraph;
@@ -97,7 +97,14 @@ fn tools(
             memory.list = Some(!is_shown);
         }
         thread_picker(ui, scene, true, commands);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| zoom(ui, graph, memory));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            zoom(ui, graph, memory);
+            let table = Button::new("Show as table").icon(icons::TREE_STRUCTURE);
+            let about = "The stacks of the function as a call tree";
+            if graph.is_some() && ui.add(table).on_hover_text(about).clicked() {
+                commands.push(Command::ShowView(View::CallTree));
+            }
+        });
     });
 }
 
