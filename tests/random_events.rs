@@ -7,6 +7,7 @@
 mod events;
 
 use std::collections::VecDeque;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use asyncscope::WorkbenchOptions;
@@ -14,7 +15,6 @@ use asyncscope::document::Content;
 use asyncscope::opened::Opened;
 use asyncscope::views::View;
 use asyncscope_core::index::RowIndex as _;
-use asyncscope_core::units::{Nanos, TimeRange};
 use egui::vec2;
 use events::Deed;
 use support::random::Random;
@@ -38,7 +38,9 @@ struct Diary {
 impl Drop for Diary {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("seed {}, step {}; the last events:\n{:#?}", self.seed, self.step, self.last);
+            let Self { seed, step, last } = self;
+            let said = format!("seed {seed}, step {step}; the last events:\n{last:#?}\n");
+            std::io::stderr().write_all(said.as_bytes()).ok();
         }
     }
 }
@@ -142,10 +144,15 @@ fn check(window: &Window) {
 #[track_caller]
 fn check_selection(opened: &Opened) {
     let (recording, selection) = (&opened.recording, &opened.selection);
-    let is_within = |it: &TimeRange| it.start < it.end && it.end <= recording.duration;
-    let ranges = [&selection.range, &selection.shown];
-    for range in ranges.into_iter().flatten() {
-        assert!(is_within(range), "{range:?} of {:?}", Nanos(0)..recording.duration);
+    let whole = recording.range();
+    if let Some(range) = &selection.range {
+        let is_within = range.start < range.end && range.end <= whole.end;
+        assert!(is_within, "selected {range:?} of {whole:?}");
+    }
+    if let Some(range) = &selection.shown {
+        // It may reach beyond an end: what is near an end can be brought to the middle.
+        let is_seen = range.start < range.end && range.start <= whole.end;
+        assert!(is_seen, "shown {range:?} of {whole:?}");
     }
     let n_threads = recording.threads.process.len();
     let threads = selection.threads.iter().flatten();
