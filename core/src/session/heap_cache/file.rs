@@ -5,17 +5,27 @@
 //!     8          4     │  4     8              8      │
 //! ```
 //!
-//! All numbers are little-endian. Chunks stand in the order in which they are asked for; one that
-//! is not known is passed over.
+//! All numbers are little-endian. Chunks are found by their tags, so that several threads can read
+//! and one that is not known does not matter.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write};
-use std::path::Path;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::session::payload;
 
 const MAGIC: [u8; 8] = *b"ASYNCHPC";
 const VERSION: u32 = 1;
+
+/// Length of the file's head, and of that of a chunk.
+const HEAD: usize = 12;
+
+/// Length of a checksum.
+const CHECKSUM: usize = 8;
+
+/// Many more chunks than we write.
+const MAX_CHUNKS: usize = 1_000;
 
 /// Bytes that are turned into numbers at once: they stay near the processor meanwhile.
 const BLOCK: usize = 128 << 10;
@@ -141,25 +151,40 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// Reads chunks.
+/// Where the bytes of a chunk stand, and how many there are.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    tag: Tag,
+    offset: u64,
+    length: u64,
+}
+
+/// Reads chunks, in any order.
 pub(super) struct Reader {
-    file: BufReader<File>,
+    file: File,
+    path: PathBuf,
     len: u64,
+    places: Arc<[Place]>,
 }
 
 impl Reader {
     /// Opens a cache file of this version.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let mut file = File::open(path)?;
         let len = file.metadata()?.len();
-        let mut reader = Self { file: BufReader::with_capacity(64, file), len };
-        let mut head = [0; 12];
-        reader.file.read_exact(&mut head)?;
-        let version = VERSION.to_le_bytes();
-        if head[..8] != MAGIC || head[8..] != version {
-            return Err(io::ErrorKind::InvalidData.into());
+        let mut head = [0; HEAD];
+        file.read_exact(&mut head)?;
+        if head[..8] != MAGIC || head[8..] != VERSION.to_le_bytes() {
+            return Err(invalid());
         }
-        Ok(reader)
+        let places = places(&mut file, len)?.into();
+        Ok(Self { file, path: path.to_owned(), len, places })
+    }
+
+    /// A second reader of the same file, for another thread.
+    pub(super) fn fork(&self) -> io::Result<Self> {
+        let (path, places) = (self.path.clone(), Arc::clone(&self.places));
+        Ok(Self { file: File::open(&path)?, path, len: self.len, places })
     }
 
     /// Size of the file in bytes.
@@ -167,16 +192,16 @@ impl Reader {
         self.len
     }
 
-    /// Reads the next column, which must be of this tag; passes over those of others.
+    /// Reads the column of this tag.
     pub(super) fn column<T: Number>(&mut self, tag: Tag) -> io::Result<Vec<T>> {
-        let length = self.find(tag)?;
-        let invalid = || io::Error::from(io::ErrorKind::InvalidData);
-        let n_bytes = usize::try_from(length).map_err(|_too_large| invalid())?;
-        if length > self.len || !n_bytes.is_multiple_of(T::SIZE) {
+        let place = self.places.iter().find(|it| it.tag == tag).ok_or_else(invalid)?;
+        let n_bytes = usize::try_from(place.length).map_err(|_too_large| invalid())?;
+        if !n_bytes.is_multiple_of(T::SIZE) {
             return Err(invalid());
         }
         let mut numbers = Vec::new();
         numbers.try_reserve_exact(n_bytes / T::SIZE).map_err(|_no_memory| invalid())?;
+        self.file.seek(SeekFrom::Start(place.offset))?;
         let mut sum = Checksum::new(u64::from(u32::from_le_bytes(tag)));
         let mut block = vec![0; BLOCK.min(n_bytes)];
         let mut left = n_bytes;
@@ -187,34 +212,41 @@ impl Reader {
             T::read(&block[..n], &mut numbers);
             left -= n;
         }
-        let mut written = [0; 8];
+        let mut written = [0; CHECKSUM];
         self.file.read_exact(&mut written)?;
-        if u64::from_le_bytes(written) != sum.finish() {
-            return Err(invalid());
-        }
-        Ok(numbers)
+        if u64::from_le_bytes(written) == sum.finish() { Ok(numbers) } else { Err(invalid()) }
     }
 
-    /// Reads the next value, which must be of this tag.
+    /// Reads the value of this tag.
     pub(super) fn value<T: serde::de::DeserializeOwned>(&mut self, tag: Tag) -> io::Result<T> {
         let bytes: Vec<u8> = self.column(tag)?;
         payload::decode(&bytes).map_err(io::Error::other)
     }
+}
 
-    /// Moves to the bytes of the next chunk of this tag and tells their length.
-    fn find(&mut self, tag: Tag) -> io::Result<u64> {
-        loop {
-            let mut head = [0; 12];
-            self.file.read_exact(&mut head)?;
-            let (found, length) = head.split_at(4);
-            let length = length.first_chunk::<8>().map_or(0, |it| u64::from_le_bytes(*it));
-            if found == tag {
-                return Ok(length);
-            }
-            let skipped = i64::try_from(length.saturating_add(8));
-            let skipped =
-                skipped.map_err(|_too_large| io::Error::from(io::ErrorKind::InvalidData))?;
-            self.file.seek(SeekFrom::Current(skipped))?;
+fn invalid() -> io::Error {
+    io::ErrorKind::InvalidData.into()
+}
+
+/// Finds every chunk of a file of `len` bytes, which stands behind its head.
+fn places(file: &mut File, len: u64) -> io::Result<Vec<Place>> {
+    let mut places = Vec::new();
+    let mut at = HEAD as u64;
+    while at < len {
+        let mut head = [0; HEAD];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut head)?;
+        let (&tag, rest) = head.split_first_chunk::<4>().ok_or_else(invalid)?;
+        let length = rest.first_chunk::<8>().map_or(0, |it| u64::from_le_bytes(*it));
+        let offset = at + HEAD as u64;
+        at = offset
+            .checked_add(length)
+            .and_then(|it| it.checked_add(CHECKSUM as u64))
+            .ok_or_else(invalid)?;
+        if at > len || places.len() == MAX_CHUNKS {
+            return Err(invalid());
         }
+        places.push(Place { tag, offset, length });
     }
+    Ok(places)
 }

@@ -170,37 +170,69 @@ fn stored_classes(facts: &HeapFacts, tree: &HeapTree) -> StoredClasses {
 }
 
 /// Reads all that is known of a snapshot; `None` if anything is wrong with it.
+///
+/// One thread reads the graph, the other what is known of it: about as much.
 pub(super) fn read(reader: &mut Reader, task: &Task) -> Option<CachedHeap> {
     let head: Head = reader.value(*b"HEAD").ok()?;
-    let graph = read_graph(&head, reader, task)?;
+    let mut second = reader.fork().ok()?;
+    let (graph, answers) =
+        rayon::join(|| read_graph(&head, reader, task), || read_answers(&mut second, task));
+    let (graph, answers) = (graph?, answers?);
     let n = graph.n_nodes();
+    let (classes, retained_by_class) = answers.classes;
+    let n_classes = classes.class.len();
+    let sizes = (answers.shallow, answers.distance);
+    let facts = HeapFacts::from_parts(&graph, sizes, answers.bits, answers.detachedness, classes)?;
+    let [first_retainer, retainer, first_dominated, dominated] = answers.tree;
+    let tree = HeapTree::from_parts(
+        Retainers::from_parts(first_retainer, retainer, n)?,
+        answers.dominators,
+        Dominated::from_parts(first_dominated, dominated, n)?,
+        (retained_by_class, n_classes),
+    )?;
+    let compression =
+        ["gzip", "zstd"].into_iter().find(|it| head.compression.as_deref() == Some(it));
+    let source =
+        Source { format: formats::heapsnapshot::FORMAT.name, size: head.size, compression };
+    Some(CachedHeap { source, graph: Arc::new(graph), facts, tree })
+}
+
+/// What is known of a graph, before it is held against it.
+struct Answers {
+    shallow: WideColumn,
+    distance: Vec<i32>,
+    bits: [Bits; 2],
+    detachedness: Detachedness,
+    classes: (Classes, Vec<u64>),
+    dominators: Dominators,
+    /// Beginnings and rows of retainers, then of dominated nodes.
+    tree: [Vec<u32>; 4],
+}
+
+fn read_answers(reader: &mut Reader, task: &Task) -> Option<Answers> {
     let shallow = read_wide([*b"SHAL", *b"SHAH"], reader)?;
+    let n = shallow.len() as u64;
     let distance = reader.column(*b"DIST").ok()?;
     let state: Vec<u8> = reader.column(*b"DETA").ok()?;
     let mut bits = |tag| reader.column(tag).ok().map(Bits::from_words);
     let (renamed, page, essential) = (bits(*b"RENA")?, bits(*b"PAGE")?, bits(*b"ESSE")?);
     let of_node: Vec<u32> = reader.column(*b"CLAS").ok()?;
     let stored: StoredClasses = reader.value(*b"CLSS").ok()?;
-    task.advance(n as u64 * 12).ok()?;
-    let (classes, retained_by_class) = classes_of(stored, of_node)?;
-    let n_classes = classes.class.len();
-    let detachedness = Detachedness::from_parts(state, renamed);
-    let sizes = (shallow, distance);
-    let facts = HeapFacts::from_parts(&graph, sizes, [page, essential], detachedness, classes)?;
-    let retainers =
-        Retainers::from_parts(reader.column(*b"RETF").ok()?, reader.column(*b"RETE").ok()?, n)?;
+    task.advance(n * 12).ok()?;
     let dominator: Vec<u32> = reader.column(*b"DOM_").ok()?;
     let retained = read_wide([*b"RTND", *b"RTNH"], reader)?;
-    let dominators = Dominators::from_parts(dominator, retained)?;
-    let dominated =
-        Dominated::from_parts(reader.column(*b"DDF_").ok()?, reader.column(*b"DDC_").ok()?, n)?;
-    let tree =
-        HeapTree::from_parts(retainers, dominators, dominated, (retained_by_class, n_classes))?;
-    let compression =
-        ["gzip", "zstd"].into_iter().find(|it| head.compression.as_deref() == Some(it));
-    let source =
-        Source { format: formats::heapsnapshot::FORMAT.name, size: head.size, compression };
-    Some(CachedHeap { source, graph: Arc::new(graph), facts, tree })
+    task.advance(n * 8).ok()?;
+    let mut column = |tag| reader.column(tag).ok();
+    let tree = [column(*b"RETF")?, column(*b"RETE")?, column(*b"DDF_")?, column(*b"DDC_")?];
+    Some(Answers {
+        shallow,
+        distance,
+        bits: [page, essential],
+        detachedness: Detachedness::from_parts(state, renamed),
+        classes: classes_of(stored, of_node)?,
+        dominators: Dominators::from_parts(dominator, retained)?,
+        tree,
+    })
 }
 
 fn read_graph(head: &Head, reader: &mut Reader, task: &Task) -> Option<HeapGraph> {
