@@ -46,7 +46,7 @@ pub struct FilteredTree {
 }
 
 /// Something to open or close. Nodes are those of the tree that is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TreeStep {
     /// Open what a new tree shows first.
     Begin,
@@ -67,17 +67,6 @@ impl TreeStep {
             Self::Begin | Self::Reveal(_) => None,
             Self::Set(node, _) | Self::OpenAll(node) => Some(*node),
             Self::HotPath(node) => *node,
-        }
-    }
-}
-
-impl TreeStep {
-    /// The node of the tree that it is about, if it names one.
-    pub fn node(self) -> Option<CallNodeIndex> {
-        match self {
-            Self::Begin | Self::Reveal(_) => None,
-            Self::Set(node, _) | Self::OpenAll(node) => Some(node),
-            Self::HotPath(node) => node,
         }
     }
 }
