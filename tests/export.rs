@@ -195,7 +195,7 @@ fn a_recording_has_the_tables_it_has_rows_for() {
     };
     let sampled = names(&recording(SAMPLED));
     assert_eq!(sampled, ["functions", "call-tree", "hot-paths", "samples", "threads"]);
-    assert_eq!(names(&span_recording("0..1 a")), ["spans", "threads"]);
+    assert_eq!(names(&span_recording("0..1 a")), ["span-names", "spans", "threads"]);
 }
 
 #[test]
@@ -204,7 +204,8 @@ fn every_table_and_column_has_a_name_that_programs_can_use() {
         assert!(kind.name.chars().all(|it| it.is_ascii_lowercase() || it == '-'), "{}", kind.name);
         for column in (kind.columns)(&Recording::default()) {
             let name = column.name;
-            assert!(name.chars().all(|it| it.is_ascii_lowercase() || it == '_'), "{name}");
+            let fits = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_';
+            assert!(name.chars().all(fits) && name.starts_with(char::is_alphabetic), "{name}");
             let has_unit = [("_ns", Unit::Nanoseconds), ("_bytes", Unit::Bytes)];
             for (end, unit) in has_unit.into_iter().chain([("_percent", Unit::Percent)]) {
                 assert_eq!(name.ends_with(end), column.unit == unit, "{name}");

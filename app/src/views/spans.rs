@@ -72,7 +72,8 @@ pub fn show(
     if list.rows.is_empty() {
         return none(ui, scene, list, commands);
     }
-    let room = egui::vec2(ui.available_width(), ui.available_height() - size::TOTALS);
+    let height = (ui.available_height() - size::TOTALS).max(0.0);
+    let room = egui::vec2(ui.available_width(), height);
     ui.allocate_ui(room, |ui| rows(ui, scene, list, &mut memory.spans, commands));
     totals(ui, list);
 }
