@@ -123,7 +123,8 @@ impl Action {
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
             Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),
             Self::SplitRight => everywhere(&[(CTRL, Key::Backslash)]),
-            Self::SplitDown => everywhere(&[(CTRL_SHIFT, Key::Backslash)]),
+            // With Shift, the key is another sign on many keyboards.
+            Self::SplitDown => everywhere(&[(CTRL_SHIFT, Key::Backslash), (CTRL_SHIFT, Key::Pipe)]),
             Self::MoveToNextGroup => everywhere(&[(CTRL_SHIFT, Key::PageDown)]),
             Self::CloseView => everywhere(&[(CTRL_SHIFT, Key::W)]),
             Self::ToggleSidebar => everywhere(&[(CTRL, Key::B)]),
