@@ -12,7 +12,7 @@ mod views;
 use std::path::PathBuf;
 
 use asyncscope::WorkbenchOptions;
-use egui::{Theme, vec2};
+use egui::{Theme, Vec2, vec2};
 use egui_kittest::SnapshotOptions;
 use support::window::{self, Window};
 
@@ -29,10 +29,12 @@ fn options(files: &[&str]) -> WorkbenchOptions {
 
 /// A window of a size whose pictures stay small; `scale` is how many pixels a point has.
 fn window_of(options: WorkbenchOptions, scale: f32) -> Window {
-    let builder = window::builder(vec2(1000.0, 640.0))
-        .with_pixels_per_point(scale)
-        .with_render_cursor(false)
-        .wgpu();
+    window_in(vec2(1000.0, 640.0), options, scale)
+}
+
+fn window_in(size: Vec2, options: WorkbenchOptions, scale: f32) -> Window {
+    let builder =
+        window::builder(size).with_pixels_per_point(scale).with_render_cursor(false).wgpu();
     window::build(builder, options)
 }
 

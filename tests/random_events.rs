@@ -188,12 +188,3 @@ fn seed_4() {
 fn seed_5() {
     run(5);
 }
-
-/// Takes minutes: `cargo test -p asyncscope-tests --test random_events -- --ignored`.
-#[test]
-#[ignore = "the same as the others, on many more seeds"]
-fn many_seeds() {
-    for seed in 6..40 {
-        run(seed);
-    }
-}

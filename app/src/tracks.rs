@@ -97,6 +97,8 @@ impl TrackSetting {
     }
 
     /// The tracks to show, from top to bottom: first the pinned ones, then process by process.
+    ///
+    /// One pass over the tracks, and a sort where some were moved: it is done in every frame.
     pub fn place<'a>(&self, list: &'a TrackList) -> Vec<PlacedTrack<'a>> {
         let words = words(&self.filter);
         let is_wanted = |it: &Track| words.is_empty() || words.iter().any(|word| has(it, word));
@@ -105,23 +107,34 @@ impl TrackSetting {
             is_open: self.is_open(track) || !words.is_empty(),
             is_pinned,
         };
-        let find = |key: &TrackKey| list.tracks.iter().find(|it| it.key == *key);
-        let pinned = self.pinned.iter().filter_map(find).filter(|it| is_wanted(it));
-        let mut shown: Vec<PlacedTrack<'a>> = pinned.map(|it| placed(it, true)).collect();
+        let is_heading = |it: &Track| matches!(it.key, TrackKey::Process(_));
+        let pinned: HashMap<TrackKey, usize> =
+            self.pinned.iter().enumerate().map(|(at, it)| (*it, at)).collect();
+        let mut above: Vec<(usize, &Track)> = Vec::new();
+        let mut below: Vec<PlacedTrack<'a>> = Vec::new();
         let mut is_closed = false; // the process whose tracks come now
         for track in self.ordered(list) {
-            if let TrackKey::Process(process) = track.key {
+            if is_heading(track) {
                 is_closed = list.has_headings && words.is_empty() && !self.is_open(track);
-                let mut below = list.tracks.iter().filter(|it| it.process == process);
-                let is_any = below.any(|it| it.key != track.key && is_wanted(it));
-                if list.has_headings && is_any {
-                    shown.push(placed(track, false));
+                // A heading without anything wanted below it says nothing.
+                if below.last().is_some_and(|it| is_heading(it.track) && !words.is_empty()) {
+                    below.pop();
                 }
-            } else if !is_closed && is_wanted(track) && !self.pinned.contains(&track.key) {
-                shown.push(placed(track, false));
+                if list.has_headings {
+                    below.push(placed(track, false));
+                }
+            } else if let Some(&at) = pinned.get(&track.key).filter(|_| is_wanted(track)) {
+                above.push((at, track));
+            } else if !is_closed && is_wanted(track) {
+                below.push(placed(track, false));
             }
         }
-        shown
+        if below.last().is_some_and(|it| is_heading(it.track) && !words.is_empty()) {
+            below.pop();
+        }
+        above.sort_by_key(|it| it.0);
+        let above = above.into_iter().map(|(_, track)| placed(track, true));
+        above.chain(below).collect()
     }
 
     /// Carries out a command.
@@ -155,7 +168,9 @@ impl TrackSetting {
         if self.order.is_empty() {
             return tracks;
         }
-        let place = |key: TrackKey| self.order.iter().position(|it| *it == key);
+        let places: HashMap<TrackKey, usize> =
+            self.order.iter().enumerate().map(|(at, it)| (*it, at)).collect();
+        let place = |key: TrackKey| places.get(&key).copied();
         let heading = |it: &Track| place(TrackKey::Process(it.process)).unwrap_or(usize::MAX);
         tracks.sort_by_cached_key(|it| {
             let is_heading = matches!(it.key, TrackKey::Process(_));

@@ -1,8 +1,8 @@
 //! Writes a Chrome trace of any size, to open it by hand:
 //!
 //! ```sh
-//! cargo run --release -p asyncscope-tests --example make_large -- /tmp/large.json 10000000
-//! cargo run --release -- /tmp/large.json
+//! cargo run --release -p asyncscope-tests --example make_large -- large.json 10000000
+//! cargo run --release -- large.json
 //! ```
 //!
 //! The second number is how many events it holds; ten million take about 1.3 GB.

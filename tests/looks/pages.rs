@@ -1,6 +1,6 @@
 //! Pages without a recording: the first one, one that loads, one that failed; pages over others.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use asyncscope::WorkbenchOptions;
@@ -10,6 +10,7 @@ use asyncscope::jobs::Job;
 use asyncscope::remembered;
 use asyncscope_core::session::{RecentFile, Session};
 use asyncscope_core::task::Cancelled;
+use egui::Event;
 use support::window::{self, sample};
 
 use super::{options, settled, take, window_of};
@@ -45,11 +46,8 @@ fn the_first_page_with_recent_files() {
 
 #[test]
 fn a_file_that_cannot_be_read() {
-    // The error names the file, so it lies at the same place in every run.
-    let folder = Path::new("/tmp/asyncscope-looks");
-    std::fs::create_dir_all(folder).expect("a folder");
-    let path = folder.join("broken.cpuprofile");
-    std::fs::write(&path, br#"{"nodes": [1, 2"#).expect("room for a small file");
+    // The error names the file, so its path is one that no machine has to itself.
+    let path = PathBuf::from("looks/broken.cpuprofile");
     let options = WorkbenchOptions { files: vec![path], ..options(&[]) };
     let mut window = window_of(options, 1.0);
     window::settle(&mut window);
@@ -85,9 +83,28 @@ fn a_file_that_is_being_read() {
     drop(done);
 }
 
+/// Takes the picture of a page that lies over a view.
+fn page_over_a_view(action: Action, text: &str, name: &str) {
+    let mut window = settled(&["node-20/async-server.cpuprofile"]);
+    window::run(&mut window, action);
+    if !text.is_empty() {
+        window.event(Event::Text(text.to_owned()));
+        window::settle(&mut window);
+    }
+    take(&mut window, name);
+}
+
 #[test]
 fn the_sheet_of_shortcuts() {
-    let mut window = settled(&["node-20/async-server.cpuprofile"]);
-    window::run(&mut window, Action::Shortcuts);
-    take(&mut window, "shortcuts");
+    page_over_a_view(Action::Shortcuts, "", "shortcuts");
+}
+
+#[test]
+fn the_settings() {
+    page_over_a_view(Action::Settings, "", "settings");
+}
+
+#[test]
+fn the_palette() {
+    page_over_a_view(Action::Palette, "check", "palette");
 }

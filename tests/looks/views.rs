@@ -1,10 +1,10 @@
 //! Every view of a recording.
 
 use asyncscope::views::View;
-use egui::{Key, Modifiers, Theme};
+use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use support::window;
 
-use super::{options, settled, take, take_in, window_of};
+use super::{options, settled, take, take_in, window_in, window_of};
 
 const PROFILE: &str = "node-20/async-server.cpuprofile";
 const PAGE: &str = "chromium-156/page-small.json";
@@ -26,20 +26,33 @@ fn a_cpu_profile() {
 #[test]
 fn a_trace_of_a_page() {
     let mut window = settled(&[PAGE]);
-    for view in [View::Overview, View::Timeline] {
+    for view in [View::Overview, View::Timeline, View::Spans] {
         window::show(&mut window, view);
         take(&mut window, &format!("page-{}", file_name(view)));
     }
 }
 
-#[test]
-fn a_selected_function() {
-    let mut window = settled(&[PROFILE]);
+/// Takes the picture of a view while the function at the end of the heaviest path is selected.
+fn with_a_function(size: Vec2, view: View) {
+    let mut window = window_in(size, options(&[PROFILE]), 1.0);
+    window::settle(&mut window);
     window::show(&mut window, View::CallTree);
-    for key in [Key::ArrowDown, Key::H] {
+    // The first row is what the program did not do: `(idle)`.
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::H] {
         window::press(&mut window, Modifiers::NONE, key);
     }
-    take(&mut window, "selected-call-tree");
+    window::show(&mut window, view);
+    take(&mut window, &format!("selected-{}", file_name(view)));
+}
+
+#[test]
+fn a_selected_function_in_a_small_window() {
+    with_a_function(vec2(1000.0, 640.0), View::CallTree);
+}
+
+#[test]
+fn a_selected_function_in_a_wide_window() {
+    with_a_function(vec2(1280.0, 720.0), View::Sandwich);
 }
 
 #[test]

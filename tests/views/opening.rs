@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asyncscope::WorkbenchOptions;
+use asyncscope::document::{Content, Document};
+use asyncscope::jobs::Job;
+use asyncscope_core::task::Cancelled;
 use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -138,21 +141,32 @@ fn recent_files_are_listed_and_opened_again() {
     assert!(has(&second, "CPU profile over"));
 }
 
+/// A window in which a file is being read for as long as nobody stops it.
+fn window_that_reads(folder: &Folder) -> Window {
+    let path = small(folder);
+    let mut window = window_of(vec2(1440.0, 900.0), WorkbenchOptions::default());
+    let ctx = window.ctx.clone();
+    window.state_mut().add(|id| {
+        let job = Job::spawn("Opening", &ctx, |task| {
+            while !task.is_cancelled() {
+                std::thread::yield_now();
+            }
+            Err(Cancelled)
+        });
+        let content = Content::Loading(job.expect("a thread"));
+        let name = "small.cpuprofile".to_owned();
+        Document { id, path, name, size: None, sample: None, content }
+    });
+    window
+}
+
 #[test]
 fn loading_can_be_stopped() {
     let folder = Folder::new();
-    // On a slow day a file may be read before the first frame is drawn: then a larger one is tried.
-    let mut still_loading = (0..4).map(|size| {
-        let path = folder.file("large.cpuprofile", large_profile(3_000_000 << size).as_bytes());
-        let options = WorkbenchOptions { files: vec![path], ..Default::default() };
-        window_of(vec2(1440.0, 900.0), options)
-    });
-    let is_loading = |it: &Window| it.state().state().documents[0].is_loading();
-    let mut window = still_loading.find(is_loading).expect("a file large enough");
-    window.get_by_role_and_label(Role::Button, "Stop opening large.cpuprofile").click();
+    let mut window = window_that_reads(&folder);
     window.step();
-    window.step();
-    assert!(window.state().state().documents.is_empty());
+    window.get_by_role_and_label(Role::Button, "Stop opening small.cpuprofile").click();
+    wait(&mut window, "the end of reading", |it| it.state().state().documents.is_empty());
     settle(&mut window);
     assert!(has(&window, "Drop files here"));
 }
@@ -160,34 +174,13 @@ fn loading_can_be_stopped() {
 #[test]
 fn stopped_reading_is_said_and_can_begin_again() {
     let folder = Folder::new();
-    let mut still_loading = (0..5).map(|size| {
-        let path = folder.file("large.cpuprofile", large_profile(3_000_000 << size).as_bytes());
-        let options = WorkbenchOptions { files: vec![path], ..Default::default() };
-        let mut window = window_of(vec2(1440.0, 900.0), options);
-        // The button comes once there is something to wait for.
-        for _ in 0..400 {
-            window.step();
-            let has_button = window.query_by_role_and_label(Role::Button, "Cancel").is_some();
-            if has_button || !window.state().state().documents[0].is_loading() {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(1));
-        }
-        window
+    let mut window = window_that_reads(&folder);
+    // The button comes once there is something to wait for.
+    wait(&mut window, "a button to stop", |it| {
+        it.query_by_role_and_label(Role::Button, "Cancel").is_some()
     });
-    let can_stop = |it: &Window| it.query_by_role_and_label(Role::Button, "Cancel").is_some();
-    let mut window = still_loading.find(can_stop).expect("a file large enough");
     click(&mut window, Role::Button, "Cancel");
-    assert!(has(&window, "Opening large.cpuprofile was stopped."));
-    folder.file("large.cpuprofile", SMALL.as_bytes());
+    assert!(has(&window, "Opening small.cpuprofile was stopped."));
     click(&mut window, Role::Button, "Open it again");
     assert!(window.state().state().opened().is_some());
-}
-
-/// A CPU profile of `n_samples` samples, five bytes each.
-fn large_profile(n_samples: usize) -> String {
-    let numbers = |number: &str| vec![number; n_samples].join(",");
-    let start = SMALL.find("\"samples\"").expect("samples");
-    let (samples, deltas) = (numbers("2"), numbers("10"));
-    format!("{}\"samples\": [{samples}], \"timeDeltas\": [{deltas}]}}", &SMALL[..start])
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::{self, FirstSpan, SpanName, span_names};
 use asyncscope_core::model::Recording;
+use asyncscope_core::strings::StringIndex;
 use asyncscope_core::task::{Cancelled, Task};
+
+use hashbrown::HashMap;
 
 use crate::jobs::Job;
 use crate::opened::Opened;
@@ -27,19 +30,24 @@ pub struct SpanList {
     pub rows: Vec<SpanName>,
     /// How many names there are without the filter.
     pub n_all: usize,
+    /// How many spans the rows stand for together.
+    pub n_spans: u64,
+    /// The row of each name, and of asynchronous ones also of their group.
+    row_of: HashMap<(StringIndex, Option<StringIndex>), u32>,
 }
 
 impl SpanList {
     /// The row that a span belongs to.
     pub fn row_of(&self, recording: &Recording, entity: Entity) -> Option<usize> {
-        self.rows.iter().position(|it| match (it.first, entity) {
-            (FirstSpan::Nested(_), Entity::Span(span)) => it.name == recording.spans.name[span],
-            (FirstSpan::Async(first), Entity::AsyncSpan(span)) => {
+        let key = match entity {
+            Entity::Span(span) => (recording.spans.name[span], None),
+            Entity::AsyncSpan(span) => {
                 let spans = &recording.async_spans;
-                it.name == spans.name[span] && spans.group[first] == spans.group[span]
+                (spans.name[span], Some(spans.group[span]))
             }
-            _ => false,
-        })
+            Entity::Function(_) | Entity::Instant(_) | Entity::Gc(_) => return None,
+        };
+        self.row_of.get(&key).map(|&it| it as usize)
     }
 }
 
@@ -93,7 +101,13 @@ fn list(
     } else {
         rows.sort_by(compare);
     }
-    Ok(SpanList { rows, n_all })
+    let key = |it: &SpanName| match it.first {
+        FirstSpan::Nested(_) => (it.name, None),
+        FirstSpan::Async(span) => (it.name, Some(recording.async_spans.group[span])),
+    };
+    let row_of = (0..).zip(&rows).map(|(row, it)| (key(it), row)).collect();
+    let n_spans = rows.iter().map(|it| it.count).sum();
+    Ok(SpanList { rows, n_all, n_spans, row_of })
 }
 
 /// What kind of spans a row is about: their category, or their group of events.

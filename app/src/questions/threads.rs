@@ -1,5 +1,6 @@
 //! Threads to choose from.
 
+use asyncscope_core::index::Column;
 use asyncscope_core::model::{Recording, ThreadIndex};
 
 /// What a thread holds, to choose it.
@@ -14,21 +15,23 @@ pub struct ThreadContent {
 }
 
 /// Every thread that has samples or spans; those with most samples first, then most spans.
+///
+/// One pass over profiles and threads: it is done in every frame.
 pub fn contents(recording: &Recording) -> Vec<ThreadContent> {
-    let threads = recording.threads.process.indices();
-    let mut found: Vec<ThreadContent> = threads.map(|it| content(recording, it)).collect();
+    let threads = &recording.threads.process;
+    let mut n_samples: Column<ThreadIndex, usize> = vec![0; threads.len()].into();
+    for profile in &recording.profiles {
+        n_samples[profile.thread] += profile.samples.len();
+    }
+    let content = |thread| ThreadContent {
+        thread,
+        n_samples: n_samples[thread],
+        n_spans: recording.spans.rows_of(thread).len(),
+    };
+    let mut found: Vec<ThreadContent> = threads.indices().map(content).collect();
     found.retain(|it| it.n_samples + it.n_spans > 0);
     found.sort_by_key(|it| std::cmp::Reverse((it.n_samples, it.n_spans)));
     found
-}
-
-fn content(recording: &Recording, thread: ThreadIndex) -> ThreadContent {
-    let profiles = recording.profiles.iter().filter(|it| it.thread == thread);
-    ThreadContent {
-        thread,
-        n_samples: profiles.map(|it| it.samples.len()).sum(),
-        n_spans: recording.spans.rows_of(thread).len(),
-    }
 }
 
 /// The thread with most in it.

@@ -10,7 +10,9 @@ use super::parts::{nothing, thread_picker, toolbar};
 use super::table_parts::{
     filter_error, filter_field, footer, has_words, nothing_matches, write_buttons,
 };
-use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
+use super::weights::{
+    bar_width, counts, duration, hide_what_has_no_room, paint_place, paint_weight, weights, words,
+};
 use super::{Scene, View, stack_bar};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
@@ -18,7 +20,7 @@ use crate::export::ExportWhat;
 use crate::questions::functions::{FunctionList, figure};
 use crate::selection::Entity;
 use crate::theme::{Type, size};
-use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::table::{Column, Row, Table, Width, table};
 use crate::wording;
 
 /// The columns, by number.
@@ -47,8 +49,6 @@ pub mod columns {
 
 /// Room that names and places need together, in points.
 const WORDS: f32 = 330.0;
-/// Room for a duration.
-const DURATION: f32 = 76.0;
 /// Columns that are left out where there is no room, the first of them first.
 const DISPENSABLE: [usize; 6] =
     [columns::MIN, columns::MAX, columns::P95, columns::MEDIAN, columns::CALLS, columns::SAMPLES];
@@ -142,21 +142,8 @@ fn heads((own_bar, total_bar): Bars, room: f32, has_times: bool) -> [Column; 10]
             it.width = Width::Hidden;
         }
     }
-    let fixed = |heads: &[Column]| -> f32 {
-        let widths = heads.iter().map(|it| if let Width::Fixed(it) = it.width { it } else { 0.0 });
-        widths.sum()
-    };
-    for column in DISPENSABLE {
-        if fixed(&heads) + WORDS > room {
-            heads[column].width = Width::Hidden;
-        }
-    }
+    hide_what_has_no_room(&mut heads, &DISPENSABLE, room - WORDS);
     heads
-}
-
-/// A column of durations.
-fn duration(title: &'static str, hint: &'static str) -> Column {
-    Column { title, hint, width: Width::Fixed(DURATION), align: Align::Right, sorts: Some(true) }
 }
 
 fn rows(

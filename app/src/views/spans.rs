@@ -8,7 +8,7 @@ use super::parts::{nothing, thread_picker, toolbar};
 use super::table_parts::{
     filter_error, filter_field, footer, has_words, nothing_matches, write_buttons,
 };
-use super::weights::{counts, words};
+use super::weights::{counts, duration, hide_what_has_no_room, words};
 use super::{Scene, View};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
@@ -17,7 +17,7 @@ use crate::questions::spans::{SpanList, kind};
 use crate::selection::Entity;
 use crate::theme::{Type, size};
 use crate::widgets::button::Button;
-use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::table::{Column, Row, Table, table};
 use crate::wording;
 
 /// The columns, by number.
@@ -42,8 +42,6 @@ pub mod columns {
     pub const KIND: usize = 8;
 }
 
-/// Room for a duration.
-const DURATION: f32 = 84.0;
 /// Room that names and kinds need together, in points.
 const WORDS: f32 = 280.0;
 /// Columns that are left out where there is no room, the first of them first.
@@ -115,11 +113,6 @@ fn none(ui: &mut Ui, scene: Scene<'_>, list: &SpanList, commands: &mut Commands)
     });
 }
 
-/// A column of durations.
-fn duration(title: &'static str, hint: &'static str) -> Column {
-    Column { title, hint, width: Width::Fixed(DURATION), align: Align::Right, sorts: Some(true) }
-}
-
 fn heads(room: f32) -> [Column; 9] {
     let mut heads = [
         duration("Total", "Time in them; one within another of its name counts once"),
@@ -132,15 +125,7 @@ fn heads(room: f32) -> [Column; 9] {
         words("Name", "What they are called", 0.62),
         words("Kind", "Their category; of asynchronous ones the group of events", 0.38),
     ];
-    let fixed = |heads: &[Column]| -> f32 {
-        let widths = heads.iter().map(|it| if let Width::Fixed(it) = it.width { it } else { 0.0 });
-        widths.sum()
-    };
-    for column in DISPENSABLE {
-        if fixed(&heads) + WORDS > room {
-            heads[column].width = Width::Hidden;
-        }
-    }
+    hide_what_has_no_room(&mut heads, &DISPENSABLE, room - WORDS);
     heads
 }
 
@@ -227,13 +212,12 @@ fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &SpanList) {
 }
 
 fn totals(ui: &mut Ui, list: &SpanList) {
-    let n_spans: u64 = list.rows.iter().map(|it| it.count).sum();
     let shown = list.rows.len();
     let names = if shown == list.n_all {
         wording::counted(shown, "name")
     } else {
         format!("{} of {}", Count(shown as u64), wording::counted(list.n_all, "name"))
     };
-    let said = format!("{names} · {} spans", Count(n_spans));
+    let said = format!("{names} · {} spans", Count(list.n_spans));
     footer(ui, &said, "total times overlap and do not add up");
 }

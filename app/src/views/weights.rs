@@ -57,3 +57,24 @@ pub(super) fn paint_place(row: &Row<'_>, column: usize, place: &str) {
     let look = (Type::CodeCaption, row.tokens().text2);
     row.path(column, look, &wording::short_place(place), place);
 }
+
+/// Room for a duration.
+const DURATION: f32 = 80.0;
+
+/// A column of durations.
+pub(super) fn duration(title: &'static str, hint: &'static str) -> Column {
+    Column { title, hint, width: Width::Fixed(DURATION), align: Align::Right, sorts: Some(true) }
+}
+
+/// Hides columns of numbers until they fit `room`, the first of `dispensable` first.
+pub(super) fn hide_what_has_no_room(heads: &mut [Column], dispensable: &[usize], room: f32) {
+    let fixed = |heads: &[Column]| -> f32 {
+        let widths = heads.iter().map(|it| if let Width::Fixed(it) = it.width { it } else { 0.0 });
+        widths.sum()
+    };
+    for &column in dispensable {
+        if room < fixed(heads) {
+            heads[column].width = Width::Hidden;
+        }
+    }
+}

@@ -30,8 +30,8 @@ pub struct SourceText {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
-    /// The URL names no file.
-    #[error("there is no source to look for: the script is called {}", show_text(url))]
+    /// The URL names no file, or there is none.
+    #[error("there is no source to look for: {}", not_a_file(url))]
     NoFile {
         /// The script's URL.
         url: String,
@@ -154,6 +154,14 @@ impl SourceText {
         let range: Range<usize> =
             *self.starts.get(row)? as usize..*self.starts.get(row + 1)? as usize;
         Some(self.text.get(range)?.trim_end_matches(['\n', '\r']))
+    }
+}
+
+/// Says of a script that its URL names no file.
+fn not_a_file(url: &str) -> String {
+    match url {
+        "" => "it belongs to no script".to_owned(),
+        url => format!("the script is called {}", show_text(url)),
     }
 }
 

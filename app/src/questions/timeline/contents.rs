@@ -15,7 +15,7 @@ use crate::opened::Opened;
 use crate::tracks::{TrackKey, TrackList};
 
 /// Tracks that are worked out at a time: each may use all processors.
-const AT_A_TIME: usize = 2;
+pub(super) const AT_A_TIME: usize = 2;
 
 /// What is in a track.
 #[derive(Debug)]
@@ -98,15 +98,16 @@ impl Opened {
             .map(|it| it.track.key)
             .collect();
         let stacks = analysis::Selection { time: None, threads: None, ..self.selection.question() };
+        let contents = &mut self.answers.timeline.contents;
+        let mut n_working = contents.n_working();
         for key in wanted {
-            let contents = &mut self.answers.timeline.contents;
-            if AT_A_TIME <= contents.n_working() {
+            if AT_A_TIME <= n_working {
                 return;
             }
             let question = matches!(key, TrackKey::Samples(_)).then(|| stacks.clone());
-            let recording = Arc::clone(&self.recording);
-            let stacks = stacks.clone();
             contents.known.entry(key).or_default().ask(question, || {
+                n_working += 1;
+                let (recording, stacks) = (Arc::clone(&self.recording), stacks.clone());
                 Job::spawn("Laying out a track", ctx, move |task| {
                     content(&recording, key, &stacks, task).map(Arc::new)
                 })

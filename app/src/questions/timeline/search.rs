@@ -10,7 +10,7 @@ use asyncscope_core::task::{Cancelled, Task};
 use hashbrown::HashMap;
 
 use super::MINIMAP_PARTS;
-use super::contents::TrackContent;
+use super::contents::{AT_A_TIME, TrackContent};
 use crate::answers::Answer;
 use crate::filter::Filter;
 use crate::jobs::Job;
@@ -66,7 +66,11 @@ impl MatchesByTrack {
     }
 
     pub(super) fn is_working(&self) -> bool {
-        self.0.values().any(Answer::is_working)
+        0 < self.n_working()
+    }
+
+    fn n_working(&self) -> usize {
+        self.0.values().filter(|it| it.is_working()).count()
     }
 }
 
@@ -88,11 +92,16 @@ impl Opened {
         });
         let answers = &mut self.answers.timeline;
         let Some(found) = answers.found.current() else { return };
+        let mut n_working = answers.matches.n_working();
         for (key, content) in answers.contents.ready() {
+            if AT_A_TIME <= n_working {
+                return;
+            }
             let question =
                 MatchesQuestion { found: Arc::clone(found), content: Arc::clone(content) };
             let (found, content) = (Arc::clone(found), Arc::clone(content));
             answers.matches.0.entry(key).or_default().ask(question, || {
+                n_working += 1;
                 Job::spawn("Searching a track", ctx, move |task| match &*content {
                     TrackContent::Boxes(layout) => {
                         FlameMatches::of(layout, &found.items, task).map(Arc::new)
