@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use asyncscope::WorkbenchOptions;
 use asyncscope::actions::Action;
 use asyncscope::document::{Content, Document};
 use asyncscope::jobs::Job;
 use asyncscope::remembered;
+use asyncscope_core::load::{LoadOptions, load_reader};
 use asyncscope_core::session::{RecentFile, Session};
-use asyncscope_core::task::Cancelled;
+use asyncscope_core::task::{Cancelled, Task};
 use egui::Event;
 use support::window::{self, sample};
 
@@ -47,9 +47,15 @@ fn the_first_page_with_recent_files() {
 #[test]
 fn a_file_that_cannot_be_read() {
     // The error names the file, so its path is one that no machine has to itself.
-    let path = PathBuf::from("looks/broken.cpuprofile");
-    let options = WorkbenchOptions { files: vec![path], ..options(&[]) };
-    let mut window = window_of(options, 1.0);
+    let path = PathBuf::from("recordings/broken.cpuprofile");
+    let (bytes, task) = (br#"{"nodes": [1, 2"#.as_slice(), Task::default());
+    let error = load_reader(bytes, &path, &LoadOptions::default(), &task).expect_err("it is cut");
+    let mut window = window_of(options(&[]), 1.0);
+    window.state_mut().add(|id| {
+        let content = Content::Failed(error.to_string());
+        let name = "broken.cpuprofile".to_owned();
+        Document { id, path, name, size: None, sample: None, content }
+    });
     window::settle(&mut window);
     take(&mut window, "failed");
 }

@@ -1,12 +1,13 @@
 //! The details panel: what is selected, what it costs, when it ran.
 
+use asyncscope::WorkbenchOptions;
 use asyncscope::command::{Command, Setting};
 use asyncscope::selection::Entity;
 use asyncscope_core::units::Nanos;
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{Folder, Window, click, has, press, settle, small, window};
+use super::{Folder, Window, click, has, names, press, settle, small, window, window_of};
 
 /// The functions of the small recording, with `name` selected.
 fn selected(folder: &Folder, row: usize) -> Window {
@@ -148,4 +149,19 @@ fn another_version_of_a_source_is_not_taken_for_what_ran() {
     let source = folder.file("here.js", b"// changed\n");
     let window = with_lines(&folder, &format!("file://{}", source.display()));
     assert!(has(&window, "This file has only 1 line: it is not the version that ran."));
+}
+
+#[test]
+fn a_small_window_keeps_rows_above_the_panel() {
+    let folder = Folder::new();
+    // What is left of 1440 x 900 where everything is twice as large.
+    let options = WorkbenchOptions { files: vec![small(&folder)], ..WorkbenchOptions::default() };
+    let mut window = window_of(vec2(720.0, 450.0), options);
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Num6);
+    assert_eq!(names(&window).len(), 3, "every function can be seen");
+    let rows = window.get_all_by_role(Role::Row).map(|it| it.rect().bottom());
+    let last = rows.fold(0.0, f32::max);
+    let panel = window.get_by_label("Details").rect();
+    assert!(last <= panel.top(), "rows end at {last}, the panel begins at {}", panel.top());
 }

@@ -8,9 +8,15 @@ use crate::theme::{self, size};
 use crate::views::details::{self, Place};
 use crate::views::{Scene, View, ViewMemory};
 
+/// Room that the panel leaves to the view above it, in points.
+const VIEW_ABOVE: f32 = 270.0;
+/// The least height of the panel below a view: less says nothing.
+const LEAST_BELOW: f32 = 100.0;
+
 /// Shows the panel, if it is wanted and there is a recording to be detailed about.
 ///
-/// The overview is a page of figures about all of the recording and goes without.
+/// The overview is a page of figures about all of the recording and goes without; so does a window
+/// without room for both.
 pub(super) fn show(
     ui: &mut Ui,
     state: &AppState,
@@ -26,10 +32,15 @@ pub(super) fn show(
     let frame = Frame::new().fill(theme::tokens(ui).bg1);
     let memory = &mut memory.details;
     if ui.ctx().content_rect().width() < size::DETAILS_BELOW {
-        let most = (ui.available_height() * 0.6).max(120.0);
+        // The view keeps room for its tools and some rows, however large everything is shown.
+        let height = ui.available_height();
+        let most = (height * 0.6).min(height - VIEW_ABOVE);
+        if most < LEAST_BELOW {
+            return;
+        }
         Panel::bottom("details below")
-            .default_size(size::DETAILS_HEIGHT)
-            .size_range(120.0..=most)
+            .default_size(size::DETAILS_HEIGHT.min(most))
+            .size_range(LEAST_BELOW..=most)
             .frame(frame)
             .show(ui, |ui| details::show(ui, scene, Place::Below, memory, commands));
     } else {

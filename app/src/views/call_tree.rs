@@ -10,13 +10,15 @@ use egui::{Id, Ui};
 use super::frame_menu::{FrameMenu, FrameTarget};
 use super::parts::nothing;
 use super::table_parts::{filter_error, footer, nothing_matches};
-use super::weights::{bar_width, counts, paint_place, paint_weight, weights, words};
+use super::weights::{
+    bar_width, counts, hide_what_has_no_room, paint_place, paint_weight, weights, words,
+};
 use super::{Scene, View, stack_bar};
 use crate::answers::AnswerState;
 use crate::command::Commands;
 use crate::questions::tree::{TreeRow, TreeRows, TreeStep};
 use crate::theme::{Type, icons, size};
-use crate::widgets::table::{Column, Row, Table, table};
+use crate::widgets::table::{Column, Row, Table, Width, table};
 use crate::wording;
 
 /// The columns, by number.
@@ -98,14 +100,26 @@ fn bars(scene: Scene<'_>, wide: bool) -> Bars {
     if by_own { (None, bar) } else { (bar, None) }
 }
 
-fn heads((total_bar, own_bar): Bars) -> [Column; 5] {
-    [
+/// Room that names need, in points.
+const NAMES: f32 = 180.0;
+/// Narrower tables leave places and bars out.
+const NARROW: f32 = 560.0;
+
+fn heads((total_bar, own_bar): Bars, room: f32) -> [Column; 5] {
+    let mut heads = [
         weights("Total", TOTAL_HINT, total_bar),
         weights("Self", OWN_HINT, own_bar),
         counts("Samples", "Samples that run through here"),
         words("Function", "Its name, below what calls it", 0.64),
         words("Location", "Where its code begins", 0.36),
-    ]
+    ];
+    if room < NARROW {
+        heads[columns::PLACE].width = Width::Hidden;
+    }
+    // What rows are sorted by has a bar, and stays.
+    let other = if total_bar.is_some() { columns::OWN } else { columns::TOTAL };
+    hide_what_has_no_room(&mut heads, &[columns::SAMPLES, other], room - NAMES);
+    heads
 }
 
 fn show_rows(
@@ -123,7 +137,7 @@ fn show_rows(
     }
     let wide = ui.available_width() > 1180.0;
     let bars = bars(scene, wide);
-    let columns = heads(bars);
+    let columns = heads(bars, ui.available_width());
     let about = Table {
         id: Id::unique("call tree"),
         name: "Call tree",

@@ -49,6 +49,8 @@ pub mod columns {
 
 /// Room that names and places need together, in points.
 const WORDS: f32 = 330.0;
+/// Narrower tables leave places out.
+const NARROW: f32 = 560.0;
 /// Columns that are left out where there is no room, the first of them first.
 const DISPENSABLE: [usize; 6] =
     [columns::MIN, columns::MAX, columns::P95, columns::MEDIAN, columns::CALLS, columns::SAMPLES];
@@ -142,7 +144,14 @@ fn heads((own_bar, total_bar): Bars, room: f32, has_times: bool) -> [Column; 10]
             it.width = Width::Hidden;
         }
     }
-    hide_what_has_no_room(&mut heads, &DISPENSABLE, room - WORDS);
+    if room < NARROW {
+        heads[columns::PLACE].width = Width::Hidden;
+    }
+    let words = if room < NARROW { WORDS / 2.0 } else { WORDS };
+    hide_what_has_no_room(&mut heads, &DISPENSABLE, room - words);
+    // What rows are sorted by has a bar, and stays.
+    let other = if own_bar.is_some() { columns::TOTAL } else { columns::OWN };
+    hide_what_has_no_room(&mut heads, &[other], room - words);
     heads
 }
 

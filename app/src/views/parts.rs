@@ -21,11 +21,33 @@ pub fn toolbar(ui: &mut Ui, tools: impl FnOnce(&mut Ui)) {
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, tokens.line0));
     let inner = rect.shrink2(vec2(size::PANEL, 0.0));
-    let layout = Layout::left_to_right(Align::Center);
-    let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout));
-    row.spacing_mut().item_spacing.x = 8.0;
-    tools(&mut row);
+    row_of_tools(ui, inner, tools);
 }
+
+/// Tools beside each other in `rect`. Where it is too narrow for them, they scroll sideways instead
+/// of lying over each other.
+pub fn row_of_tools(ui: &mut Ui, rect: Rect, tools: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    let mut row = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
+    if LEAST_TOOLS <= rect.width() {
+        row.spacing_mut().item_spacing.x = 8.0;
+        return tools(&mut row);
+    }
+    let visibility = egui::scroll_area::ScrollBarVisibility::VisibleWhenNeeded;
+    let id = ui.next_auto_id().with("tools"); // a view may have several rows
+    let scroll = egui::ScrollArea::horizontal().id_salt(id).scroll_bar_visibility(visibility);
+    scroll.show(&mut row, |ui| {
+        let wanted = vec2(LEAST_TOOLS, rect.height());
+        ui.allocate_ui_with_layout(wanted, layout, |ui| {
+            ui.set_width(LEAST_TOOLS);
+            ui.spacing_mut().item_spacing.x = 8.0;
+            tools(ui);
+        });
+    });
+}
+
+/// Room that a row of tools needs, in points.
+const LEAST_TOOLS: f32 = 640.0;
 
 /// Chooses the thread that all views are about; nothing where there is no choice.
 pub fn thread_picker(ui: &mut Ui, scene: Scene<'_>, all: bool, commands: &mut Commands) {

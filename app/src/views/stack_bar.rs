@@ -2,8 +2,9 @@
 //! mean. And what stands in place of stacks where none are left.
 
 use asyncscope_core::units::Count;
-use egui::{Align, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Align, Layout, Popup, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
+use super::parts::row_of_tools;
 use super::parts::{nothing, thread_label};
 use super::{Scene, color_key};
 use crate::command::{Command, Commands};
@@ -59,10 +60,7 @@ fn row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line0));
     let inner = rect.shrink2(vec2(size::PANEL, 0.0));
-    let layout = Layout::left_to_right(Align::Center);
-    let mut row = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    row.spacing_mut().item_spacing.x = 8.0;
-    content(&mut row);
+    row_of_tools(ui, inner, content);
 }
 
 /// The switch that leaves only the program's own code, in all views.

@@ -113,8 +113,12 @@ impl<'a> Row<'a> {
         Rect::from_x_y_ranges(x, self.rect.y_range())
     }
 
-    /// Writes words in a cell, `indent` from its left, cut at their end.
+    /// Writes words in a cell, `indent` from its left, cut at their end. As all that paints cells, it
+    /// does nothing where the column is hidden.
     pub fn words(&self, column: usize, indent: f32, kind: Type, color: Color32, said: &str) -> f32 {
+        if !self.shows(column) {
+            return self.rect.left();
+        }
         let cell = self.cell(column);
         let room = (cell.width() - indent).max(0.0);
         let galley = text::line(self.painter(), kind, color, said, room);
@@ -126,6 +130,9 @@ impl<'a> Row<'a> {
 
     /// Writes a path in a cell, cut in its middle; `whole` is what it stands for.
     pub fn path(&self, column: usize, (kind, color): (Type, Color32), said: &str, whole: &str) {
+        if !self.shows(column) {
+            return;
+        }
         let cell = self.cell(column);
         let galley = text::middle_line(self.painter(), kind, color, said, cell.width());
         if galley.text() != whole {
@@ -143,6 +150,9 @@ impl<'a> Row<'a> {
 
     /// Writes a number at the right of a cell, `from_right` before its edge.
     pub fn number(&self, column: usize, from_right: f32, color: Color32, said: &str) {
+        if !self.shows(column) {
+            return;
+        }
         let cell = self.cell(column);
         let galley = text::line(self.painter(), Type::Table, color, said, f32::INFINITY);
         text::paint_right(self.painter(), cell, cell.right() - from_right, galley);
@@ -150,6 +160,9 @@ impl<'a> Row<'a> {
 
     /// Paints a bar of `share` (0 to 1) from the left of a cell, `width` wide.
     pub fn bar(&self, column: usize, width: f32, share: f32) {
+        if !self.shows(column) {
+            return;
+        }
         let cell = self.cell(column);
         let center = egui::pos2(cell.left() + width / 2.0, cell.center().y.round());
         let rect = Rect::from_center_size(center, egui::vec2(width, 8.0));
@@ -160,6 +173,9 @@ impl<'a> Row<'a> {
 
     /// Paints the square of a category, `indent` from the left of a cell.
     pub fn square(&self, column: usize, indent: f32, fill: Color32) {
+        if !self.shows(column) {
+            return;
+        }
         let cell = self.cell(column);
         let center = egui::pos2(cell.left() + indent + 5.0, cell.center().y.round());
         square(self.painter(), center, fill, self.tokens());
