@@ -28,6 +28,7 @@ mod essential;
 mod facts;
 mod fields;
 mod filters;
+mod growth;
 mod ignored;
 mod known;
 mod merged_paths;
@@ -54,6 +55,7 @@ pub use duplicate_strings::{DuplicateString, DuplicateStrings, duplicate_strings
 pub use facts::{HeapFacts, heap_facts};
 pub use fields::{Field, field, shown_edges, sorted_edges};
 pub use filters::{RetainedBy, allocated_between, last_object_id, retained_by};
+pub use growth::{Growth, GrowthPlace, growth};
 pub use ignored::{Ignore, Ignored, ignored};
 pub use merged_paths::{MergedPaths, PathStep, merged_paths};
 pub use names::display_name;
