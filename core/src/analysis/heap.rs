@@ -46,7 +46,9 @@ mod tree;
 pub use bits::Bits;
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
-pub use compare::{ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path};
+pub use compare::{
+    Change, Changed, ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path,
+};
 pub use detachedness::{ATTACHED, DETACHED, Detachedness, UNKNOWN};
 pub use distances::{SYSTEM, UNREACHED};
 pub use dominated::Dominated;
