@@ -55,12 +55,14 @@ pub use facts::{HeapFacts, heap_facts};
 pub use fields::{Field, field, shown_edges, sorted_edges};
 pub use filters::{RetainedBy, allocated_between, last_object_id, retained_by};
 pub use ignored::{Ignore, Ignored, ignored};
+pub(crate) use known::KnownNames;
 pub use merged_paths::{MergedPaths, PathStep, merged_paths};
 pub use names::display_name;
 pub use native_contexts::{
     ContextOwner, NativeContext, NativeContexts, context_sizes, native_contexts,
 };
 pub use paths::{retaining_path, shown_retainers};
+pub(crate) use retainers::Table as RetainerTable;
 pub use retainers::{Retainer, Retainers};
 pub use shapes::Shape;
 pub use statistics::{HeapStatistics, heap_statistics};

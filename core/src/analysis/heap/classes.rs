@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use crate::analysis::heap::detachedness::Detachedness;
 use crate::analysis::heap::distances::UNREACHED;
@@ -107,7 +108,7 @@ impl Classes {
         shapes: Vec<Shape>,
     ) -> Option<Self> {
         let n = class.len();
-        let is_sound = totals.len() == n && of_node.iter().all(|&it| (it as usize) < n);
+        let is_sound = totals.len() == n && of_node.par_iter().all(|&it| (it as usize) < n);
         is_sound.then(|| Self { class: class.into(), totals: totals.into(), of_node, shapes })
     }
 }

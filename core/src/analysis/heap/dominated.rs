@@ -1,5 +1,7 @@
 //! The tree of dominators, downwards.
 
+use rayon::prelude::*;
+
 use crate::analysis::heap::dominators::Dominators;
 use crate::analysis::heap::retainers::is_ranges;
 use crate::index::RowIndex as _;
@@ -47,7 +49,7 @@ impl Dominated {
     /// Children from parts that were kept; `None` if they do not fit a graph of `n_nodes`.
     pub(crate) fn from_parts(first: Vec<u32>, child: Vec<u32>, n_nodes: usize) -> Option<Self> {
         let is_sound = is_ranges(&first, n_nodes, child.len())
-            && child.iter().all(|&it| (it as usize) < n_nodes);
+            && child.par_iter().all(|&it| (it as usize) < n_nodes);
         is_sound.then_some(Self { first, child })
     }
 

@@ -3,6 +3,8 @@
 mod depth_first;
 mod semi_nca;
 
+use rayon::prelude::*;
+
 use crate::analysis::heap::facts::HeapFacts;
 use crate::analysis::heap::retainers::Retainers;
 use crate::index::RowIndex as _;
@@ -116,7 +118,7 @@ impl Dominators {
     /// Dominators from parts that were kept; `None` if they do not fit together.
     pub(crate) fn from_parts(dominator: Vec<u32>, retained: WideColumn) -> Option<Self> {
         let n = dominator.len();
-        let is_sound = retained.len() == n && dominator.iter().all(|&it| (it as usize) < n);
+        let is_sound = retained.len() == n && dominator.par_iter().all(|&it| (it as usize) < n);
         is_sound.then_some(Self { dominator, retained })
     }
 }

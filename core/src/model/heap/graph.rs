@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::index::RowIndex as _;
 use crate::model::heap::{
     AllocationTraces, EdgeIndex, EdgeKind, HeapSample, HeapStrings, KindTable, NodeIndex, NodeKind,
@@ -127,7 +129,7 @@ impl HeapGraph {
             (edges.name.len() == n_edges && edges.to.len() == n_edges, "whole edge columns"),
             (first.len() == n + 1 && first.is_sorted(), "an edge range for each node"),
             (first.last().is_some_and(|&it| it as usize == n_edges), "an owner for each edge"),
-            (edges.to.iter().all(|&it| (it as usize) < n), "edges that lead to nodes"),
+            (edges.to.par_iter().all(|&it| (it as usize) < n), "edges that lead to nodes"),
             (self.root.row() < n, "a root among its nodes"),
             (self.locations.is_sorted_by(|a, b| a.node < b.node), "locations by node"),
         ];
