@@ -148,7 +148,7 @@ pub(super) fn assign_classes(
             None => namer.of_node(node, detachedness.is_renamed(node)),
         };
         let location = locations.next_if(|it| it.node as usize <= node);
-        let location = location.filter(|_| is_object[usize::from(graph.nodes.kind[node])]);
+        let location = location.as_ref().filter(|_| is_object[usize::from(graph.nodes.kind[node])]);
         of_node.push(namer.class(name, location));
     }
     let class: Column<ClassIndex, Class> = namer.classes.into();

@@ -1,10 +1,9 @@
 //! Who refers to each object.
 
-use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
 
 use crate::analysis::heap::bits::Bits;
+use crate::analysis::heap::later::Later;
 use crate::index::RowIndex as _;
 use crate::model::HeapGraph;
 use crate::model::heap::{EdgeIndex, NodeIndex};
@@ -20,11 +19,9 @@ const PACE: usize = 1 << 16;
 ///
 /// The retainers of a node stand together, in the order of the file. Each is the row of the node
 /// that refers, and one bit that says whether the reference is essential.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Retainers {
-    table: OnceLock<Table>,
-    /// Makes the table when it is first asked for; `None` where it is there from the beginning.
-    later: Option<Arc<dyn Fn() -> Table + Send + Sync>>,
+    table: Later<Table>,
 }
 
 /// The retainers of all nodes.
@@ -33,12 +30,6 @@ pub(crate) struct Table {
     /// Where the retainers of each node begin, and at last where those of the last one end.
     first: Vec<u32>,
     entry: Vec<u32>,
-}
-
-impl fmt::Debug for Retainers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Retainers").field("table", &self.table).finish_non_exhaustive()
-    }
 }
 
 /// One reference to an object.
@@ -84,29 +75,23 @@ impl Retainers {
                 entry[*slot as usize] = node as u32 | if essential.has(edge) { 0 } else { WEAK };
             }
         }
-        Ok(Self { table: Table { first, entry }.into(), later: None })
+        Ok(Self { table: Table { first, entry }.into() })
     }
 
     /// Retainers that `make` makes once they are needed.
     pub(crate) fn later(make: impl Fn() -> Table + Send + Sync + 'static) -> Self {
-        Self { table: OnceLock::new(), later: Some(Arc::new(make)) }
-    }
-
-    #[inline]
-    fn table(&self) -> &Table {
-        self.table.get_or_init(|| self.later.as_ref().map(|make| make()).unwrap_or_default())
+        Self { table: Later::new(make) }
     }
 
     /// Where the retainers of each node begin, and all of them: to be kept.
     pub(crate) fn parts(&self) -> (&[u32], &[u32]) {
-        let table = self.table();
-        (&table.first, &table.entry)
+        (&self.table.first, &self.table.entry)
     }
 
     /// The rows of a node's retainers.
     #[inline]
     pub(super) fn rows(&self, node: usize) -> Range<usize> {
-        let first = &self.table().first;
+        let first = &self.table.first;
         first[node] as usize..first[node + 1] as usize
     }
 
@@ -119,13 +104,13 @@ impl Retainers {
     /// Rows of the nodes that refer to a node, each as often as it does, in the order of the file.
     #[inline]
     pub fn nodes(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        self.table().entry[self.rows(node)].iter().map(|it| (it & !WEAK) as usize)
+        self.table.entry[self.rows(node)].iter().map(|it| (it & !WEAK) as usize)
     }
 
     /// The same, of references that keep the node alive.
     #[inline]
     pub(super) fn essential(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        self.table().entry[self.rows(node)]
+        self.table.entry[self.rows(node)]
             .iter()
             .filter(|&&it| it & WEAK == 0)
             .map(|&it| it as usize)

@@ -37,8 +37,8 @@ impl HeapTree {
     /// A tree from parts that were kept; `None` if they do not fit together.
     pub(crate) fn from_parts(
         retainers: Retainers,
-        dominators: Dominators,
         dominated: Dominated,
+        dominators: Dominators,
         (class_retained, n_classes): (Vec<u64>, usize),
         statistics: HeapStatistics,
     ) -> Option<Self> {

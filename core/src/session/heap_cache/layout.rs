@@ -9,21 +9,24 @@ use serde::{Deserialize, Serialize};
 use super::file::{Reader, Tag, Writer};
 use super::{CachedHeap, HeapToKeep};
 use crate::analysis::heap::{
-    Bits, Class, ClassPlace, ClassTotals, Classes, Detachedness, Dominated, Dominators, HeapFacts,
-    HeapStatistics, HeapTree, KnownNames, RetainerTable, Retainers, Shape,
+    Bits, Children, Class, ClassPlace, ClassTotals, Classes, Detachedness, Dominated, Dominators,
+    HeapFacts, HeapStatistics, HeapTree, KnownNames, RetainerTable, Retainers, Shape,
 };
 use crate::export::ExportError;
 use crate::formats;
 use crate::index::RowIndex as _;
 use crate::model::heap::{
-    AllocationFunction, AllocationTrace, AllocationTraces, EdgeKind, HeapEdges, HeapNodes,
-    HeapSample, HeapStrings, KindTable, Location, NodeIndex, NodeKind, WideColumn,
+    AllocationFunction, AllocationTrace, AllocationTraces, EdgeKind, HeapEdges, HeapLocations,
+    HeapNodes, HeapSample, HeapStrings, KindTable, NodeIndex, NodeKind, WideColumn,
 };
 use crate::model::{HeapGraph, Source};
 use crate::task::Task;
 
 /// Name, script, script's id, line, column.
 type StoredFunction = (u32, u32, u64, Option<u32>, Option<u32>);
+
+/// Columns of locations.
+const PLACES: [Tag; 4] = [*b"PLAN", *b"PLAS", *b"PLAL", *b"PLAC"];
 
 /// What is not a column.
 #[derive(Serialize, Deserialize)]
@@ -81,9 +84,9 @@ pub(super) fn write(
     out.column(*b"TEXT", text)?;
     let ends: Vec<u64> = ends.iter().map(|&it| it as u64).collect();
     out.column(*b"ENDS", &ends)?;
-    let places = graph.locations.iter();
-    let places = places.flat_map(|it| [u64::from(it.node), it.script_id, it.line, it.column]);
-    out.column(*b"PLAC", &places.collect::<Vec<u64>>())?;
+    for (tag, column) in PLACES.into_iter().zip(graph.locations.columns()) {
+        out.column(tag, column)?;
+    }
     let samples = graph.samples.iter().flat_map(|it| [it.time_us, it.last_id]);
     out.column(*b"SAMP", &samples.collect::<Vec<u64>>())?;
     let traces = graph.traces.traces.iter().flat_map(|it| {
@@ -207,26 +210,28 @@ fn stored_classes(facts: &HeapFacts, tree: &HeapTree) -> StoredClasses {
 
 /// Reads all that is known of a snapshot; `None` if anything is wrong with it.
 ///
-/// All threads read, each the next column. Retainers are the largest part and only questions about
-/// single objects need them: they are read when the first comes, or found anew if they turn out to
-/// be damaged.
+/// All threads read, each the next column. Retainers and the tree of dominators, which only
+/// questions about single objects need, are read when the first of these comes, or made anew if they
+/// turn out to be damaged.
 pub(super) fn read(reader: Reader, task: &Task) -> Option<CachedHeap> {
     let head: Head = reader.value(*b"HEAD").ok()?;
     let (graph, answers) =
         rayon::join(|| read_graph(&head, &reader, task), || read_answers(&reader, task));
     let (graph, answers) = (Arc::new(graph?), answers?);
-    let n = graph.n_nodes();
     let (classes, retained_by_class) = answers.classes;
     let n_classes = classes.class.len();
     let sizes = (answers.shallow, answers.distance);
     let (bits, known) = (answers.bits, answers.known);
     let essential = bits[1].clone();
     let facts = HeapFacts::from_parts(&graph, sizes, bits, answers.detachedness, classes, known)?;
-    let [first_dominated, dominated] = answers.dominated;
+    if answers.dominators.rows().len() != graph.n_nodes() {
+        return None;
+    }
+    let reader = Arc::new(reader);
     let tree = HeapTree::from_parts(
-        retainers_later(reader, Arc::clone(&graph), essential),
+        retainers_later(Arc::clone(&reader), Arc::clone(&graph), essential),
+        dominated_later(reader, &answers.dominators, graph.root),
         answers.dominators,
-        Dominated::from_parts(first_dominated, dominated, n)?,
         (retained_by_class, n_classes),
         answers.statistics,
     )?;
@@ -238,13 +243,24 @@ pub(super) fn read(reader: Reader, task: &Task) -> Option<CachedHeap> {
 }
 
 /// The retainers that `reader` reads once they are needed.
-fn retainers_later(reader: Reader, graph: Arc<HeapGraph>, essential: Bits) -> Retainers {
+fn retainers_later(reader: Arc<Reader>, graph: Arc<HeapGraph>, essential: Bits) -> Retainers {
     Retainers::later(move || {
         let first = reader.column(*b"RETF").ok();
         let entry = first.and_then(|first| Some((first, reader.column(*b"RETE").ok()?)));
         let kept = entry.and_then(|it| RetainerTable::from_parts(it.0, it.1, graph.n_nodes()));
         let fits = kept.filter(|it| it.n_references() == graph.n_edges());
         fits.unwrap_or_else(|| RetainerTable::anew(&graph, &essential))
+    })
+}
+
+/// What each node dominates, which `reader` reads once it is needed.
+fn dominated_later(reader: Arc<Reader>, dominators: &Dominators, root: NodeIndex) -> Dominated {
+    let dominator = dominators.shared_rows();
+    Dominated::later(move || {
+        let first = reader.column(*b"DDF_").ok();
+        let child = first.and_then(|first| Some((first, reader.column(*b"DDC_").ok()?)));
+        let kept = child.and_then(|it| Children::from_parts(it.0, it.1, dominator.len()));
+        kept.unwrap_or_else(|| Children::of(&dominator, root))
     })
 }
 
@@ -258,8 +274,6 @@ struct Answers {
     classes: (Classes, Vec<u64>),
     known: KnownNames,
     dominators: Dominators,
-    /// Beginnings and rows of dominated nodes.
-    dominated: [Vec<u32>; 2],
     statistics: HeapStatistics,
 }
 
@@ -291,11 +305,8 @@ fn read_answers(reader: &Reader, task: &Task) -> Option<Answers> {
         task.advance(retained.len() as u64 * 4).ok()?;
         Dominators::from_parts(column(*b"DOM_")?, retained)
     };
-    let dominated = || Some([column(*b"DDF_")?, column(*b"DDC_")?]);
-    let ((sizes, small), (classes, (dominators, dominated))) = rayon::join(
-        || rayon::join(sizes, small),
-        || rayon::join(classes, || rayon::join(dominators, dominated)),
-    );
+    let ((sizes, small), (classes, dominators)) =
+        rayon::join(|| rayon::join(sizes, small), || rayon::join(classes, dominators));
     let ((shallow, distance), (detachedness, bits, known, statistics)) = (sizes?, small?);
     Some(Answers {
         shallow,
@@ -305,7 +316,6 @@ fn read_answers(reader: &Reader, task: &Task) -> Option<Answers> {
         classes: classes?,
         known,
         dominators: dominators?,
-        dominated: dominated?,
         statistics,
     })
 }
@@ -334,8 +344,12 @@ fn read_graph(head: &Head, reader: &Reader, task: &Task) -> Option<HeapGraph> {
         task.advance(self_size.len() as u64 * 4).ok()?;
         Some((self_size, column(*b"NEDG")?, reader.column(*b"NKND").ok()?))
     };
-    let ((to, edges), (strings, (ids, sizes))) = rayon::join(
-        || rayon::join(targets, edges),
+    let locations = || {
+        let [node, script_id, line, place] = PLACES.map(column);
+        HeapLocations::new([node?, script_id?, line?, place?])
+    };
+    let ((to, (edges, locations)), (strings, (ids, sizes))) = rayon::join(
+        || rayon::join(targets, || rayon::join(edges, locations)),
         || rayon::join(strings, || rayon::join(ids, sizes)),
     );
     let ((id, node_name), (self_size, first_edge, node_kind)) = (ids?, sizes?);
@@ -349,11 +363,6 @@ fn read_graph(head: &Head, reader: &Reader, task: &Task) -> Option<HeapGraph> {
         detachedness: reader.column(*b"NDET").ok()?,
         trace: reader.column(*b"NTRA").ok()?,
     };
-    let places: Vec<u64> = reader.column(*b"PLAC").ok()?;
-    let location = |it: &[u64; 4]| {
-        let node = u32::try_from(it[0]).ok()?;
-        Some(Location { node, script_id: it[1], line: it[2], column: it[3] })
-    };
     let samples: Vec<u64> = reader.column(*b"SAMP").ok()?;
     let sample = |it: &[u64; 2]| HeapSample { time_us: it[0], last_id: it[1] };
     let traces: Vec<u64> = reader.column(*b"TRAC").ok()?;
@@ -364,7 +373,7 @@ fn read_graph(head: &Head, reader: &Reader, task: &Task) -> Option<HeapGraph> {
         edge_kinds: KindTable::new(head.edge_kinds.clone(), EdgeKind::of),
         strings: strings?,
         root: NodeIndex::from_row(head.root as usize),
-        locations: places.as_chunks().0.iter().map(location).collect::<Option<_>>()?,
+        locations: locations?,
         samples: samples.as_chunks().0.iter().map(sample).collect(),
         traces: traces_of(head, &traces)?,
         extra_native_bytes: head.extra_native_bytes,
