@@ -4,7 +4,7 @@ const SIGNALS = process.platform === 'win32' ? ['SIGINT'] : ['SIGINT', 'SIGTERM'
 
 /** Calls `finish` once, with `{reason, code, signal}`, when the thread ends. */
 export function onEnd(isMainThread, flush, finish) {
-  process.once('exit', (code) => finish({ reason: 'exit', code: code ?? 0 }));
+  stayLast('exit', (code) => finish({ reason: 'exit', code: Number(process.exitCode ?? code) || 0 }));
   if (!isMainThread) return;
   for (const signal of SIGNALS) {
     process.on(signal, function leave() {
@@ -15,4 +15,20 @@ export function onEnd(isMainThread, flush, finish) {
       process.kill(process.pid, signal);
     });
   }
+}
+
+/** Listens behind all other listeners, also those that come later: what they do is recorded too,
+ * and they may yet change the exit code. */
+function stayLast(event, listener) {
+  process.on(event, listener);
+  let isMoving = false;
+  process.on('newListener', (name) => {
+    if (name !== event || isMoving) return;
+    isMoving = true;
+    queueMicrotask(() => {
+      process.off(event, listener);
+      process.on(event, listener);
+      isMoving = false;
+    });
+  });
 }
