@@ -5,5 +5,11 @@
 
 #[path = "recording/cut.rs"]
 mod cut;
+#[path = "recording/memory.rs"]
+mod memory;
+#[path = "recording/operations.rs"]
+mod operations;
+#[path = "recording/oracles.rs"]
+mod oracles;
 #[path = "recording/reading.rs"]
 mod reading;

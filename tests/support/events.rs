@@ -78,6 +78,10 @@ fn event(line: &str, tid: &str) -> String {
                 r#"{head},"dur":{dur},"cat":"devtools.timeline,v8","name":"{name}","args":{args}}}"#
             )
         }
+        "P" => {
+            let (name, args) = rest.split_once(' ').expect("a name");
+            format!(r#"{head},"cat":"v8","id":"1.0","name":"{name}","args":{args}}}"#)
+        }
         _ => {
             let (name, args) = match rest.find('{') {
                 Some(at) => (rest[..at].trim(), &rest[at..]),

@@ -159,6 +159,13 @@ impl AsyncSpanTable {
         std::iter::successors(self.parent[span], |&it| self.parent[it])
     }
 
+    /// Whether `part` is `whole`, or a part of it or of one of its parts.
+    pub fn is_part(&self, part: AsyncSpanIndex, whole: AsyncSpanIndex) -> bool {
+        // Parents stand in earlier rows: beyond `whole` there is nothing to find.
+        let outwards = std::iter::successors(Some(part), |&it| self.parent[it]);
+        outwards.take_while(|&it| it >= whole).any(|it| it == whole)
+    }
+
     /// From start to end of a span.
     pub fn range(&self, span: AsyncSpanIndex) -> TimeRange {
         self.start[span]..self.start[span] + self.duration[span]

@@ -290,7 +290,7 @@ impl<'a> Collector<'a> {
         let is_bytes = group.is_ours && self.strings.get(name) == "memory";
         // Workers share their process, but each has a heap and an event loop of its own.
         let thread = group.is_ours.then(|| self.thread(event));
-        let id = event.id.text;
+        let id = if group.is_ours { b"" } else { event.id.text };
         let source = Source { time, process, thread, name, id, is_bytes };
         let read = args(event, reader)
             .map(|mut it| self.counters.read(source, &mut it, &mut self.strings));
