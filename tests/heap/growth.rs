@@ -1,6 +1,6 @@
 //! Two dominator trees laid over each other: a case worked by hand, and what must always hold.
 
-use asyncscope_core::analysis::heap::{Growth, growth};
+use asyncscope_core::analysis::heap::{Growth, GrowthBox, GrowthPart, growth, growth_map};
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::task::Task;
 use support::heaps::{OpenHeap, heap};
@@ -94,4 +94,34 @@ fn a_real_snapshot_has_not_grown_beside_itself_and_sums_up_to_all_of_it() {
     let objects: u64 = found.places.iter().map(|it| it.count[0]).sum();
     assert_eq!(objects, before.graph.n_nodes() as u64);
     assert_eq!(root.row(), 0);
+}
+
+#[test]
+fn boxes_of_the_map_lie_in_each_other_and_are_as_large_as_the_larger_side() {
+    let found = laid_over(&heap(BEFORE), &heap(AFTER), 0.0);
+    let (width, height) = (800.0, 600.0);
+    let map = growth_map(&found, 0, (width, height));
+    let of = |class: &str| -> &GrowthBox {
+        let is_it = |it: &&GrowthBox| match it.part {
+            GrowthPart::Place(row) => found.places[row as usize].class == class,
+            GrowthPart::Rest { .. } => false,
+        };
+        map.boxes.iter().find(is_it).unwrap_or_else(|| panic!("no box for {class}"))
+    };
+    let root = &map.boxes[0];
+    assert_eq!((root.left, root.top, root.width, root.height), (0.0, 0.0, width, height));
+    for (inner, outer) in [("Window", "(synthetic)"), ("Cache", "Window"), ("Entry", "Cache")] {
+        let (inner, outer) = (of(inner), of(outer));
+        assert!(inner.left >= outer.left && inner.top >= outer.top, "{inner:?} in {outer:?}");
+        assert!(inner.left + inner.width <= outer.left + outer.width + 0.01);
+        assert!(inner.top + inner.height <= outer.top + outer.height + 0.01);
+        assert_eq!(inner.depth, outer.depth + 1);
+    }
+    // Both hang from the window: 220 bytes after beside 50 before.
+    let area = |it: &GrowthBox| it.width * it.height;
+    let ratio = area(of("Cache")) / area(of("Old"));
+    assert!((ratio - 220.0 / 50.0).abs() < 0.01, "{ratio}");
+    let (x, y) = (of("Old").left + 1.0, of("Old").top + 1.0);
+    let at = map.at(x, y).expect("a box");
+    assert_eq!(map.boxes[at], *of("Old"));
 }

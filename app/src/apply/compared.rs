@@ -1,0 +1,135 @@
+//! Comparing two heap snapshots.
+
+use crate::answers::Answer;
+use crate::compared::{Compared, ComparedCommand, Side, Which};
+use crate::document::{Document, DocumentId};
+use crate::heap::HeapCommand;
+use crate::notices::NoticeKind;
+use crate::questions::compared::{ComparedAnswers, SideAnswers};
+use crate::state::AppState;
+use crate::views::View;
+
+use super::places::show_view;
+
+/// Shows the comparison of two open heaps; the one that was written first is the earlier one.
+pub(super) fn compare(state: &mut AppState, one: DocumentId, other: DocumentId) {
+    let written = |id: DocumentId| {
+        let opened = state.document(id).and_then(Document::opened);
+        opened.and_then(|it| it.last_object)
+    };
+    let (before, after) =
+        if written(other) < written(one) { (other, one) } else { (one, other) };
+    let is_it = |it: &Document| {
+        let compared = it.opened().and_then(|it| it.compared.as_ref());
+        compared.is_some_and(|it| it.is_of(before, after))
+    };
+    if let Some(known) = state.documents.iter().find(|it| is_it(it)).map(|it| it.id) {
+        state.shown = Some(known);
+        return;
+    }
+    let sides = [before, after].map(|it| state.document(it).and_then(side));
+    let [Some((before, known_before)), Some((after, known_after))] = sides else {
+        let said = "Only heap snapshots that are open are compared.";
+        return state.notices.add(NoticeKind::Error, said.to_owned());
+    };
+    let answers = ComparedAnswers { sides: [known_before, known_after], ..Default::default() };
+    let compared = Compared::new([before, after], answers);
+    state.add(|id| Document::compared(id, compared));
+}
+
+/// A heap to compare, with what is known of it already.
+fn side(document: &Document) -> Option<(Side, SideAnswers)> {
+    let opened = document.opened().filter(|it| it.kind.is_heap())?;
+    let mut known = SideAnswers::default();
+    if let Some(facts) = opened.answers.heap.facts.current() {
+        known.facts = Answer::known((), facts.clone());
+    }
+    if let Some(tree) = opened.answers.heap.tree.current() {
+        known.tree = Answer::known((), tree.clone());
+    }
+    let (name, recording) = (document.name.clone(), opened.recording.clone());
+    Some((Side { document: document.id, name, recording }, known))
+}
+
+/// The heaps that are open.
+pub fn heaps(state: &AppState) -> Vec<&Document> {
+    let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
+    state.documents.iter().filter(is_heap).collect()
+}
+
+/// Compares the heap that is shown with the only other one that is open, if that is so.
+pub(super) fn compare_shown(state: &mut AppState) {
+    let heaps: Vec<DocumentId> = heaps(state).iter().map(|it| it.id).collect();
+    match heaps[..] {
+        [one, other] => compare(state, one, other),
+        [] | [_] => {
+            let said = "Open two heap snapshots to compare them.";
+            state.notices.add(NoticeKind::Done, said.to_owned());
+        }
+        _ => {
+            let said = "More than two heaps are open: choose with “Compare” in the sidebar.";
+            state.notices.add(NoticeKind::Done, said.to_owned());
+        }
+    }
+}
+
+/// Carries out a command about the comparison that is shown.
+pub(super) fn run(state: &mut AppState, command: ComparedCommand) {
+    let Some(compared) = state.opened_mut().and_then(|it| it.compared.as_mut()) else { return };
+    match command {
+        ComparedCommand::OpenObject(which, node) => {
+            let document = compared.side(which).document;
+            go(state, (which, document), HeapCommand::OpenObject(node), View::Object);
+        }
+        ComparedCommand::OpenClass(which, name) => {
+            let document = compared.side(which).document;
+            go(state, (which, document), HeapCommand::ShowExactly(name), View::Classes);
+        }
+        ComparedCommand::Swap => {
+            compared.change(ComparedCommand::Swap);
+            let name = compared.name();
+            let recording = compared.sides[1].recording.clone();
+            if let Some(opened) = state.opened_mut() {
+                opened.recording = recording;
+            }
+            let shown = state.shown;
+            if let Some(document) = state.documents.iter_mut().find(|it| Some(it.id) == shown) {
+                document.name = name;
+            }
+        }
+        other => compared.change(other),
+    }
+}
+
+/// Shows something in the snapshot that it is of.
+fn go(
+    state: &mut AppState,
+    (which, document): (Which, DocumentId),
+    command: HeapCommand,
+    view: View,
+) {
+    if state.document(document).and_then(Document::opened).is_none() {
+        let said = format!("The snapshot {} was closed: open it again to look into it.", which.name());
+        return state.notices.add(NoticeKind::Error, said);
+    }
+    state.shown = Some(document);
+    super::heap::run(state, command);
+    show_view(state, view);
+}
+
+/// Compares two heaps that were dropped together, once both are read.
+pub(super) fn compare_dropped(state: &mut AppState) {
+    let Some((one, other)) = state.to_compare else { return };
+    let loading = |id| state.document(id).is_some_and(Document::is_loading);
+    if loading(one) || loading(other) {
+        return;
+    }
+    state.to_compare = None;
+    let is_heap = |id| {
+        let opened = state.document(id).and_then(Document::opened);
+        opened.is_some_and(|it| it.kind.is_heap())
+    };
+    if is_heap(one) && is_heap(other) {
+        compare(state, one, other);
+    }
+}
