@@ -86,7 +86,48 @@ impl<Q: PartialEq, T: Send + 'static> Answer<Q, T> {
     }
 }
 
+/// An answer of whatever type, and the work on it.
+pub trait Work {
+    /// Takes in what is finished. Returns what went wrong, once.
+    fn poll(&mut self) -> Option<String>;
+    /// Cancels the work, and does not begin it again by itself.
+    fn cancel(&mut self);
+    /// Lets the question be asked again if it was cancelled or failed.
+    fn ask_again(&mut self);
+    /// Whether work goes on.
+    fn is_working(&self) -> bool;
+    /// The work going on, once it is worth showing.
+    fn progress(&self) -> Option<Progress>;
+}
+
+impl<Q: PartialEq, T: Send + 'static> Work for Answer<Q, T> {
+    fn poll(&mut self) -> Option<String> {
+        self.poll()
+    }
+
+    fn cancel(&mut self) {
+        self.cancel();
+    }
+
+    fn ask_again(&mut self) {
+        self.ask_again();
+    }
+
+    fn is_working(&self) -> bool {
+        self.is_working()
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        self.progress()
+    }
+}
+
 impl<Q, T> Answer<Q, T> {
+    /// The answer to a question that need not be worked on.
+    pub fn known(question: Q, value: T) -> Self {
+        Self { question: Some(question), job: None, value: Some(value), failure: None }
+    }
+
     /// How it stands.
     pub fn state(&self) -> AnswerState<'_, T> {
         if let Some(failure) = &self.failure {

@@ -35,6 +35,8 @@ pub struct WorkbenchOptions {
     pub files: Vec<PathBuf>,
     /// The file that remembers recent files and the like; `None` remembers nothing.
     pub session: Option<PathBuf>,
+    /// The folder for what can be found out again; `None` keeps nothing.
+    pub cache: Option<PathBuf>,
     /// The user's home folder, which paths are shortened by.
     pub home: Option<PathBuf>,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
@@ -68,6 +70,7 @@ impl WorkbenchApp {
         let look = Look::from(remembered.session.window);
         let mut state = AppState::new(remembered, look, options.home);
         state.uses_dialogs = options.uses_dialogs;
+        state.cache_folder = options.cache;
         restore(&mut state, ctx);
         if let Some(told) = told {
             state.notices.add(NoticeKind::Error, told);

@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod copy;
 mod files;
+mod heap;
 mod palette;
 pub(crate) mod places;
 mod selection;
@@ -46,6 +47,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathEntered => files::path_entered(state, ctx),
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
+        Command::Heap(command) => heap::run(state, command),
         Command::ShowView(view) => places::show_view(state, view),
         Command::CloseView(view) => places::close_view(state, view),
         Command::Arrange(arrangement) => places::arrange(state, *arrangement),
@@ -151,7 +153,9 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Timeline => opened.search.text = text,
         View::FlameGraph => opened.flame.search.text = text,
         View::Sandwich => opened.sandwich.list.filter.text = text,
-        View::Overview => {}
+        View::Classes | View::Allocations => opened.heap.place.classes.text = text,
+        View::Strings => opened.heap.place.strings.text = text,
+        _ => {} // has none
     }
 }
 
@@ -163,7 +167,9 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
         View::CallTree => opened.tree.filter.is_regex = is_regex,
         View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
         View::FlameGraph => opened.flame.search.is_regex = is_regex,
-        View::Overview => {}
+        View::Classes | View::Allocations => opened.heap.place.classes.is_regex = is_regex,
+        View::Strings => opened.heap.place.strings.is_regex = is_regex,
+        _ => {} // has none
     }
 }
 
@@ -173,7 +179,9 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
         View::Spans => opened.spans.sort = sort,
         View::CallTree => opened.tree.sort = sort,
         View::Sandwich => opened.sandwich.list.sort = sort,
-        View::Timeline | View::FlameGraph | View::Overview => {}
+        View::Classes | View::Allocations => opened.heap.classes = sort,
+        View::Strings => opened.heap.strings = sort,
+        _ => {} // cannot be sorted
     }
 }
 
@@ -218,7 +226,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         state.notices.add_bug(&bug);
     }
     places::keep_visible(state);
-    let visible = state.arrangement.visible();
+    let visible = state.arrangement().visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
     let sources = state.folders.source.clone();
     if let Some(opened) = state.opened_mut() {
@@ -226,7 +234,9 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         if visible.iter().any(|it| it.is_coloured()) {
             opened.ask_colors(color_by, ctx);
         }
-        if has_details && opened.view != View::Overview {
+        if has_details && opened.kind.is_heap() && !opened.view.has_no_details() {
+            opened.ask_heap_details(ctx);
+        } else if has_details && !opened.view.has_no_details() {
             opened.ask_details(ctx);
             opened.ask_source(sources.as_deref(), ctx);
         }

@@ -1,15 +1,40 @@
 //! How the views of a recording are arranged: groups of tabs, side by side and below each other.
 //!
-//! One arrangement serves all recordings and is remembered from run to run. It is plain data: the
-//! panel that shows it makes the toolkit's tree of it, and hands back what the user made of that.
+//! One arrangement serves all documents of a [`Kind`] and is remembered from run to run. It is
+//! plain data: the panel that shows it makes the toolkit's tree of it, and hands back what the user
+//! made of that.
 
 mod stored;
 
+use crate::kind::Kind;
 use crate::views::View;
+
+/// The arrangements of all kinds of documents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrangements([Arrangement; 4]);
+
+impl Default for Arrangements {
+    fn default() -> Self {
+        Self(Kind::ALL.map(Arrangement::usual))
+    }
+}
+
+impl Arrangements {
+    /// That of a kind.
+    pub fn of(&self, kind: Kind) -> &Arrangement {
+        &self.0[kind as usize]
+    }
+
+    /// The same, to change it.
+    pub fn of_mut(&mut self, kind: Kind) -> &mut Arrangement {
+        &mut self.0[kind as usize]
+    }
+}
 
 /// Groups of tabs, each with one view to be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrangement {
+    kind: Kind,
     root: Node,
 }
 
@@ -40,19 +65,23 @@ pub enum Direction {
     Column,
 }
 
-impl Default for Arrangement {
-    fn default() -> Self {
-        let group = Group { views: View::ALL.to_vec(), shown: View::default() };
-        Self { root: Node::Tabs(group) }
-    }
-}
-
 impl Arrangement {
-    /// The arrangement of `root`, made sound: each view at most once, no empty group, no split of
-    /// one part. Nothing if no view is left.
-    pub fn new(root: Node) -> Option<Self> {
-        let mut seen = Vec::new();
-        sound(root, &mut seen).map(|root| Self { root })
+    /// All views of a kind as tabs of one group.
+    pub fn usual(kind: Kind) -> Self {
+        let group = Group { views: kind.views(), shown: kind.first_view() };
+        Self { kind, root: Node::Tabs(group) }
+    }
+
+    /// The arrangement of `root`, made sound: each view at most once and only those of the kind, no
+    /// empty group, no split of one part. Nothing if no view is left.
+    pub fn new(kind: Kind, root: Node) -> Option<Self> {
+        let mut seen: Vec<View> = View::ALL.into_iter().filter(|it| !it.fits(kind)).collect();
+        sound(root, &mut seen).map(|root| Self { kind, root })
+    }
+
+    /// The kind of documents whose views it arranges.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// The outermost node.
@@ -75,8 +104,12 @@ impl Arrangement {
         matches!(self.root, Node::Split(..))
     }
 
-    /// Shows a view; one that is closed opens in the group of `beside`.
+    /// Shows a view; one that is closed opens in the group of `beside`, one of another kind of
+    /// document does not.
     pub fn show(&mut self, view: View, beside: View) {
+        if !view.fits(self.kind) {
+            return;
+        }
         let is_open = self.open().contains(&view);
         let mut groups = self.groups_mut();
         let home = if is_open { view } else { beside };
@@ -161,7 +194,7 @@ impl Arrangement {
     }
 
     fn tidy(&mut self) {
-        if let Some(sound) = Self::new(self.root.clone()) {
+        if let Some(sound) = Self::new(self.kind, self.root.clone()) {
             *self = sound;
         }
     }

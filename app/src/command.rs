@@ -13,6 +13,7 @@ use crate::actions::Action;
 use crate::arrangement::Arrangement;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
+use crate::heap::HeapCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
@@ -99,6 +100,8 @@ pub enum Command {
     AskAgain,
     /// Change what the call tree shows.
     Tree(TreeCommand),
+    /// Change how a heap is looked at.
+    Heap(HeapCommand),
     /// Ask where to write a table, and write it as CSV.
     Export(ExportWhat),
     /// Put a table on the clipboard as CSV.
@@ -147,6 +150,8 @@ pub enum Setting {
     Wheel(WheelMode),
     /// Whether nothing glides or fades.
     ReducedMotion(bool),
+    /// Whether what was found out about heap snapshots is kept for the next time.
+    KeepHeaps(bool),
     /// Where the sources of recorded programs lie.
     SourceFolder(Option<PathBuf>),
 }

@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use asyncscope_core::analysis::heap::{HeapFacts, HeapTree};
 use asyncscope_core::error::{LoadError, show_os_str, show_path};
 use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::Recording;
+use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
+use asyncscope_core::units::Nanos;
 
 use crate::jobs::{Job, JobState};
 use crate::opened::Opened;
+use crate::questions::heap::known::KeepIn;
 use crate::samples::Sample;
 
 /// Names a document while it is open.
@@ -51,6 +55,10 @@ pub enum Content {
 pub struct Read {
     size: Option<u64>,
     recording: Result<Recording, LoadError>,
+    /// What was known of a heap before.
+    known: Option<(HeapFacts, HeapTree)>,
+    /// Where what is found out about a heap is to be kept.
+    keep_in: Option<KeepIn>,
 }
 
 /// What a document said when it was asked whether it is loaded.
@@ -67,10 +75,15 @@ pub enum Loaded {
 }
 
 impl Document {
-    /// Starts to read a file.
-    pub fn load(id: DocumentId, path: PathBuf, ctx: &egui::Context) -> Self {
+    /// Starts to read a file, or what is kept of it in `cache`.
+    pub fn load(
+        id: DocumentId,
+        path: PathBuf,
+        cache: Option<HeapCache>,
+        ctx: &egui::Context,
+    ) -> Self {
         let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
-        let content = Content::load(path.clone(), ctx);
+        let content = Content::load(path.clone(), cache, ctx);
         Self { id, path, name, sample: None, size: None, content }
     }
 
@@ -90,10 +103,10 @@ impl Document {
     }
 
     /// Reads the file again.
-    pub fn reload(&mut self, ctx: &egui::Context) {
+    pub fn reload(&mut self, cache: Option<HeapCache>, ctx: &egui::Context) {
         self.content = match self.sample {
             Some(sample) => Content::load_sample(sample, ctx),
-            None => Content::load(self.path.clone(), ctx),
+            None => Content::load(self.path.clone(), cache, ctx),
         };
     }
 
@@ -109,9 +122,13 @@ impl Document {
         let Content::Loading(job) = &self.content else { return Loaded::No };
         let (content, loaded) = match job.poll() {
             JobState::Running => return Loaded::No,
-            JobState::Done(Read { size, recording: Ok(recording) }) => {
+            JobState::Done(Read { size, recording: Ok(recording), known, keep_in }) => {
                 self.size = size;
-                let opened = Opened::new(Arc::new(recording));
+                let mut opened = Opened::new(Arc::new(recording));
+                opened.keep_in = keep_in;
+                if let Some((facts, tree)) = known {
+                    opened.take_known(facts, tree);
+                }
                 (Content::Opened(Box::new(opened)), Loaded::Now)
             }
             JobState::Gone => return Loaded::Stopped,
@@ -151,11 +168,19 @@ impl Document {
 }
 
 impl Content {
-    fn load(path: PathBuf, ctx: &egui::Context) -> Self {
+    fn load(path: PathBuf, cache: Option<HeapCache>, ctx: &egui::Context) -> Self {
         let file = show_path(&path);
         let read = move |task: &Task| {
             let size = std::fs::metadata(&path).ok().map(|it| it.len());
-            Read { size, recording: load(&path, &LoadOptions::default(), task) }
+            // A cancel is told by `start`.
+            let cached = cache.as_ref().and_then(|it| it.load(&path, task).ok().flatten());
+            if let Some(cached) = cached {
+                let (recording, known) = of_cache(cached);
+                return Read { size, recording: Ok(recording), known: Some(known), keep_in: None };
+            }
+            let recording = load(&path, &LoadOptions::default(), task);
+            let keep_in = cache.map(|cache| KeepIn { cache, file: path });
+            Read { size, recording, known: None, keep_in }
         };
         Self::start(&file, ctx, read)
     }
@@ -165,7 +190,8 @@ impl Content {
             let size = Some(sample.bytes.len() as u64);
             let options = LoadOptions::default();
             let path = Path::new(sample.file);
-            Read { size, recording: load_reader(sample.bytes, path, &options, task) }
+            let recording = load_reader(sample.bytes, path, &options, task);
+            Read { size, recording, known: None, keep_in: None }
         };
         Self::start(sample.file, ctx, read)
     }
@@ -184,6 +210,15 @@ impl Content {
             Err(error) => Self::Failed(format!("the system gave no thread: {error}\nFile: {file}")),
         }
     }
+}
+
+/// A recording of what was kept of a heap, and what is known of it.
+fn of_cache(cached: CachedHeap) -> (Recording, (HeapFacts, HeapTree)) {
+    let CachedHeap { source, graph, facts, tree } = cached;
+    let last = graph.samples.last().map_or(0, |it| it.time_us);
+    let duration = Nanos::from_micros(last);
+    let recording = Recording { source, heap: Some(graph), duration, ..Recording::default() };
+    (recording, (facts, tree))
 }
 
 /// The folder of a file for people, with the home folder as `~`.

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis;
 use asyncscope_core::export::tables::functions as functions_table;
+use asyncscope_core::export::tables::heap::{
+    KnownHeap, classes as heap_classes, table_of as heap_table,
+};
 use asyncscope_core::export::{CsvText, ExportError, Table, csv, find_table, save};
 use asyncscope_core::model::Recording;
 use asyncscope_core::task::{Cancelled, Task};
@@ -14,6 +17,8 @@ use asyncscope_core::units::Count;
 use crate::document::Document;
 use crate::jobs::Job;
 use crate::questions::functions::FunctionList;
+use crate::questions::heap::Known;
+use crate::questions::heap::classes::ClassList;
 use crate::views::View;
 
 /// More text than this is not put on the clipboard.
@@ -24,6 +29,8 @@ const MOST_COPIED: usize = 64 << 20;
 pub enum ExportWhat {
     /// The list of functions as it is sorted and filtered.
     FunctionsShown,
+    /// The table of classes as it is sorted and filtered.
+    Classes,
     /// The table of that name, of what is selected.
     Table(&'static str),
 }
@@ -32,7 +39,13 @@ impl ExportWhat {
     /// What the button of a view writes.
     pub fn of(view: View) -> Option<Self> {
         match view {
+            View::Classes => Some(Self::Classes),
+            View::Dominators => Some(Self::Table("heap-dominators")),
+            View::Strings => Some(Self::Table("heap-strings")),
+            View::Allocations => Some(Self::Classes),
+            View::Containment | View::Object => Some(Self::Table("heap-nodes")),
             View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
+            View::HeapOverview => None,
             View::Functions => Some(Self::FunctionsShown),
             View::Spans => Some(Self::Table("span-names")),
             View::CallTree => Some(Self::Table("call-tree")),
@@ -43,6 +56,7 @@ impl ExportWhat {
     pub fn name(self) -> &'static str {
         match self {
             Self::FunctionsShown => "functions",
+            Self::Classes => "heap-classes",
             Self::Table(name) => name,
         }
     }
@@ -55,6 +69,9 @@ pub struct Export {
     recording: Arc<Recording>,
     selection: analysis::Selection,
     list: Option<Arc<FunctionList>>,
+    /// What is known of the heap, so that it need not be found out again.
+    known: Option<Known>,
+    classes: Option<Arc<ClassList>>,
     /// The name of the recording.
     name: String,
 }
@@ -86,6 +103,7 @@ impl Export {
         let opened = document.opened()?;
         let list = match what {
             ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
+            ExportWhat::Classes => None,
             ExportWhat::Table(name) => {
                 let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
                 if !is_there {
@@ -99,10 +117,17 @@ impl Export {
         let filter = match what {
             ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
             ExportWhat::Table("span-names") => Some(&opened.spans.filter),
+            ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
+            ExportWhat::Table(_) | ExportWhat::FunctionsShown | ExportWhat::Classes => None,
+        };
+        let known = opened.known();
+        let classes = match what {
+            ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
             ExportWhat::Table(_) | ExportWhat::FunctionsShown => None,
         };
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
-        Some(Self { what, recording, selection, list, name: document.name.clone() })
+        let name = document.name.clone();
+        Some(Self { what, recording, selection, list, known, classes, name })
     }
 
     /// A good name for the file.
@@ -155,9 +180,23 @@ impl Export {
         })
     }
 
+    fn known_heap(&self) -> Option<KnownHeap<'_>> {
+        let Known { graph, facts, tree } = self.known.as_ref()?;
+        Some(KnownHeap { graph, facts: Arc::clone(facts), tree: Arc::clone(tree.as_ref()?) })
+    }
+
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
         if let Some(list) = &self.list {
             return Ok(functions_table::table(&self.recording, list.rows.clone()));
+        }
+        if let Some(heap) = self.known_heap() {
+            if let Some(classes) = &self.classes {
+                return Ok(heap_classes::of_rows(heap, classes.rows.clone()));
+            }
+            let table = heap_table(self.what.name(), heap, &self.selection, task)?;
+            if let Some(table) = table {
+                return Ok(table);
+            }
         }
         match find_table(self.what.name()) {
             Some(kind) => (kind.build)(&self.recording, &self.selection, task),

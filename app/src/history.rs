@@ -2,6 +2,7 @@
 
 use crate::document::DocumentId;
 use crate::filter::Filter;
+use crate::heap::HeapPlace;
 use crate::selection::Selection;
 use crate::views::View;
 
@@ -25,6 +26,8 @@ pub struct Place {
     pub tree: Filter,
     /// What was looked for in charts.
     pub search: Filter,
+    /// What was chosen in a heap.
+    pub heap: HeapPlace,
 }
 
 /// The places, from the first to the last, and the one the user is at.

@@ -6,6 +6,9 @@ use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
 use crate::filter::Filter;
+use crate::heap::HeapSetting;
+use crate::kind::Kind;
+use crate::questions::heap::known::KeepIn;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
 use crate::selection::Selection;
@@ -22,6 +25,8 @@ use asyncscope_core::model::FrameIndex;
 pub struct Opened {
     /// What was read.
     pub recording: Arc<Recording>,
+    /// What kind of thing it holds.
+    pub kind: Kind,
     /// What is shown of it.
     pub view: View,
     /// What is selected in it, in all views.
@@ -42,6 +47,10 @@ pub struct Opened {
     pub sandwich: SandwichSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
+    /// How the heap is looked at, if it holds one.
+    pub heap: HeapSetting,
+    /// Where results about the heap are to be kept, if they are.
+    pub keep_in: Option<KeepIn>,
     /// Whether the details panel is to go to the source now.
     pub wants_source: bool,
     /// What was asked of it.
@@ -114,9 +123,11 @@ impl Opened {
     /// A recording as it is shown first.
     pub fn new(recording: Arc<Recording>) -> Self {
         let busiest_thread = threads::busiest(&recording);
+        let kind = Kind::of(&recording);
         Self {
             recording,
-            view: View::Overview,
+            kind,
+            view: kind.first_view(),
             selection: Selection::default(),
             functions: ListSetting {
                 filter: Filter::default(),
@@ -134,6 +145,8 @@ impl Opened {
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),
             busiest_thread,
+            heap: HeapSetting::default(),
+            keep_in: None,
             wants_source: false,
             answers: Answers::default(),
         }

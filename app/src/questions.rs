@@ -7,6 +7,7 @@ pub mod colors;
 pub mod details;
 pub mod flame_graph;
 pub mod functions;
+pub mod heap;
 pub mod overview;
 pub mod sandwich;
 pub mod source;
@@ -66,6 +67,8 @@ pub struct Answers {
     pub source: Answer<source::SourceQuestion, Arc<source::Source>>,
     /// Everything about what is selected.
     pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
+    /// What was asked of a heap.
+    pub heap: heap::HeapAnswers,
 }
 
 impl fmt::Debug for Answers {
@@ -98,6 +101,7 @@ impl Answers {
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
+        failures.extend(self.heap.poll());
         failures
     }
 
@@ -121,6 +125,7 @@ impl Answers {
             || self.details.is_working()
             || self.spans.is_working()
             || self.source.is_working()
+            || self.heap.is_working()
     }
 
     /// The work that is worth showing.
@@ -144,11 +149,12 @@ impl Answers {
             .or_else(|| self.details.progress())
             .or_else(|| self.spans.progress())
             .or_else(|| self.source.progress())
+            .or_else(|| self.heap.progress())
     }
 }
 
 impl Answers {
-    /// Stops what the views of stacks wait for; it is asked again by [`Self::ask_again`].
+    /// Stops what the views of stacks and of heaps wait for; it is asked again by [`Self::ask_again`].
     pub fn cancel_stacks(&mut self) {
         self.weighed.cancel();
         self.functions.cancel();
@@ -156,6 +162,7 @@ impl Answers {
         self.flame_matches.cancel();
         self.sandwich.cancel();
         self.sandwich_list.cancel();
+        self.heap.cancel();
     }
 
     /// Asks again what was cancelled or failed.
@@ -166,6 +173,7 @@ impl Answers {
         self.flame_matches.ask_again();
         self.sandwich.ask_again();
         self.sandwich_list.ask_again();
+        self.heap.ask_again();
     }
 }
 
@@ -192,6 +200,7 @@ impl Opened {
                 self.ask_whole(ctx);
                 self.ask_tree(ctx);
             }
+            of_heaps => self.ask_heap_view(of_heaps, ctx),
         }
     }
 

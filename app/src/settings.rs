@@ -16,6 +16,7 @@ struct Stored {
     only_my_code: bool,
     details: bool,
     reduced_motion: bool,
+    keeps_heaps: bool,
     source_folder: Option<PathBuf>,
 }
 
@@ -51,6 +52,7 @@ impl Stored {
             only_my_code: look.only_my_code,
             details: look.details,
             reduced_motion: look.reduced_motion,
+            keeps_heaps: look.keeps_heaps,
             source_folder: folders.source.clone(),
         }
     }
@@ -75,6 +77,7 @@ pub fn take_text(text: &str, look: &mut Look) -> Folders {
     look.only_my_code = stored.only_my_code;
     look.details = stored.details;
     look.reduced_motion = stored.reduced_motion;
+    look.keeps_heaps = stored.keeps_heaps;
     Folders { source: stored.source_folder }
 }
 

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use asyncscope_core::session::heap_cache::{DEFAULT_LIMIT, HeapCache};
 use egui::ThemePreference;
 
-use crate::arrangement::Arrangement;
+use crate::arrangement::{Arrangement, Arrangements};
 use crate::dialogs::{Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId};
 use crate::export::Saved;
 use crate::history::History;
 use crate::jobs::{Job, Progress};
+use crate::kind::Kind;
 use crate::notices::Notices;
 use crate::opened::Opened;
 use crate::palette::Palette;
@@ -46,14 +48,16 @@ pub struct AppState {
     pub saving: Vec<Job<Saved>>,
     /// Bytes of memory that the program uses, where the system tells.
     pub memory: Option<u64>,
-    /// Where the views of recordings stand.
-    pub arrangement: Arrangement,
+    /// Where the views of each kind of document stand.
+    pub arrangements: Arrangements,
     /// Where the user was.
     pub history: History,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
     pub uses_dialogs: bool,
+    /// The folder for what can be found out again; without one nothing is kept.
+    pub cache_folder: Option<PathBuf>,
     next_id: u64,
 }
 
@@ -78,6 +82,8 @@ pub struct Look {
     pub density: Density,
     /// Whether nothing glides or fades.
     pub reduced_motion: bool,
+    /// Whether what was found out about heap snapshots is kept for the next time.
+    pub keeps_heaps: bool,
 }
 
 /// How high rows of tables are.
@@ -170,6 +176,7 @@ impl Default for Look {
             details: true,
             density: Density::default(),
             reduced_motion: false,
+            keeps_heaps: true,
         }
     }
 }
@@ -221,6 +228,28 @@ impl AppState {
     pub fn opened_mut(&mut self) -> Option<&mut Opened> {
         let shown = self.shown?;
         self.documents.iter_mut().find(|it| it.id == shown)?.opened_mut()
+    }
+
+    /// What kind of thing the document that is shown holds.
+    pub fn kind(&self) -> Kind {
+        self.opened().map(|it| it.kind).unwrap_or_default()
+    }
+
+    /// Where the views of the document that is shown stand.
+    pub fn arrangement(&self) -> &Arrangement {
+        self.arrangements.of(self.kind())
+    }
+
+    /// The same, to change it.
+    pub fn arrangement_mut(&mut self) -> &mut Arrangement {
+        let kind = self.kind();
+        self.arrangements.of_mut(kind)
+    }
+
+    /// Where what was found out about heap snapshots is kept, if it is.
+    pub fn heap_cache(&self) -> Option<HeapCache> {
+        let folder = self.cache_folder.clone().filter(|_| self.look.keeps_heaps)?;
+        Some(HeapCache::new(folder, DEFAULT_LIMIT))
     }
 
     /// A name for a new document.

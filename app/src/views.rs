@@ -12,6 +12,7 @@ pub mod flame_chart;
 pub mod flame_graph;
 pub mod frame_menu;
 pub mod functions;
+pub mod heap;
 pub mod loading;
 pub mod overview;
 pub mod parts;
@@ -24,6 +25,7 @@ mod weight_chart;
 mod weights;
 mod working;
 
+use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::state::Look;
 use crate::theme::icons;
@@ -60,9 +62,11 @@ pub struct ViewMemory {
     pub sandwich: sandwich::SandwichMemory,
     /// Of the details panel.
     pub details: details::DetailsMemory,
+    /// Of the views of a heap.
+    pub heap: heap::HeapMemory,
 }
 
-/// A view of a recording.
+/// A view of a document. Which ones it has depends on what [`Kind`] of thing it holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum View {
     /// What the recording holds, in words and a few numbers.
@@ -80,11 +84,25 @@ pub enum View {
     Functions,
     /// Spans by name.
     Spans,
+    /// What fills the heap, in a few numbers and short lists.
+    HeapOverview,
+    /// Objects by class.
+    Classes,
+    /// What keeps most alive: as a tree and as a map.
+    Dominators,
+    /// What refers to what, from the roots.
+    Containment,
+    /// Strings that are there more than once.
+    Strings,
+    /// When the objects that are alive were allocated.
+    Allocations,
+    /// Everything about one object.
+    Object,
 }
 
 impl View {
-    /// Every view, in the order of tabs.
-    pub const ALL: [View; 7] = [
+    /// The views of recordings, in the order of tabs.
+    pub const OF_RECORDINGS: [View; 7] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -94,22 +112,87 @@ impl View {
         Self::Spans,
     ];
 
+    /// The views of heaps, in the order of tabs.
+    pub const OF_HEAPS: [View; 7] = [
+        Self::HeapOverview,
+        Self::Classes,
+        Self::Dominators,
+        Self::Containment,
+        Self::Strings,
+        Self::Object,
+        Self::Allocations,
+    ];
+
+    /// Every view.
+    pub const ALL: [View; 14] = [
+        Self::Overview,
+        Self::Timeline,
+        Self::FlameGraph,
+        Self::Sandwich,
+        Self::CallTree,
+        Self::Functions,
+        Self::Spans,
+        Self::HeapOverview,
+        Self::Classes,
+        Self::Dominators,
+        Self::Containment,
+        Self::Strings,
+        Self::Object,
+        Self::Allocations,
+    ];
+
+    /// Whether documents of a kind have it.
+    pub fn fits(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Recording => !self.is_of_heaps(),
+            // Allocations have no moments.
+            Kind::Allocations => {
+                !self.is_of_heaps() && !matches!(self, Self::Timeline | Self::Spans)
+            }
+            Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
+            Kind::HeapTimeline => self.is_of_heaps(),
+        }
+    }
+
+    /// Whether it is a view of heaps, not of what ran.
+    pub fn is_of_heaps(self) -> bool {
+        Self::OF_HEAPS.contains(&self)
+    }
+
+    /// Its place among the views it stands beside, which is its number key.
+    pub fn number(self) -> usize {
+        let all: &[View] = if self.is_of_heaps() { &Self::OF_HEAPS } else { &Self::OF_RECORDINGS };
+        all.iter().position(|it| *it == self).unwrap_or(0)
+    }
+
     /// What its tab says.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Overview => "Overview",
+            Self::Overview | Self::HeapOverview => "Overview",
             Self::Timeline => "Timeline",
             Self::FlameGraph => "Flame graph",
             Self::Sandwich => "Sandwich",
             Self::Functions => "Functions",
             Self::Spans => "Spans",
             Self::CallTree => "Call tree",
+            Self::Classes => "Classes",
+            Self::Dominators => "Dominators",
+            Self::Containment => "Containment",
+            Self::Strings => "Strings",
+            Self::Allocations => "Allocations",
+            Self::Object => "Object",
         }
     }
 
     /// Whether it shows things in colours that can mean different things.
     pub fn is_coloured(self) -> bool {
-        self != Self::Overview
+        self != Self::Overview && !self.is_of_heaps()
+    }
+
+    /// Whether it goes without the panel about what is selected: it is a page of figures about all
+    /// there is, or is about what is selected itself.
+    pub fn has_no_details(self) -> bool {
+        matches!(self, Self::Overview | Self::HeapOverview | Self::Object)
     }
 
     /// Whether it shows stacks, which letters change.
@@ -127,6 +210,13 @@ impl View {
             Self::Functions => "functions",
             Self::Spans => "spans",
             Self::CallTree => "call-tree",
+            Self::HeapOverview => "heap-overview",
+            Self::Classes => "classes",
+            Self::Dominators => "dominators",
+            Self::Containment => "containment",
+            Self::Strings => "strings",
+            Self::Allocations => "allocations",
+            Self::Object => "object",
         }
     }
 
@@ -138,13 +228,17 @@ impl View {
     /// The icon of its tab.
     pub fn icon(self) -> &'static str {
         match self {
-            Self::Overview => icons::LIST_BULLETS,
-            Self::Timeline => icons::CHART_BAR_HORIZONTAL,
+            Self::Overview | Self::HeapOverview => icons::LIST_BULLETS,
+            Self::Timeline | Self::Allocations => icons::CHART_BAR_HORIZONTAL,
             Self::FlameGraph => icons::FLAME,
             Self::Sandwich => icons::STACK,
             Self::Functions => icons::FUNCTION,
             Self::Spans => icons::TIMER,
-            Self::CallTree => icons::TREE_STRUCTURE,
+            Self::CallTree | Self::Containment => icons::TREE_STRUCTURE,
+            Self::Classes => icons::ROWS,
+            Self::Dominators => icons::SQUARES_FOUR,
+            Self::Strings => icons::TEXT_AA,
+            Self::Object => icons::CROSSHAIR,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::{WorkbenchApp, WorkbenchOptions};
+use crate::cache_folder::cache_folder;
 use crate::remembered;
 
 const DISPLAY_REFUSED: &str = "the display that DISPLAY or WAYLAND_DISPLAY names cannot be opened";
@@ -37,8 +38,14 @@ pub fn run_window(files: Vec<PathBuf>) -> Result<(), WindowError> {
     }
     let home = std::env::home_dir();
     let session = remembered::session_path();
-    let options =
-        WorkbenchOptions { files, session, home, uses_dialogs: true, is_repeatable: false };
+    let options = WorkbenchOptions {
+        files,
+        session,
+        cache: cache_folder(),
+        home,
+        uses_dialogs: true,
+        is_repeatable: false,
+    };
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../icons/asyncscope.png"));
     let viewport = egui::ViewportBuilder::default()
         .with_title("Asyncscope")

@@ -17,7 +17,7 @@ fn file_name(view: View) -> String {
 #[test]
 fn a_cpu_profile() {
     let mut window = settled(&[PROFILE]);
-    for view in View::ALL {
+    for view in View::OF_RECORDINGS {
         window::show(&mut window, view);
         take(&mut window, &format!("profile-{}", file_name(view)));
     }
@@ -59,7 +59,7 @@ fn a_selected_function_in_a_wide_window() {
 fn two_pixels_per_point() {
     let mut window = window_of(options(&[PROFILE]), 2.0);
     window::settle(&mut window);
-    for view in View::ALL {
+    for view in View::OF_RECORDINGS {
         window::show(&mut window, view);
         take_in(&mut window, Theme::Dark, &format!("profile-{}-2x", file_name(view)));
     }

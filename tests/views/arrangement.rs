@@ -1,7 +1,8 @@
 //! Tabs that split, move, close and come back, and are remembered.
 
 use asyncscope::WorkbenchOptions;
-use asyncscope::arrangement::{Arrangement, Direction, Group, Node};
+use asyncscope::arrangement::{Arrangement, Arrangements, Direction, Group, Node};
+use asyncscope::kind::Kind;
 use asyncscope::views::View;
 use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -13,7 +14,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 fn arrangement(window: &Window) -> &Arrangement {
-    &window.state().state().arrangement
+    window.state().state().arrangement()
 }
 
 fn active(window: &Window) -> View {
@@ -25,7 +26,7 @@ fn selected_tabs(window: &Window) -> Vec<String> {
     let tabs = window.query_all_by_role(Role::Tab);
     let tabs = tabs.filter(|it| it.accesskit_node().is_selected() == Some(true));
     let names = tabs.map(|it| it.accesskit_node().label().unwrap_or_default());
-    names.filter(|it| View::ALL.iter().any(|view| view.name() == it)).collect()
+    names.filter(|it| View::OF_RECORDINGS.iter().any(|view| view.name() == it)).collect()
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn tabs_are_gone_through_closed_and_shown_again() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, CTRL, Key::PageUp);
-    assert_eq!(Some(&active(&window)), View::ALL.last());
+    assert_eq!(Some(&active(&window)), View::OF_RECORDINGS.last());
     press(&mut window, CTRL, Key::PageDown);
     press(&mut window, CTRL, Key::PageDown);
     assert_eq!(active(&window), View::Timeline);
@@ -83,7 +84,7 @@ fn tabs_are_gone_through_closed_and_shown_again() {
     assert!(window.query_by_role_and_label(Role::Tab, "Timeline").is_none());
     press(&mut window, Modifiers::NONE, Key::Num2);
     assert_eq!(active(&window), View::Timeline);
-    assert_eq!(arrangement(&window).open(), View::ALL, "in its place again");
+    assert_eq!(arrangement(&window).open(), View::OF_RECORDINGS, "in its place again");
     for _ in 0..20 {
         press(&mut window, CTRL_SHIFT, Key::W);
     }
@@ -138,7 +139,7 @@ fn the_arrangement_is_remembered() {
     wait(&mut first, "the session file", |_| session.is_file());
     settle(&mut first);
     let before = arrangement(&first).clone();
-    assert!(before.is_split() && before.open().len() == View::ALL.len() - 1);
+    assert!(before.is_split() && before.open().len() == View::OF_RECORDINGS.len() - 1);
     wait(&mut first, "the end of saving", |it| {
         std::fs::read(&session).is_ok_and(|bytes| {
             let text = it.state().state().remembered.session.arrangement.clone();
@@ -151,13 +152,20 @@ fn the_arrangement_is_remembered() {
     assert!(arrangement(&second).is_split());
 }
 
+/// The text of arrangements of which one is unusual.
+fn unusual_text() -> String {
+    let mut all = Arrangements::default();
+    all.of_mut(Kind::Heap).split(View::Classes, Direction::Row);
+    all.to_text()
+}
+
 #[test]
-fn damaged_texts_give_the_usual_arrangement() {
-    let cut = &Arrangement::default().to_text()[..20];
+fn damaged_texts_give_the_usual_arrangements() {
+    let cut = &unusual_text()[..20];
     let deep = format!("{}{}", r#"{"root":"#.to_owned() + &r#"{"row":[[1,"#.repeat(5000), "]");
     let no_view = r#"{"root":{"tabs":{"views":["gone"],"shown":"gone"}},"closed":[]}"#;
     for text in ["", "null", "{}", cut, &deep, no_view] {
-        assert_eq!(Arrangement::from_text(text), Arrangement::default(), "{text:.40}");
+        assert_eq!(Arrangements::from_text(text), Arrangements::default(), "{text:.40}");
     }
 }
 
@@ -165,12 +173,30 @@ fn damaged_texts_give_the_usual_arrangement() {
 fn views_that_an_old_text_does_not_know_open() {
     let text = r#"{"root":{"tabs":{"views":["call-tree","overview"],"shown":"overview"}},
         "closed":["sandwich"]}"#;
-    let arrangement = Arrangement::from_text(text);
+    let arrangements = Arrangements::from_text(text);
+    let arrangement = arrangements.of(Kind::Recording);
     let mut open = arrangement.open();
     assert_eq!(arrangement.visible(), [View::Overview]);
-    assert_eq!(open.len(), View::ALL.len() - 1);
+    assert_eq!(open.len(), View::OF_RECORDINGS.len() - 1);
     open.retain(|it| *it == View::Sandwich);
     assert!(open.is_empty(), "it was closed by hand");
+    assert_eq!(*arrangements.of(Kind::Heap), Arrangement::usual(Kind::Heap));
+}
+
+#[test]
+fn each_kind_of_document_has_the_views_that_fit_it() {
+    for kind in Kind::ALL {
+        let open = Arrangement::usual(kind).open();
+        assert!(open.iter().all(|it| it.fits(kind)), "{kind:?}: {open:?}");
+        assert_eq!(open[0], kind.first_view());
+        let mut arrangement = Arrangement::usual(kind);
+        for view in View::ALL {
+            arrangement.show(view, kind.first_view());
+            assert_eq!(arrangement.open().contains(&view), view.fits(kind), "{kind:?} {view:?}");
+        }
+    }
+    assert!(!View::Timeline.fits(Kind::Allocations), "allocations have no moments");
+    assert!(!View::Allocations.fits(Kind::Heap), "it tells no moments of allocations");
 }
 
 #[derive(Clone, Debug)]
@@ -181,11 +207,12 @@ enum Step {
     Move(View),
 }
 
-fn any_view() -> impl Strategy<Value = View> {
-    prop::sample::select(View::ALL.to_vec())
+fn steps(kind: Kind) -> impl Strategy<Value = (Kind, Vec<Step>)> {
+    (Just(kind), prop::collection::vec(step(kind), 0..40))
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step(kind: Kind) -> impl Strategy<Value = Step> {
+    let any_view = move || prop::sample::select(kind.views());
     let direction = prop::sample::select(vec![Direction::Row, Direction::Column]);
     prop_oneof![
         (any_view(), any_view()).prop_map(|(view, beside)| Step::Show(view, beside)),
@@ -199,7 +226,7 @@ fn check(node: &Node, depth: usize) {
     match node {
         Node::Tabs(group) => assert!(group.views.contains(&group.shown)),
         Node::Split(direction, parts) => {
-            assert!(parts.len() > 1 && depth < View::ALL.len());
+            assert!(parts.len() > 1 && depth < View::OF_RECORDINGS.len());
             for (share, part) in parts {
                 assert!(share.is_finite() && *share > 0.0);
                 assert!(!matches!(part, Node::Split(inner, _) if inner == direction));
@@ -211,8 +238,10 @@ fn check(node: &Node, depth: usize) {
 
 proptest! {
     #[test]
-    fn arrangements_stay_sound(steps in prop::collection::vec(step(), 0..40)) {
-        let mut arrangement = Arrangement::default();
+    fn arrangements_stay_sound(
+        (kind, steps) in prop::sample::select(Kind::ALL.to_vec()).prop_flat_map(steps),
+    ) {
+        let mut arrangement = Arrangement::usual(kind);
         for step in steps {
             match step {
                 Step::Show(view, beside) => {
@@ -235,8 +264,15 @@ proptest! {
             open.sort_by_key(|it| it.key());
             open.dedup();
             prop_assert_eq!(open.len(), n, "no view twice");
-            let again = Arrangement::from_text(&arrangement.to_text());
-            prop_assert_eq!(again, arrangement.clone());
+            let mut all = Arrangements::default();
+            *all.of_mut(kind) = arrangement.clone();
+            let text = all.to_text();
+            let again = Arrangements::from_text(&text);
+            if text.is_empty() {
+                prop_assert_eq!(n, kind.views().len(), "only which is shown is forgotten");
+            } else {
+                prop_assert_eq!(again, all);
+            }
         }
     }
 }

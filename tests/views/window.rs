@@ -19,7 +19,7 @@ fn every_view_of_every_sample_is_drawn() {
     ];
     for file in files {
         let mut window = window(&[sample(file)]);
-        for view in View::ALL {
+        for view in View::OF_RECORDINGS {
             click(&mut window, Role::Tab, view.name());
             assert_eq!(shown_view(&window), view, "{file}");
         }
@@ -35,7 +35,7 @@ fn number_keys_change_the_view() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
-    for (key, view) in keys.into_iter().zip(View::ALL).rev() {
+    for (key, view) in keys.into_iter().zip(View::OF_RECORDINGS).rev() {
         press(&mut window, Modifiers::NONE, key);
         assert_eq!(shown_view(&window), view);
     }
@@ -92,7 +92,7 @@ fn nothing_leaves_a_small_window() {
         let mut window = window_of(size, options);
         settle(&mut window);
         for _ in &files {
-            for view in View::ALL {
+            for view in View::OF_RECORDINGS {
                 click(&mut window, Role::Tab, view.name());
                 check_within(&window, size, view);
             }
@@ -117,7 +117,7 @@ fn check_within(window: &Window, size: Vec2, view: View) {
 #[test]
 fn the_window_sleeps_when_nothing_happens() {
     let mut window = window(&[sample("node-20/async-server.cpuprofile")]);
-    for view in View::ALL {
+    for view in View::OF_RECORDINGS {
         click(&mut window, Role::Tab, view.name());
         // `run` steps while repaints are asked for, and fails if that does not end.
         window.run();

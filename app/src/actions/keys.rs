@@ -10,6 +10,10 @@ use crate::views::View;
 pub enum Scope {
     /// In every view, and where there is none.
     Everywhere,
+    /// In views of what ran.
+    Recordings,
+    /// In views of heaps.
+    Heaps,
     /// In every chart.
     Charts,
     /// In charts over time.
@@ -22,13 +26,22 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 5] =
-        [Self::Everywhere, Self::Charts, Self::TimeCharts, Self::StackViews, Self::Tables];
+    pub const ALL: [Scope; 7] = [
+        Self::Everywhere,
+        Self::Recordings,
+        Self::Heaps,
+        Self::Charts,
+        Self::TimeCharts,
+        Self::StackViews,
+        Self::Tables,
+    ];
 
     /// Its name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
+            Self::Recordings => "Views of profiles and traces",
+            Self::Heaps => "Views of heap snapshots",
             Self::Charts => "Charts",
             Self::TimeCharts => "Timeline",
             Self::StackViews => "Views of stacks",
@@ -40,6 +53,8 @@ impl Scope {
     pub fn is_in(self, view: View) -> bool {
         match self {
             Self::Everywhere => true,
+            Self::Recordings => !view.is_of_heaps(),
+            Self::Heaps => view.is_of_heaps(),
             Self::Charts => {
                 matches!(view, View::Timeline | View::FlameGraph | View::Sandwich)
             }
@@ -48,7 +63,10 @@ impl Scope {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
             Self::Tables => {
-                matches!(view, View::Sandwich | View::CallTree | View::Functions | View::Spans)
+                let of_recordings = [View::Sandwich, View::CallTree, View::Functions, View::Spans];
+                let without_rows = [View::HeapOverview, View::Allocations];
+                of_recordings.contains(&view)
+                    || (view.is_of_heaps() && !without_rows.contains(&view))
             }
         }
     }
@@ -116,10 +134,11 @@ impl Action {
             Self::CopyMarkdown => everywhere(&[(CTRL_SHIFT, Key::C)]),
             Self::Settings => everywhere(&[(CTRL, Key::Comma)]),
             Self::Quit => everywhere(&[(CTRL, Key::Q)]),
-            Self::Show(view) => match View::ALL.iter().position(|it| *it == view) {
-                Some(at) if at < DIGITS.len() => everywhere(&[(PLAIN, DIGITS[at])]),
-                _ => Vec::new(),
-            },
+            Self::Show(view) => {
+                let scope = if view.is_of_heaps() { Scope::Heaps } else { Scope::Recordings };
+                let digit = DIGITS.get(view.number());
+                digit.map(|it| bindings(scope, &[(PLAIN, *it)])).unwrap_or_default()
+            }
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
             Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),
             Self::SplitRight => everywhere(&[(CTRL, Key::Backslash)]),

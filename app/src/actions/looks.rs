@@ -2,6 +2,7 @@
 
 use super::{Action, Group};
 use crate::theme::icons;
+use crate::views::View;
 
 impl Action {
     /// What menus say.
@@ -19,6 +20,7 @@ impl Action {
             Self::SourceFolder => "Choose source folder…",
             Self::Settings => "Settings",
             Self::Quit => "Quit",
+            Self::Show(View::HeapOverview) => "Heap overview",
             Self::Show(view) => view.name(),
             Self::NextView => "Next view",
             Self::PreviousView => "Previous view",
@@ -97,6 +99,16 @@ impl Action {
             Self::About => icons::INFO,
             _ => return None,
         })
+    }
+
+    /// Whether it means something where a heap is shown.
+    pub fn is_of_heaps(self) -> bool {
+        match self {
+            Self::Show(view) => view.is_of_heaps(),
+            Self::ClearRange | Self::ClearSelection => true,
+            Self::CopyLink | Self::CopyStack | Self::SourceFolder | Self::CycleColours => false,
+            _ => !matches!(self.group(), Group::Stacks | Group::Selection),
+        }
     }
 
     /// What it is about.

@@ -17,9 +17,15 @@ const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
 /// Runs an action.
 pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
     match action {
+        Action::ClearSelection | Action::ClearRange if state.kind().is_heap() => {
+            super::heap::clear(state, action);
+        }
         Action::Open => files::choose(state, ctx),
         Action::OpenPath => open_path(state),
         Action::Close => {
+            if super::heap::close_tab(state) {
+                return;
+            }
             if let Some(id) = state.shown {
                 files::close(state, id);
             }

@@ -20,17 +20,18 @@ const NO_DIALOG: &str = "This system offers no dialog for files. Type the path i
 /// that failed is read again.
 pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     let mut first = None;
+    let cache = state.heap_cache();
     for path in paths {
         let path = if path == Path::new("-") { path } else { absolute(path) };
         let known = state.documents.iter_mut().find(|it| it.path == path);
         let id = if let Some(document) = known {
             if matches!(document.content, Content::Failed(_) | Content::Stopped) {
-                document.reload(ctx);
+                document.reload(cache.clone(), ctx);
             }
             document.id
         } else {
             let id = state.next_id();
-            state.documents.push(Document::load(id, path, ctx));
+            state.documents.push(Document::load(id, path, cache.clone(), ctx));
             id
         };
         first = first.or(Some(id));
@@ -56,8 +57,9 @@ fn absolute(path: PathBuf) -> PathBuf {
 
 /// Reads a file again.
 pub(super) fn reload(state: &mut AppState, id: DocumentId, ctx: &egui::Context) {
+    let cache = state.heap_cache();
     if let Some(document) = state.documents.iter_mut().find(|it| it.id == id) {
-        document.reload(ctx);
+        document.reload(cache, ctx);
     }
 }
 

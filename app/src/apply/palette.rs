@@ -8,6 +8,7 @@ use egui::Context;
 use super::{actions, files, places, selection};
 use crate::actions::{Action, Group as ActionGroup};
 use crate::jobs::Job;
+use crate::kind::Kind as DocumentKind;
 use crate::palette::search::{self, Question, search};
 use crate::palette::{Entry, Group, Kind, Palette, Target, best_first, drop_weak, time};
 use crate::selection::Entity;
@@ -76,7 +77,7 @@ fn refresh(state: &mut AppState) {
         groups.extend(times(state, text));
     }
     if kind.is_in(&[Kind::Actions]) {
-        groups.extend(of_actions(text));
+        groups.extend(of_actions(state.kind(), text));
     }
     if kind.is_in(&[Kind::Tracks]) {
         groups.extend(documents(state, text));
@@ -116,10 +117,16 @@ fn group(name: &'static str, mut entries: Vec<Entry>) -> Option<Group> {
     (!entries.is_empty()).then_some(Group { name, entries })
 }
 
-fn of_actions(text: &str) -> Vec<Group> {
+/// The actions that mean something for a kind of document.
+fn of_actions(kind: DocumentKind, text: &str) -> Vec<Group> {
+    let fits = |it: &&Action| match it {
+        Action::Show(view) => view.fits(kind),
+        it => !kind.is_heap() || it.is_of_heaps(),
+    };
     let entries = |group: ActionGroup| {
         let all = Action::ALL.iter().filter(move |it| it.group() == group);
         let all = all.filter(|it| !matches!(it, Action::Palette | Action::FindTrack));
+        let all = all.filter(fits);
         let entry = |it: &Action| {
             let words = match it {
                 Action::Show(view) => format!("Show {}", view.name().to_lowercase()),

@@ -7,17 +7,17 @@ use crate::selection::Selection;
 use crate::state::AppState;
 use crate::views::View;
 
-/// Shows a view of the recording that is shown; one that is closed opens.
+/// Shows a view of the document that is shown, if it has it; one that is closed opens.
 pub(super) fn show_view(state: &mut AppState, view: View) {
-    let Some(opened) = state.opened_mut() else { return };
+    let Some(opened) = state.opened_mut().filter(|it| view.fits(it.kind)) else { return };
     let before = opened.view;
     opened.show(view);
-    state.arrangement.show(view, before);
+    state.arrangement_mut().show(view, before);
 }
 
 /// Takes a view away.
 pub(super) fn close_view(state: &mut AppState, view: View) {
-    let next = state.arrangement.close(view);
+    let next = state.arrangement_mut().close(view);
     if let (Some(next), Some(opened)) = (next, state.opened_mut())
         && opened.view == view
     {
@@ -27,15 +27,16 @@ pub(super) fn close_view(state: &mut AppState, view: View) {
 
 /// Arranges views as the user did.
 pub(super) fn arrange(state: &mut AppState, arrangement: Arrangement) {
-    state.arrangement = arrangement;
+    let kind = arrangement.kind();
+    *state.arrangements.of_mut(kind) = arrangement;
     keep_visible(state);
 }
 
 /// Makes sure that the view that has the keys is to be seen.
 pub(super) fn keep_visible(state: &mut AppState) {
     let Some(view) = state.opened().map(|it| it.view) else { return };
-    if !state.arrangement.visible().contains(&view) {
-        state.arrangement.show(view, view);
+    if !state.arrangement().visible().contains(&view) {
+        state.arrangement_mut().show(view, view);
     }
 }
 
@@ -46,15 +47,15 @@ pub(super) fn run(state: &mut AppState, action: Action) {
         Action::Show(view) => show_view(state, view),
         Action::NextView | Action::PreviousView => {
             let step = if action == Action::NextView { 1 } else { -1 };
-            if let Some(next) = state.arrangement.neighbour(view, step) {
+            if let Some(next) = state.arrangement().neighbour(view, step) {
                 show_view(state, next);
             }
         }
-        Action::SplitRight => state.arrangement.split(view, Direction::Row),
-        Action::SplitDown => state.arrangement.split(view, Direction::Column),
-        Action::MoveToNextGroup => state.arrangement.move_to_next_group(view),
+        Action::SplitRight => state.arrangement_mut().split(view, Direction::Row),
+        Action::SplitDown => state.arrangement_mut().split(view, Direction::Column),
+        Action::MoveToNextGroup => state.arrangement_mut().move_to_next_group(view),
         Action::CloseView => close_view(state, view),
-        _ => arrange(state, Arrangement::default()),
+        _ => arrange(state, Arrangement::usual(state.kind())),
     }
 }
 
@@ -70,6 +71,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         spans: opened.spans.filter.clone(),
         tree: opened.tree.filter.clone(),
         search: opened.search.clone(),
+        heap: opened.heap.place.clone(),
     })
 }
 
@@ -100,6 +102,7 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     opened.spans.filter = place.spans;
     opened.tree.filter = place.tree;
     opened.search = place.search;
+    opened.heap.go(place.heap);
     show_view(state, place.view);
     if state.look.only_my_code != only_my_code {
         super::only_my_code(state, only_my_code);

@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::files::ask_path;
 use super::no_thread;
-use crate::arrangement::Arrangement;
+use crate::arrangement::Arrangements;
 use crate::command::Setting;
 use crate::dialogs::{self, Purpose};
 use crate::settings::{take_text, to_text};
@@ -19,6 +19,7 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
         Setting::Density(density) => look.density = density,
         Setting::Wheel(wheel) => look.wheel = wheel,
         Setting::ReducedMotion(reduced) => look.reduced_motion = reduced,
+        Setting::KeepHeaps(keeps) => look.keeps_heaps = keeps,
         Setting::SourceFolder(folder) => state.folders.source = folder,
     }
     take_effect(state, ctx);
@@ -51,7 +52,7 @@ pub(super) fn take_effect(state: &AppState, ctx: &Context) {
 pub fn restore(state: &mut AppState, ctx: &Context) {
     let session = &state.remembered.session;
     state.folders = take_text(&session.settings, &mut state.look);
-    state.arrangement = Arrangement::from_text(&session.arrangement);
+    state.arrangements = Arrangements::from_text(&session.arrangement);
     take_effect(state, ctx);
 }
 
@@ -61,8 +62,5 @@ pub fn keep(state: &mut AppState) {
     let session = &mut state.remembered.session;
     session.settings = to_text(&state.look, &state.folders);
     session.window = state.look.into();
-    let usual = Arrangement::default();
-    let is_usual = !state.arrangement.is_split() && state.arrangement.open() == usual.open();
-    let arrangement = if is_usual { String::new() } else { state.arrangement.to_text() };
-    session.arrangement = arrangement;
+    session.arrangement = state.arrangements.to_text();
 }

@@ -1,9 +1,12 @@
-//! The arrangement as text, for the session: JSON with the keys of views, so that it can be read by
+//! The arrangements as text, for the session: JSON with the keys of views, so that it can be read by
 //! versions that know other views.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arrangement, Direction, Group, Node};
+use super::{Arrangement, Arrangements, Direction, Group, Node};
+use crate::kind::Kind;
 use crate::views::View;
 
 /// How deep splits are nested at most: deeper ones cannot be made by hand.
@@ -25,25 +28,54 @@ enum StoredNode {
     Column(Vec<(f32, StoredNode)>),
 }
 
-impl Arrangement {
-    /// The arrangement as text.
+impl Arrangements {
+    /// The arrangements as text; empty while all are as usual.
     pub fn to_text(&self) -> String {
-        let open = self.open();
-        let closed = View::ALL.iter().filter(|it| !open.contains(it));
-        let closed = closed.map(|it| it.key().to_owned()).collect();
-        serde_json::to_string(&Stored { root: store(&self.root), closed }).unwrap_or_default()
+        let unusual = Kind::ALL.into_iter().filter(|&kind| {
+            let (mine, usual) = (self.of(kind), Arrangement::usual(kind));
+            mine.is_split() || mine.open() != usual.open()
+        });
+        let all: BTreeMap<&str, Stored> =
+            unusual.map(|kind| (kind.key(), self.of(kind).store())).collect();
+        if all.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&all).unwrap_or_default()
     }
 
-    /// The arrangement of such a text; the usual one where the text is damaged.
+    /// The arrangements of such a text; the usual ones where the text is damaged or of an older
+    /// version, which had one for all.
     pub fn from_text(text: &str) -> Self {
-        let Ok(stored) = serde_json::from_str::<Stored>(text) else { return Self::default() };
-        let found = restore(stored.root, 0).and_then(Self::new);
-        let Some(mut arrangement) = found else { return Self::default() };
+        let mut found = Self::default();
+        let stored = serde_json::from_str::<BTreeMap<String, Stored>>(text).unwrap_or_default();
+        for (key, stored) in stored {
+            if let Some(kind) = Kind::ALL.into_iter().find(|it| it.key() == key) {
+                *found.of_mut(kind) = Arrangement::restore(kind, stored);
+            }
+        }
+        if let Ok(stored) = serde_json::from_str::<Stored>(text) {
+            *found.of_mut(Kind::Recording) = Arrangement::restore(Kind::Recording, stored);
+        }
+        found
+    }
+}
+
+impl Arrangement {
+    fn store(&self) -> Stored {
+        let open = self.open();
+        let closed = self.kind.views().into_iter().filter(|it| !open.contains(it));
+        let closed = closed.map(|it| it.key().to_owned()).collect();
+        Stored { root: store(&self.root), closed }
+    }
+
+    fn restore(kind: Kind, stored: Stored) -> Self {
+        let found = restore(stored.root, 0).and_then(|it| Self::new(kind, it));
+        let Some(mut arrangement) = found else { return Self::usual(kind) };
         let shown = arrangement.visible();
-        for view in View::ALL {
+        for view in kind.views() {
             let was_closed = stored.closed.iter().any(|it| it == view.key());
             if !was_closed && !arrangement.open().contains(&view) {
-                arrangement.show(view, View::default());
+                arrangement.show(view, kind.first_view());
             }
         }
         for view in shown {

@@ -30,14 +30,15 @@ pub(super) fn show(
     commands: &mut Commands,
     show: &mut dyn FnMut(&mut Ui, View, &mut Commands),
 ) {
-    let mut tree = tree::of(&state.arrangement);
-    let is_split = state.arrangement.is_split();
+    let arrangement = state.arrangement();
+    let mut tree = tree::of(arrangement);
+    let is_split = arrangement.is_split();
     give_keys(ui, active);
     let dragged = tree::dragged(&tree, ui.ctx());
     let mut tabs = Tabs { active, is_split, is_edited: false, is_narrow: false, commands, show };
     tree.ui(&mut tabs, ui);
     if tabs.is_edited
-        && let Some(arrangement) = tree::arrangement(&tree, dragged)
+        && let Some(arrangement) = tree::arrangement(arrangement.kind(), &tree, dragged)
     {
         commands.push(Command::Arrange(Box::new(arrangement)));
     }

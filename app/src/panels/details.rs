@@ -5,8 +5,8 @@ use egui::{Frame, Panel, Ui};
 use crate::command::Commands;
 use crate::state::AppState;
 use crate::theme::{self, size};
-use crate::views::details::{self, Place};
-use crate::views::{Scene, View, ViewMemory};
+use crate::views::details::{self, DetailsMemory, Place};
+use crate::views::{Scene, ViewMemory, heap};
 
 /// Room that the panel leaves to the view above it, in points.
 const VIEW_ABOVE: f32 = 270.0;
@@ -23,7 +23,7 @@ pub(super) fn show(
     memory: &mut ViewMemory,
     commands: &mut Commands,
 ) {
-    let Some(opened) = state.opened().filter(|it| it.view != View::Overview) else { return };
+    let Some(opened) = state.opened().filter(|it| !it.view.has_no_details()) else { return };
     if !state.look.details {
         return;
     }
@@ -42,12 +42,26 @@ pub(super) fn show(
             .default_size(size::DETAILS_HEIGHT.min(most))
             .size_range(LEAST_BELOW..=most)
             .frame(frame)
-            .show(ui, |ui| details::show(ui, scene, Place::Below, memory, commands));
+            .show(ui, |ui| about(ui, scene, Place::Below, memory, commands));
     } else {
         Panel::right("details")
             .default_size(size::DETAILS)
             .size_range(size::DETAILS_RANGE)
             .frame(frame)
-            .show(ui, |ui| details::show(ui, scene, Place::Beside, memory, commands));
+            .show(ui, |ui| about(ui, scene, Place::Beside, memory, commands));
+    }
+}
+
+fn about(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    place: Place,
+    memory: &mut DetailsMemory,
+    commands: &mut Commands,
+) {
+    if scene.opened.kind.is_heap() {
+        heap::details::show(ui, scene, commands);
+    } else {
+        details::show(ui, scene, place, memory, commands);
     }
 }

@@ -63,6 +63,13 @@ fn show_view(
         View::Functions => views::functions::show(ui, scene, memory, commands),
         View::Spans => views::spans::show(ui, scene, memory, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
+        View::HeapOverview => views::heap::overview::show(ui, scene, commands),
+        View::Classes => views::heap::classes::show(ui, scene, memory, commands),
+        View::Dominators => views::heap::dominators::show(ui, scene, memory, commands),
+        View::Containment => views::heap::containment::show(ui, scene, memory, commands),
+        View::Strings => views::heap::strings::show(ui, scene, memory, commands),
+        View::Object => views::heap::object::show(ui, scene, memory, commands),
+        View::Allocations => views::heap::allocations::show(ui, scene, memory, commands),
     }
 }
 

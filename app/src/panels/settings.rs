@@ -9,6 +9,7 @@ use crate::theme::{self, Type, icons};
 use crate::widgets::button::{Button, icon_button};
 use crate::widgets::segments::segments;
 use crate::widgets::text;
+use crate::wording;
 
 /// Width of the names of settings.
 const NAMES: f32 = 132.0;
@@ -31,6 +32,7 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             row(ui, "Code", |ui| code(ui, &state.look, commands));
             row(ui, "Motion", |ui| motion(ui, &state.look, commands));
             row(ui, "Sources", |ui| sources(ui, state, commands));
+            row(ui, "Heap snapshots", |ui| heaps(ui, state, commands));
         },
     );
 }
@@ -137,6 +139,26 @@ fn motion(ui: &mut Ui, look: &Look, commands: &mut Commands) {
     if let Some(chosen) = segments(ui, &choices, usize::from(look.reduced_motion)) {
         set(commands, Setting::ReducedMotion(chosen == 1));
     }
+}
+
+fn heaps(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
+    let choices = [
+        ("Keep results", "A snapshot that was opened before opens again much faster"),
+        ("Keep nothing", "Every snapshot is analysed anew"),
+    ];
+    if let Some(chosen) = segments(ui, &choices, usize::from(!state.look.keeps_heaps)) {
+        set(commands, Setting::KeepHeaps(chosen == 0));
+    }
+    let said = match &state.cache_folder {
+        Some(folder) => {
+            let folder = wording::folder(&folder.join("x"), state.home.as_deref());
+            format!(
+                "What was found out about large ones is kept in {folder}, at most 4 GiB; safe to delete."
+            )
+        }
+        None => "This system has no folder for it, so nothing is kept.".to_owned(),
+    };
+    note(ui, &said);
 }
 
 fn sources(ui: &mut Ui, state: &AppState, commands: &mut Commands) {

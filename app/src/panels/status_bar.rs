@@ -1,5 +1,7 @@
 //! The bar at the bottom: what filters the views, what is selected, what is going on.
 
+mod heap;
+
 use asyncscope_core::units::Bytes;
 use egui::{Align, Layout, Popup, Rect, Sense, Ui, vec2};
 
@@ -109,6 +111,9 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         text::label(ui, Type::Table, tokens.text2, said);
         return;
     };
+    if opened.kind.is_heap() {
+        return heap::chips(ui, opened, commands);
+    }
     range_chip(ui, opened, commands);
     thread_chip(ui, opened, commands);
     filter_chip(ui, opened, commands);
@@ -159,7 +164,7 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         View::Functions => (View::Functions, &opened.functions.filter),
         View::Spans => (View::Spans, &opened.spans.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
-        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
+        _ => return, // what charts look for is no filter
     };
     let said = format!("Filter {}", filter.text.trim());
     if !filter.text.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {

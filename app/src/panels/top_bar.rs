@@ -9,7 +9,6 @@ use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
-use crate::views::View;
 use crate::views::parts::key_cap;
 use crate::widgets::button::icon_button;
 use crate::widgets::menu_look;
@@ -186,13 +185,13 @@ fn export_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 
 fn view_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let is_open = state.opened().is_some();
-    for view in View::ALL {
+    for view in state.kind().views() {
         entry(ui, Action::Show(view), is_open, commands);
     }
     ui.separator();
     entry(ui, Action::SplitRight, is_open, commands);
     entry(ui, Action::SplitDown, is_open, commands);
-    entry(ui, Action::MoveToNextGroup, is_open && state.arrangement.is_split(), commands);
+    entry(ui, Action::MoveToNextGroup, is_open && state.arrangement().is_split(), commands);
     entry(ui, Action::CloseView, is_open, commands);
     entry(ui, Action::ResetLayout, is_open, commands);
     ui.separator();

@@ -86,6 +86,8 @@ pub struct Tokens {
     categories: [BoxColor; 12],
     /// From −7 to +7.
     differences: [BoxColor; 15],
+    /// Parts of memory, the last one for the rest.
+    series: [BoxColor; 7],
 }
 
 impl Tokens {
@@ -103,6 +105,11 @@ impl Tokens {
     /// The scale of self time, coldest first.
     pub fn heat(&self) -> &[BoxColor] {
         &self.differences[7..]
+    }
+
+    /// The colours of parts of memory; the last one is that of the rest.
+    pub fn series(&self) -> &[BoxColor; 7] {
+        &self.series
     }
 
     /// The colour of a difference, from −7 (faster, smaller) to +7 (slower, larger); 0 is none.
@@ -200,6 +207,15 @@ pub const DARK: Tokens = Tokens {
         ink(0xEB_8B4D),
         ink(0xFE_A369),
     ],
+    series: [
+        paper(0x2C_64A7),
+        ink(0xBE_E0FE),
+        ink(0x55_BBAB),
+        ink(0x5D_9530),
+        ink(0xBB_80D5),
+        ink(0xFF_CD9C),
+        paper(0x4A_525D),
+    ],
 };
 
 /// The light theme.
@@ -268,5 +284,14 @@ pub const LIGHT: Tokens = Tokens {
         ink(0xD1_7B42),
         ink(0xC4_6316),
         paper(0xAD_5403),
+    ],
+    series: [
+        paper(0x25_63B2),
+        ink(0x75_C5FB),
+        ink(0x4C_9690),
+        paper(0x5A_8201),
+        paper(0x78_4D6C),
+        ink(0xF4_AC5B),
+        ink(0xC3_CAD3),
     ],
 };

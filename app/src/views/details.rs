@@ -5,7 +5,7 @@
 mod calls;
 mod events;
 mod function;
-mod parts;
+pub(super) mod parts;
 mod source;
 
 use asyncscope_core::model::FrameIndex;

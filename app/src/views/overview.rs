@@ -3,7 +3,7 @@
 mod figures;
 mod lists;
 mod memory;
-mod notes;
+pub(super) mod notes;
 
 use asyncscope_core::analysis::{FunctionRow, Summary};
 use asyncscope_core::model::Category;
@@ -26,14 +26,6 @@ const WIDTH: f32 = 1160.0;
 /// Shows the page.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let opened = scene.opened;
-    if let Some(heap) = &opened.recording.heap {
-        let objects = crate::wording::counted(heap.n_nodes(), "object");
-        let said = format!(
-            "A heap snapshot of {objects}. The window does not show heaps yet; \
-             `asyncscope heap` on the command line does."
-        );
-        return nothing(ui, &said, |_| {});
-    }
     let overview = match opened.answers.overview.state() {
         AnswerState::Ready(overview) | AnswerState::Working(Some(overview)) => overview,
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),

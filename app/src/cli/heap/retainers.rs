@@ -1,7 +1,8 @@
 //! `heap retainers`: why objects are alive.
 
 use asyncscope_core::analysis::heap::{
-    Ignore, Ignored, MergedPaths, ignored, instances, merged_paths, retaining_path, shown_retainers,
+    Ignore, Ignored, MergedPaths, PathStep, ignored, instances, merged_paths, retaining_path,
+    shown_retainers,
 };
 use asyncscope_core::error::show_text;
 use asyncscope_core::model::heap::{EdgeKind, NodeIndex};
@@ -129,29 +130,18 @@ fn objects_of(heap: &OpenHeap, name: &str) -> Result<Vec<NodeIndex>, CliError> {
 
 /// The first `top` steps, each behind the one below it.
 fn step_rows(heap: &OpenHeap, merged: &MergedPaths, top: usize) -> Vec<StepRow> {
-    let mut rows = Vec::new();
-    let mut open: Vec<(u32, usize)> =
-        merged.behind(None).map(|it| (it.0, 0)).collect::<Vec<_>>().into_iter().rev().collect();
-    while let Some((at, depth)) = open.pop()
-        && rows.len() < top
-    {
-        let step = &merged.steps[at as usize];
-        let edge = match step.edge_kind {
+    let row = |(depth, step): (usize, &PathStep)| StepRow {
+        depth,
+        edge: match step.edge_kind {
             EdgeKind::Property => format!(".{}", step.edge),
             EdgeKind::Element | EdgeKind::Context => step.edge.clone(),
             _ => format!("<{}>", step.edge),
-        };
-        rows.push(StepRow {
-            depth,
-            edge,
-            class: heap.facts.classes.class[step.class].name().into_owned(),
-            objects: step.n_objects,
-            holders: step.n_holders,
-            example_id: heap.graph.id(step.holder),
-            ended: step.n_ended,
-        });
-        let next: Vec<_> = merged.behind(Some(at)).map(|it| (it.0, depth + 1)).collect();
-        open.extend(next.into_iter().rev());
-    }
-    rows
+        },
+        class: heap.facts.classes.class[step.class].name().into_owned(),
+        objects: step.n_objects,
+        holders: step.n_holders,
+        example_id: heap.graph.id(step.holder),
+        ended: step.n_ended,
+    };
+    merged.in_order(top).into_iter().map(row).collect()
 }

@@ -1,8 +1,8 @@
 //! `heap stats`: what is in the heap, in short.
 
-use asyncscope_core::analysis::heap::{class_rows, heap_statistics, native_contexts};
-use asyncscope_core::index::RowIndex as _;
-use asyncscope_core::model::heap::NodeIndex;
+use asyncscope_core::analysis::heap::{
+    class_rows, heap_statistics, largest_objects, native_contexts,
+};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::{Bytes, Count, Percent};
 use serde_json::json;
@@ -67,8 +67,8 @@ pub(super) fn report(heap: &OpenHeap, task: &Task) -> Result<HeapReport, CliErro
     let cells = top.iter().map(|it| it.cells(found.total)).collect();
     report.table("Largest classes by retained size", CLASS_HEADINGS, cells);
     report.set("classes", &top);
-    let objects: Vec<NodeRow> =
-        largest_objects(heap).into_iter().map(|it| NodeRow::new(heap, it)).collect();
+    let largest = largest_objects(graph, &heap.facts, &heap.tree, TOP);
+    let objects: Vec<NodeRow> = largest.into_iter().map(|it| NodeRow::new(heap, it)).collect();
     let cells = objects.iter().map(|it| it.cells("")).collect();
     report.table("Objects that keep most alive", NODE_HEADINGS, cells);
     report.set("objects", &objects);
@@ -82,17 +82,4 @@ pub(super) fn report(heap: &OpenHeap, task: &Task) -> Result<HeapReport, CliErro
     report.set("shared_between_contexts_bytes", contexts.shared);
     report.set("of_no_context_bytes", contexts.unowned);
     Ok(report)
-}
-
-/// The objects of the program that keep most alive, none of them V8's own.
-fn largest_objects(heap: &OpenHeap) -> Vec<NodeIndex> {
-    let is_program = |it: &NodeIndex| (1..1_000_000).contains(&heap.facts.distance[it.row()]);
-    let mut nodes: Vec<NodeIndex> = heap.graph.node_indices().filter(is_program).collect();
-    let key = |it: &NodeIndex| std::cmp::Reverse(heap.tree.dominators.retained(*it));
-    if nodes.len() > TOP {
-        nodes.select_nth_unstable_by_key(TOP - 1, |it| (key(it), *it));
-        nodes.truncate(TOP);
-    }
-    nodes.sort_unstable_by_key(|it| (key(it), *it));
-    nodes
 }

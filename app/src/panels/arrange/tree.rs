@@ -3,6 +3,7 @@
 use egui_tiles::{Container, Linear, LinearDir, Tile, TileId, Tiles, Tree};
 
 use crate::arrangement::{Arrangement, Direction, Group, Node};
+use crate::kind::Kind;
 use crate::views::View;
 
 /// Numbers of groups and splits begin here; below are the views.
@@ -58,8 +59,12 @@ pub(super) fn dragged(tree: &Tree<View>, ctx: &egui::Context) -> Option<View> {
 }
 
 /// The arrangement of a tree into which `dragged` was dropped, if anything was.
-pub(super) fn arrangement(tree: &Tree<View>, dragged: Option<View>) -> Option<Arrangement> {
-    Arrangement::new(node(&tree.tiles, tree.root()?, dragged)?)
+pub(super) fn arrangement(
+    kind: Kind,
+    tree: &Tree<View>,
+    dragged: Option<View>,
+) -> Option<Arrangement> {
+    Arrangement::new(kind, node(&tree.tiles, tree.root()?, dragged)?)
 }
 
 /// The node of a tile. A tree is as deep as hands have nested it.

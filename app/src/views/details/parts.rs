@@ -63,12 +63,12 @@ pub(super) fn name(ui: &mut Ui, fill: Color32, said: &str, kind: Type) {
 }
 
 /// A figure: what it is at the left, its value at the right.
-pub(super) fn fact(ui: &mut Ui, what: &str, value: &str, note: &str) {
+pub(in crate::views) fn fact(ui: &mut Ui, what: &str, value: &str, note: &str) {
     fact_at(ui, what, value, note, Sense::hover());
 }
 
 /// A figure to click.
-pub(super) fn fact_link(ui: &mut Ui, what: &str, value: &str, hint: &str) -> bool {
+pub(in crate::views) fn fact_link(ui: &mut Ui, what: &str, value: &str, hint: &str) -> bool {
     fact_at(ui, what, value, "", Sense::click()).on_hover_text(hint).clicked()
 }
 

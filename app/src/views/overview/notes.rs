@@ -9,7 +9,7 @@ use crate::widgets::strip::{StripKind, strip};
 use crate::widgets::text;
 
 /// A strip for what is missing because it was damaged.
-pub(super) fn losses(ui: &mut Ui, recording: &Recording) {
+pub(in crate::views) fn losses(ui: &mut Ui, recording: &Recording) {
     let lost = of(recording, |it| it == Severity::Loss);
     if lost.is_empty() {
         return;
@@ -19,7 +19,7 @@ pub(super) fn losses(ui: &mut Ui, recording: &Recording) {
 }
 
 /// What was put right, and what this version does not show.
-pub(super) fn others(ui: &mut Ui, recording: &Recording) {
+pub(in crate::views) fn others(ui: &mut Ui, recording: &Recording) {
     let tokens = theme::tokens(ui);
     let repaired = of(recording, |it| it == Severity::Repair);
     let skipped = of(recording, |it| it == Severity::Skipped);

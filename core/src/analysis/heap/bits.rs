@@ -37,6 +37,19 @@ impl Bits {
         self.words[row / 64] |= 1 << (row % 64);
     }
 
+    /// Takes a row back.
+    #[inline]
+    pub(super) fn clear(&mut self, row: usize) {
+        self.words[row / 64] &= !(1 << (row % 64));
+    }
+
+    /// Keeps only rows that are set in `others` too.
+    pub(super) fn keep(&mut self, others: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&others.words) {
+            *word &= other;
+        }
+    }
+
     /// Number of rows that are set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|it| it.count_ones() as usize).sum()

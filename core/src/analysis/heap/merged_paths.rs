@@ -152,6 +152,22 @@ impl MergedPaths {
         }
     }
 
+    /// The first `limit` steps, each behind the one below it, with how many steps lead to it.
+    pub fn in_order(&self, limit: usize) -> Vec<(usize, &PathStep)> {
+        let (mut found, mut open) = (Vec::new(), Vec::new());
+        let mut next: Vec<(u32, &PathStep)> = self.behind(None).collect();
+        let mut depth = 0;
+        loop {
+            open.extend(next.into_iter().rev().map(|(at, step)| (at, step, depth)));
+            let Some((at, step, its_depth)) = open.pop().filter(|_| found.len() < limit) else {
+                return found;
+            };
+            found.push((its_depth, step));
+            next = self.behind(Some(at)).collect();
+            depth = its_depth + 1;
+        }
+    }
+
     /// The steps behind `below`, in order: those that most objects share first.
     pub fn behind(&self, below: Option<u32>) -> impl Iterator<Item = (u32, &PathStep)> {
         (0_u32..).zip(&self.steps).filter(move |it| it.1.below == below)

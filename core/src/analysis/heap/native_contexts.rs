@@ -37,7 +37,7 @@ pub struct NativeContext {
 }
 
 /// Whose an object is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ContextOwner {
     /// Nobody's.
     None,
@@ -50,7 +50,12 @@ pub enum ContextOwner {
 impl NativeContexts {
     /// Whose a node is.
     pub fn of(&self, node: NodeIndex) -> ContextOwner {
-        match self.owner[node.row()] {
+        self.of_row(node.row())
+    }
+
+    /// The same, of the node in a row.
+    pub(super) fn of_row(&self, node: usize) -> ContextOwner {
+        match self.owner[node] {
             NONE => ContextOwner::None,
             SHARED => ContextOwner::Shared,
             row => ContextOwner::One(NodeIndex::from_row(row as usize)),

@@ -7,8 +7,9 @@ pub mod strings;
 
 use std::sync::Arc;
 
+use crate::analysis::Selection;
 use crate::analysis::heap::{HeapFacts, HeapTree, heap_facts, heap_tree};
-use crate::export::table::{TableColumn, Unit};
+use crate::export::table::{Table, TableColumn, Unit};
 use crate::model::{HeapGraph, Recording};
 use crate::task::{Cancelled, Task};
 
@@ -17,20 +18,44 @@ fn has_heap(recording: &Recording) -> bool {
     recording.heap.is_some()
 }
 
-/// A snapshot and all that is known of it.
-struct Heap<'a> {
-    graph: &'a HeapGraph,
-    facts: HeapFacts,
-    tree: HeapTree,
+/// A snapshot and all that is known of it, so that it need not be found out again.
+#[derive(Clone, Debug)]
+pub struct KnownHeap<'a> {
+    /// The objects.
+    pub graph: &'a HeapGraph,
+    /// What can be said of each.
+    pub facts: Arc<HeapFacts>,
+    /// What keeps each alive.
+    pub tree: Arc<HeapTree>,
 }
 
 /// Analyses the snapshot of `recording`; `None` if it has none.
-fn analysed<'a>(recording: &'a Recording, task: &Task) -> Result<Option<Heap<'a>>, Cancelled> {
+fn analysed<'a>(recording: &'a Recording, task: &Task) -> Result<Option<KnownHeap<'a>>, Cancelled> {
     let Some(graph) = recording.heap.as_ref().map(Arc::as_ref) else { return Ok(None) };
-    let facts = heap_facts(graph, task)?;
-    let tree = heap_tree(graph, &facts, task)?;
-    Ok(Some(Heap { graph, facts, tree }))
+    let facts = Arc::new(heap_facts(graph, task)?);
+    let tree = Arc::new(heap_tree(graph, &facts, task)?);
+    Ok(Some(KnownHeap { graph, facts, tree }))
 }
+
+/// The table of that name of a snapshot that is known, of what `selection` names; `None` if it is
+/// none of heaps.
+pub fn table_of<'a>(
+    name: &str,
+    heap: KnownHeap<'a>,
+    selection: &Selection,
+    task: &Task,
+) -> Result<Option<Table<'a>>, Cancelled> {
+    let make = [
+        (classes::KIND.name, classes::table as Make),
+        (nodes::KIND.name, nodes::table),
+        (strings::KIND.name, strings::table),
+        (dominators::KIND.name, dominators::table),
+    ];
+    let found = make.into_iter().find(|it| it.0 == name);
+    found.map(|it| (it.1)(heap, selection, task)).transpose()
+}
+
+type Make = for<'a> fn(KnownHeap<'a>, &Selection, &Task) -> Result<Table<'a>, Cancelled>;
 
 const CLASS: TableColumn = TableColumn::new("class", Unit::Text, "Its constructor, shape or kind");
 const ID: TableColumn = TableColumn::new("id", Unit::Number, "What V8 calls it");

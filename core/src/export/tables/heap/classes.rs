@@ -1,10 +1,12 @@
 //! Table `heap-classes`: what the objects of each class take.
 
 use crate::analysis::Selection;
-use crate::analysis::heap::class_rows;
+use crate::analysis::heap::{ClassRow, class_rows};
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
-use crate::export::tables::heap::{CLASS, DISTANCE, RETAINED, SHALLOW, analysed, has_heap};
+use crate::export::tables::heap::{
+    CLASS, DISTANCE, KnownHeap, RETAINED, SHALLOW, analysed, has_heap,
+};
 use crate::model::Recording;
 use crate::task::{Cancelled, Task};
 
@@ -33,14 +35,28 @@ fn build<'a>(
     selection: &Selection,
     task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
-    let Some(heap) = analysed(recording, task)? else {
-        return Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {}));
-    };
+    match analysed(recording, task)? {
+        Some(heap) => table(heap, selection, task),
+        None => Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {})),
+    }
+}
+
+/// The table of a snapshot that is known.
+pub(super) fn table<'a>(
+    heap: KnownHeap<'a>,
+    selection: &Selection,
+    _task: &Task,
+) -> Result<Table<'a>, Cancelled> {
     let mut rows = class_rows(&heap.facts, Some(&heap.tree));
     if let Some(filter) = &selection.name {
         rows.retain(|it| filter.matches_text(&heap.facts.classes.class[it.class].name()));
     }
-    Ok(Table::new(KIND.name, COLUMNS, rows.len(), move |row, cells| {
+    Ok(of_rows(heap, rows))
+}
+
+/// The table of these rows.
+pub fn of_rows(heap: KnownHeap<'_>, rows: Vec<ClassRow>) -> Table<'_> {
+    Table::new(KIND.name, COLUMNS, rows.len(), move |row, cells| {
         let row = rows[row];
         let class = &heap.facts.classes.class[row.class];
         cells.push(class.name().into_owned());
@@ -51,5 +67,5 @@ fn build<'a>(
         cells.push(row.shallow);
         cells.push(row.retained);
         cells.push(i64::from(row.distance));
-    }))
+    })
 }

@@ -7,7 +7,7 @@ use crate::analysis::heap::display_name;
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
 use crate::export::tables::heap::{
-    CLASS, DISTANCE, ID, NAME, RETAINED, SHALLOW, TYPE, analysed, has_heap,
+    CLASS, DISTANCE, ID, KnownHeap, NAME, RETAINED, SHALLOW, TYPE, analysed, has_heap,
 };
 use crate::index::RowIndex as _;
 use crate::model::Recording;
@@ -40,9 +40,18 @@ fn build<'a>(
     selection: &Selection,
     task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
-    let Some(heap) = analysed(recording, task)? else {
-        return Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {}));
-    };
+    match analysed(recording, task)? {
+        Some(heap) => table(heap, selection, task),
+        None => Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {})),
+    }
+}
+
+/// The table of a snapshot that is known.
+pub(super) fn table<'a>(
+    heap: KnownHeap<'a>,
+    selection: &Selection,
+    _task: &Task,
+) -> Result<Table<'a>, Cancelled> {
     let class_name = |node| {
         let classes = &heap.facts.classes;
         classes.class[classes.of(node)].name()

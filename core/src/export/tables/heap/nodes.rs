@@ -5,7 +5,7 @@ use crate::analysis::heap::{ATTACHED, DETACHED, display_name};
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
 use crate::export::tables::heap::{
-    CLASS, DISTANCE, ID, NAME, RETAINED, SHALLOW, TYPE, analysed, has_heap,
+    CLASS, DISTANCE, ID, KnownHeap, NAME, RETAINED, SHALLOW, TYPE, analysed, has_heap,
 };
 use crate::index::RowIndex as _;
 use crate::model::Recording;
@@ -38,9 +38,18 @@ fn build<'a>(
     selection: &Selection,
     task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
-    let Some(heap) = analysed(recording, task)? else {
-        return Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {}));
-    };
+    match analysed(recording, task)? {
+        Some(heap) => table(heap, selection, task),
+        None => Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {})),
+    }
+}
+
+/// The table of a snapshot that is known.
+pub(super) fn table<'a>(
+    heap: KnownHeap<'a>,
+    selection: &Selection,
+    _task: &Task,
+) -> Result<Table<'a>, Cancelled> {
     let classes = &heap.facts.classes;
     // All rows, or those of the classes that the name says.
     let chosen: Option<Vec<NodeIndex>> = selection.name.as_ref().map(|filter| {

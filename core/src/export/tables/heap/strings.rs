@@ -4,7 +4,7 @@ use crate::analysis::Selection;
 use crate::analysis::heap::{duplicate_strings, string_text};
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
-use crate::export::tables::heap::{analysed, has_heap};
+use crate::export::tables::heap::{KnownHeap, analysed, has_heap};
 use crate::model::Recording;
 use crate::task::{Cancelled, Task};
 
@@ -35,9 +35,18 @@ fn build<'a>(
     selection: &Selection,
     task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
-    let Some(heap) = analysed(recording, task)? else {
-        return Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {}));
-    };
+    match analysed(recording, task)? {
+        Some(heap) => table(heap, selection, task),
+        None => Ok(Table::new(KIND.name, COLUMNS, 0, |_, _| {})),
+    }
+}
+
+/// The table of a snapshot that is known.
+pub(super) fn table<'a>(
+    heap: KnownHeap<'a>,
+    selection: &Selection,
+    task: &Task,
+) -> Result<Table<'a>, Cancelled> {
     let mut rows = duplicate_strings(heap.graph, &heap.facts, &heap.tree, task)?.groups;
     if let Some(filter) = &selection.name {
         rows.retain(|it| filter.matches_text(&string_text(heap.graph, &heap.facts, it.first)));

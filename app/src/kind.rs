@@ -1,0 +1,68 @@
+//! What kind of thing a document holds, which decides the views it has.
+
+use asyncscope_core::model::{ProfileKind, Recording};
+
+use crate::views::View;
+
+/// What kind of thing a document holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// What ran over time: a profile of the processor, a trace.
+    #[default]
+    Recording,
+    /// Sampled allocations: stacks weighed in bytes, without moments.
+    Allocations,
+    /// Every object that was alive at one moment.
+    Heap,
+    /// The same, and when each object was allocated.
+    HeapTimeline,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 4] = [Self::Recording, Self::Allocations, Self::Heap, Self::HeapTimeline];
+
+    /// The kind of a recording.
+    pub fn of(recording: &Recording) -> Self {
+        if let Some(heap) = &recording.heap {
+            return if heap.samples.is_empty() { Self::Heap } else { Self::HeapTimeline };
+        }
+        let are_allocations =
+            |it: &asyncscope_core::model::Profile| it.kind == ProfileKind::Allocations;
+        let has_events = !recording.spans.start.is_empty()
+            || !recording.async_spans.start.is_empty()
+            || !recording.instants.name.is_empty()
+            || !recording.counters.name.is_empty();
+        let has_samples = !recording.profiles.is_empty();
+        if has_samples && !has_events && recording.profiles.iter().all(are_allocations) {
+            Self::Allocations
+        } else {
+            Self::Recording
+        }
+    }
+
+    /// Whether it is a heap.
+    pub fn is_heap(self) -> bool {
+        matches!(self, Self::Heap | Self::HeapTimeline)
+    }
+
+    /// The views that fit it, in the order of tabs.
+    pub fn views(self) -> Vec<View> {
+        View::ALL.into_iter().filter(|it| it.fits(self)).collect()
+    }
+
+    /// The view that is shown first.
+    pub fn first_view(self) -> View {
+        if self.is_heap() { View::HeapOverview } else { View::Overview }
+    }
+
+    /// Its name in files, the same for ever.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::Allocations => "allocations",
+            Self::Heap => "heap",
+            Self::HeapTimeline => "heap-timeline",
+        }
+    }
+}

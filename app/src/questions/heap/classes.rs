@@ -1,0 +1,175 @@
+//! The classes of the objects that are chosen, sorted and filtered.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use asyncscope_core::analysis::NameFilter;
+use asyncscope_core::analysis::heap::{
+    Bits, ClassRow, HeapFacts, HeapSet, Snapshot, chosen_class_rows, class_rows, heap_set,
+};
+use asyncscope_core::task::{Cancelled, Task};
+use asyncscope_core::units::TimeRange;
+
+use super::Known;
+use crate::jobs::Job;
+use crate::opened::Opened;
+use crate::views::heap::columns;
+use crate::widgets::table::Sort;
+
+/// Which objects are meant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chosen {
+    /// What they have in common.
+    pub set: HeapSet,
+    /// When they were allocated, if that counts.
+    pub time: Option<TimeRange>,
+}
+
+impl Chosen {
+    /// Whether all objects are meant.
+    pub fn is_all(&self) -> bool {
+        self.set == HeapSet::All && self.time.is_none()
+    }
+}
+
+/// Which list of classes is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassesQuestion {
+    chosen: Chosen,
+    filter: Option<NameFilter>,
+    sort: Sort,
+    has_sizes: bool,
+}
+
+/// The classes as they are sorted and filtered.
+#[derive(Clone, Debug)]
+pub struct ClassList {
+    /// What was asked.
+    pub question: ClassesQuestion,
+    /// The rows to show, in order.
+    pub rows: Vec<ClassRow>,
+    /// How many classes there are without the filter.
+    pub n_all: usize,
+    /// How many objects the shown classes have.
+    pub count: u64,
+    /// What these take themselves, in bytes.
+    pub shallow: u64,
+    /// What the whole heap takes: what shares are of.
+    pub total: u64,
+}
+
+impl Opened {
+    /// The objects that are meant.
+    pub fn chosen(&self) -> Chosen {
+        Chosen { set: self.heap.place.set, time: self.heap.place.time.clone() }
+    }
+
+    /// Asks for the classes of the objects that are meant.
+    pub(super) fn ask_classes(&mut self, known: &Known, ctx: &egui::Context) {
+        let chosen = self.chosen();
+        let has_sizes = known.tree.is_some();
+        if !chosen.is_all() && !has_sizes {
+            return; // most sets need to know what keeps objects alive
+        }
+        self.ask_chosen(&chosen, known, ctx);
+        let Some(bits) = self.answers.heap.chosen.current().cloned() else { return };
+        let asked = known.clone();
+        self.answers.heap.class_rows.ask((chosen.clone(), has_sizes), || {
+            Job::spawn("Summing up classes", ctx, move |task| {
+                rows(&asked, bits.as_deref(), task).map(Arc::new)
+            })
+        });
+        let Some(rows) = self.answers.heap.class_rows.current().cloned() else { return };
+        // While an expression is typed it is often none: what was shown before stays.
+        let Ok(filter) = self.heap.place.classes.parse() else { return };
+        let question = ClassesQuestion { chosen, filter, sort: self.heap.classes, has_sizes };
+        let (asked, known) = (question.clone(), known.clone());
+        self.answers.heap.classes.ask(question, || {
+            Job::spawn("Sorting classes", ctx, move |task| {
+                task.advance(0)?;
+                Ok(Arc::new(list(&known, &rows, asked)))
+            })
+        });
+    }
+
+    /// The objects that are meant, once they are known; `None` within if that is all of them.
+    pub(super) fn chosen_bits(&mut self, chosen: &Chosen) -> Option<Option<Arc<Bits>>> {
+        if chosen.is_all() {
+            return Some(None);
+        }
+        let answer = &self.answers.heap.chosen;
+        answer.current().filter(|_| answer.question() == Some(chosen)).cloned()
+    }
+
+    fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {
+        let (asked, known) = (chosen.clone(), known.clone());
+        self.answers.heap.chosen.ask(chosen.clone(), || {
+            Job::spawn("Choosing objects", ctx, move |task| {
+                let Some(tree) = &known.tree else { return Ok(None) };
+                let heap = Snapshot { graph: &known.graph, facts: &known.facts, tree };
+                let found = heap_set(heap, asked.set, asked.time.as_ref(), task)?;
+                Ok(found.map(Arc::new))
+            })
+        });
+    }
+}
+
+fn rows(known: &Known, chosen: Option<&Bits>, task: &Task) -> Result<Vec<ClassRow>, Cancelled> {
+    match (chosen, &known.tree) {
+        (Some(chosen), Some(tree)) => {
+            chosen_class_rows(&known.graph, &known.facts, tree, chosen, task)
+        }
+        _ => Ok(class_rows(&known.facts, known.tree.as_deref())),
+    }
+}
+
+fn list(known: &Known, rows: &[ClassRow], question: ClassesQuestion) -> ClassList {
+    let class = &known.facts.classes.class;
+    let keeps = |it: &&ClassRow| {
+        question.filter.as_ref().is_none_or(|filter| filter.matches_text(&class[it.class].name()))
+    };
+    let mut shown: Vec<ClassRow> = rows.iter().filter(keeps).copied().collect();
+    sort(&mut shown, question.sort, &known.facts);
+    let sum =
+        |of: fn(&ClassRow) -> u64| shown.iter().fold(0, |sum: u64, it| sum.saturating_add(of(it)));
+    let shallow_of_all = || known.facts.shallow.iter().fold(0, u64::saturating_add);
+    ClassList {
+        n_all: rows.len(),
+        count: sum(|it| it.count),
+        shallow: sum(|it| it.shallow),
+        total: known.tree.as_ref().map_or_else(shallow_of_all, |it| it.total(&known.graph)),
+        rows: shown,
+        question,
+    }
+}
+
+/// Sorts rows that stand in the order of the analysis; of equals that order stays.
+fn sort(rows: &mut [ClassRow], sort: Sort, facts: &HeapFacts) {
+    let class = &facts.classes.class;
+    let compare = |a: &ClassRow, b: &ClassRow| -> Ordering {
+        match sort.column {
+            columns::NAME => class[a.class].name.cmp(&class[b.class].name),
+            columns::DISTANCE => a.distance.cmp(&b.distance),
+            columns::COUNT => a.count.cmp(&b.count),
+            columns::SHALLOW => a.shallow.cmp(&b.shallow),
+            _ => a.retained.unwrap_or(a.shallow).cmp(&b.retained.unwrap_or(b.shallow)),
+        }
+    };
+    if sort.descending {
+        rows.sort_by(|a, b| compare(b, a));
+    } else {
+        rows.sort_by(compare);
+    }
+}
+
+impl ClassesQuestion {
+    /// How the rows are sorted.
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// The objects that are meant.
+    pub fn chosen(&self) -> &Chosen {
+        &self.chosen
+    }
+}

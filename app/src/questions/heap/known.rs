@@ -1,0 +1,84 @@
+//! What is known of a heap: facts, what keeps each object alive, and keeping both for the next time.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use asyncscope_core::analysis::heap::{self, HeapFacts, HeapTree, Ignore};
+use asyncscope_core::session::heap_cache::{HeapCache, HeapToKeep};
+
+use super::Known;
+use crate::answers::Answer;
+use crate::jobs::Job;
+use crate::opened::Opened;
+
+/// Where results of a file are to be kept.
+#[derive(Clone, Debug)]
+pub struct KeepIn {
+    /// The cache.
+    pub cache: HeapCache,
+    /// The file that they are about.
+    pub file: PathBuf,
+}
+
+impl Opened {
+    /// Takes what was known of the heap before it was asked.
+    pub fn take_known(&mut self, facts: HeapFacts, tree: HeapTree) {
+        self.answers.heap.facts = Answer::known((), Arc::new(facts));
+        self.answers.heap.tree = Answer::known((), Arc::new(tree));
+        self.answers.heap.kept = Answer::known((), None);
+    }
+
+    /// Asks for facts, then for what keeps each object alive, then for both to be kept.
+    pub(super) fn ask_known(&mut self, ctx: &egui::Context) -> Option<Known> {
+        let graph = Arc::clone(self.recording.heap.as_ref()?);
+        let asked = Arc::clone(&graph);
+        self.answers.heap.facts.ask((), || {
+            Job::spawn("Sizing and naming objects", ctx, move |task| {
+                heap::heap_facts(&asked, task).map(Arc::new)
+            })
+        });
+        let facts = Arc::clone(self.answers.heap.facts.current()?);
+        let asked = (Arc::clone(&graph), Arc::clone(&facts));
+        self.answers.heap.tree.ask((), || {
+            Job::spawn("Finding retained sizes", ctx, move |task| {
+                heap::heap_tree(&asked.0, &asked.1, task).map(Arc::new)
+            })
+        });
+        let tree = self.answers.heap.tree.current().cloned();
+        let known = Known { graph, facts, tree };
+        self.ask_kept(&known, ctx);
+        Some(known)
+    }
+
+    /// Asks for results to be kept. Those of a damaged file are not: its warnings are not kept.
+    fn ask_kept(&mut self, known: &Known, ctx: &egui::Context) {
+        let Some(tree) = known.tree.clone() else { return };
+        let Some(keep) = self.keep_in.clone().filter(|_| self.recording.warnings.is_empty()) else {
+            return;
+        };
+        let (known, recording) = (known.clone(), Arc::clone(&self.recording));
+        self.answers.heap.kept.ask((), || {
+            Job::spawn("Keeping results", ctx, move |task| {
+                let (source, graph, facts) = (&recording.source, &*known.graph, &*known.facts);
+                let heap = HeapToKeep { source, graph, facts, tree: &tree };
+                Ok(keep.cache.save(&keep.file, heap, task).err().map(|it| it.to_string()))
+            })
+        });
+    }
+
+    /// Asks how far objects are from the roots without what is ignored.
+    pub(super) fn ask_ignored(&mut self, known: &Known, ctx: &egui::Context) {
+        let Some(tree) = known.tree.clone() else { return };
+        let ignore = self.heap.place.ignore.clone();
+        let (known, asked) = (known.clone(), ignore.clone());
+        self.answers.heap.ignored.ask(ignore, || {
+            Job::spawn("Looking past what is ignored", ctx, move |task| {
+                if asked == Ignore::default() {
+                    return Ok(None);
+                }
+                let found = heap::ignored(&known.graph, &known.facts, &tree, &asked, task)?;
+                Ok(Some(Arc::new(found)))
+            })
+        });
+    }
+}
