@@ -2,6 +2,7 @@
 
 use asyncscope::document::DocumentId;
 use asyncscope::filter::Filter;
+use asyncscope::heap::HeapPlace;
 use asyncscope::history::{History, MOST_PLACES, Place};
 use asyncscope::selection::Selection;
 use asyncscope::views::View;
@@ -112,6 +113,7 @@ fn place(document: u64, at: u64) -> Place {
         spans: Filter::default(),
         tree: Filter::default(),
         search: Filter::default(),
+        heap: HeapPlace::default(),
     }
 }
 

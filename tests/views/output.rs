@@ -52,7 +52,7 @@ fn a_table_is_copied_as_it_is_shown() {
 fn a_table_is_written_to_a_file_as_it_is_shown() {
     let folder = Folder::new();
     let ctx = egui::Context::default();
-    let mut document = Document::load(DocumentId(1), small(&folder), &ctx);
+    let mut document = Document::load(DocumentId(1), small(&folder), None, &ctx);
     let opened = loop {
         document.poll();
         if let Some(opened) = document.opened_mut() {
