@@ -35,6 +35,8 @@ pub enum Action {
     CopyStack,
     /// Choose the folder that sources are looked for in.
     SourceFolder,
+    /// Compare two heaps that are open.
+    Compare,
     /// Change what is remembered about how the window looks and behaves.
     Settings,
     /// End the program.
@@ -166,6 +168,7 @@ impl Action {
         Self::CopyLink,
         Self::CopyStack,
         Self::SourceFolder,
+        Self::Compare,
         Self::Settings,
         Self::Quit,
         Self::Show(View::Overview),
@@ -182,6 +185,8 @@ impl Action {
         Self::Show(View::Strings),
         Self::Show(View::Object),
         Self::Show(View::Allocations),
+        Self::Show(View::Changes),
+        Self::Show(View::Growth),
         Self::NextView,
         Self::PreviousView,
         Self::SplitRight,

@@ -108,7 +108,7 @@ impl WorkbenchApp {
             files.map(|it| it.path().to_owned()).collect::<Vec<_>>()
         });
         if !dropped.is_empty() {
-            self.commands.push(Command::Open(dropped));
+            self.commands.push(Command::OpenDropped(dropped));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Carrying out commands: the only place that changes the state.
 
 pub(crate) mod actions;
+pub(crate) mod compared;
 mod copy;
 mod files;
 mod heap;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::command::Command;
 use crate::document::Document;
 use crate::jobs::JobState;
+use crate::kind::Kind;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::selection::Entity;
@@ -48,6 +50,9 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
         Command::Heap(command) => heap::run(state, command),
+        Command::Compare(one, other) => compared::compare(state, one, other),
+        Command::Compared(command) => compared::run(state, command),
+        Command::OpenDropped(paths) => files::open_dropped(state, paths, ctx),
         Command::ShowView(view) => places::show_view(state, view),
         Command::CloseView(view) => places::close_view(state, view),
         Command::Arrange(arrangement) => places::arrange(state, *arrangement),
@@ -139,8 +144,18 @@ fn look_at(opened: &mut Opened, command: Command) {
             opened.sandwich.center = Some(frame);
             selection.select(Some(Entity::Function(frame)));
         }
-        Command::CancelStacks => opened.answers.cancel_stacks(),
-        Command::AskAgain => opened.answers.ask_again(),
+        Command::CancelStacks => {
+            opened.answers.cancel_stacks();
+            if let Some(compared) = &mut opened.compared {
+                compared.answers.cancel();
+            }
+        }
+        Command::AskAgain => {
+            opened.answers.ask_again();
+            if let Some(compared) = &mut opened.compared {
+                compared.answers.ask_again();
+            }
+        }
         _ => {} // `apply` took the others
     }
 }
@@ -155,6 +170,11 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Sandwich => opened.sandwich.list.filter.text = text,
         View::Classes | View::Allocations => opened.heap.place.classes.text = text,
         View::Strings => opened.heap.place.strings.text = text,
+        View::Changes => {
+            if let Some(compared) = &mut opened.compared {
+                compared.place.filter.text = text;
+            }
+        }
         _ => {} // has none
     }
 }
@@ -169,6 +189,11 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
         View::FlameGraph => opened.flame.search.is_regex = is_regex,
         View::Classes | View::Allocations => opened.heap.place.classes.is_regex = is_regex,
         View::Strings => opened.heap.place.strings.is_regex = is_regex,
+        View::Changes => {
+            if let Some(compared) = &mut opened.compared {
+                compared.place.filter.is_regex = is_regex;
+            }
+        }
         _ => {} // has none
     }
 }
@@ -181,6 +206,11 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
         View::Sandwich => opened.sandwich.list.sort = sort,
         View::Classes | View::Allocations => opened.heap.classes = sort,
         View::Strings => opened.heap.strings = sort,
+        View::Changes => {
+            if let Some(compared) = &mut opened.compared {
+                compared.sort = sort;
+            }
+        }
         _ => {} // cannot be sorted
     }
 }
@@ -216,10 +246,12 @@ fn shows_current_tree(opened: &Opened) -> bool {
 /// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
+    compared::compare_dropped(state);
     let mut bugs: Vec<String> = palette::poll(state).into_iter().collect();
     for document in &mut state.documents {
         if let Some(opened) = document.opened_mut() {
             bugs.extend(opened.answers.poll());
+            bugs.extend(opened.compared.iter_mut().flat_map(|it| it.answers.poll()));
         }
     }
     for bug in bugs {
@@ -234,7 +266,9 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         if visible.iter().any(|it| it.is_coloured()) {
             opened.ask_colors(color_by, ctx);
         }
-        if has_details && opened.kind.is_heap() && !opened.view.has_no_details() {
+        if has_details && opened.kind == Kind::Comparison {
+            opened.ask_compared_details(ctx);
+        } else if has_details && opened.kind.is_heap() && !opened.view.has_no_details() {
             opened.ask_heap_details(ctx);
         } else if has_details && !opened.view.has_no_details() {
             opened.ask_details(ctx);

@@ -11,6 +11,7 @@ use asyncscope_core::units::TimeRange;
 
 use crate::actions::Action;
 use crate::arrangement::Arrangement;
+use crate::compared::ComparedCommand;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::heap::HeapCommand;
@@ -100,6 +101,12 @@ pub enum Command {
     AskAgain,
     /// Change what the call tree shows.
     Tree(TreeCommand),
+    /// Open files that were dropped together.
+    OpenDropped(Vec<PathBuf>),
+    /// Compare two heaps that are open.
+    Compare(DocumentId, DocumentId),
+    /// Change how the comparison of two heaps is looked at.
+    Compared(ComparedCommand),
     /// Change how a heap is looked at.
     Heap(HeapCommand),
     /// Ask where to write a table, and write it as CSV.

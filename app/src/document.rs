@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use asyncscope_core::analysis::heap::{HeapFacts, HeapTree};
+use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, last_object_id};
 use asyncscope_core::error::{LoadError, show_os_str, show_path};
 use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::Recording;
@@ -11,7 +11,9 @@ use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Nanos;
 
+use crate::compared::Compared;
 use crate::jobs::{Job, JobState};
+use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::questions::heap::known::KeepIn;
 use crate::samples::Sample;
@@ -59,6 +61,16 @@ pub struct Read {
     known: Option<(HeapFacts, HeapTree)>,
     /// Where what is found out about a heap is to be kept.
     keep_in: Option<KeepIn>,
+    /// The highest number of an object of a heap.
+    last_object: Option<u64>,
+}
+
+impl Read {
+    fn new(size: Option<u64>, recording: Result<Recording, LoadError>) -> Self {
+        let heap = recording.as_ref().ok().and_then(|it| it.heap.as_ref());
+        let last_object = heap.map(|it| last_object_id(it));
+        Self { size, recording, known: None, keep_in: None, last_object }
+    }
 }
 
 /// What a document said when it was asked whether it is loaded.
@@ -102,6 +114,17 @@ impl Document {
         Self { id, path, name, size, sample: None, content: Content::Opened(Box::new(opened)) }
     }
 
+    /// Two heaps that are compared.
+    pub fn compared(id: DocumentId, compared: Compared) -> Self {
+        let name = compared.name();
+        let mut opened = Opened::new(Arc::clone(&compared.sides[1].recording));
+        opened.kind = Kind::Comparison;
+        opened.view = Kind::Comparison.first_view();
+        opened.compared = Some(Box::new(compared));
+        let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
+        Self { id, path, name, sample: None, size: None, content }
+    }
+
     /// Reads the file again.
     pub fn reload(&mut self, cache: Option<HeapCache>, ctx: &egui::Context) {
         self.content = match self.sample {
@@ -122,10 +145,17 @@ impl Document {
         let Content::Loading(job) = &self.content else { return Loaded::No };
         let (content, loaded) = match job.poll() {
             JobState::Running => return Loaded::No,
-            JobState::Done(Read { size, recording: Ok(recording), known, keep_in }) => {
+            JobState::Done(Read {
+                size,
+                recording: Ok(recording),
+                known,
+                keep_in,
+                last_object,
+            }) => {
                 self.size = size;
                 let mut opened = Opened::new(Arc::new(recording));
                 opened.keep_in = keep_in;
+                opened.last_object = last_object;
                 if let Some((facts, tree)) = known {
                     opened.take_known(facts, tree);
                 }
@@ -176,11 +206,11 @@ impl Content {
             let cached = cache.as_ref().and_then(|it| it.load(&path, task).ok().flatten());
             if let Some(cached) = cached {
                 let (recording, known) = of_cache(cached);
-                return Read { size, recording: Ok(recording), known: Some(known), keep_in: None };
+                return Read { known: Some(known), ..Read::new(size, Ok(recording)) };
             }
             let recording = load(&path, &LoadOptions::default(), task);
             let keep_in = cache.map(|cache| KeepIn { cache, file: path });
-            Read { size, recording, known: None, keep_in }
+            Read { keep_in, ..Read::new(size, recording) }
         };
         Self::start(&file, ctx, read)
     }
@@ -191,7 +221,7 @@ impl Content {
             let options = LoadOptions::default();
             let path = Path::new(sample.file);
             let recording = load_reader(sample.bytes, path, &options, task);
-            Read { size, recording, known: None, keep_in: None }
+            Read::new(size, recording)
         };
         Self::start(sample.file, ctx, read)
     }

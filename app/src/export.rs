@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis;
 use asyncscope_core::export::tables::functions as functions_table;
+use asyncscope_core::export::tables::heap::changes;
 use asyncscope_core::export::tables::heap::{
     KnownHeap, classes as heap_classes, table_of as heap_table,
 };
@@ -16,6 +17,7 @@ use asyncscope_core::units::Count;
 
 use crate::document::Document;
 use crate::jobs::Job;
+use crate::questions::compared::list::ChangeList;
 use crate::questions::functions::FunctionList;
 use crate::questions::heap::Known;
 use crate::questions::heap::classes::ClassList;
@@ -31,6 +33,8 @@ pub enum ExportWhat {
     FunctionsShown,
     /// The table of classes as it is sorted and filtered.
     Classes,
+    /// What changed between two heaps, as it is sorted and filtered.
+    Changes,
     /// The table of that name, of what is selected.
     Table(&'static str),
 }
@@ -39,6 +43,7 @@ impl ExportWhat {
     /// What the button of a view writes.
     pub fn of(view: View) -> Option<Self> {
         match view {
+            View::Changes | View::Growth => Some(Self::Changes),
             View::Classes => Some(Self::Classes),
             View::Dominators => Some(Self::Table("heap-dominators")),
             View::Strings => Some(Self::Table("heap-strings")),
@@ -57,6 +62,7 @@ impl ExportWhat {
         match self {
             Self::FunctionsShown => "functions",
             Self::Classes => "heap-classes",
+            Self::Changes => changes::NAME,
             Self::Table(name) => name,
         }
     }
@@ -72,6 +78,7 @@ pub struct Export {
     /// What is known of the heap, so that it need not be found out again.
     known: Option<Known>,
     classes: Option<Arc<ClassList>>,
+    changes: Option<Arc<ChangeList>>,
     /// The name of the recording.
     name: String,
 }
@@ -103,7 +110,7 @@ impl Export {
         let opened = document.opened()?;
         let list = match what {
             ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
-            ExportWhat::Classes => None,
+            ExportWhat::Classes | ExportWhat::Changes => None,
             ExportWhat::Table(name) => {
                 let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
                 if !is_there {
@@ -118,16 +125,26 @@ impl Export {
             ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
             ExportWhat::Table("span-names") => Some(&opened.spans.filter),
             ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
-            ExportWhat::Table(_) | ExportWhat::FunctionsShown | ExportWhat::Classes => None,
+            ExportWhat::Table(_)
+            | ExportWhat::FunctionsShown
+            | ExportWhat::Classes
+            | ExportWhat::Changes => None,
         };
         let known = opened.known();
         let classes = match what {
             ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
-            ExportWhat::Table(_) | ExportWhat::FunctionsShown => None,
+            ExportWhat::Table(_) | ExportWhat::FunctionsShown | ExportWhat::Changes => None,
+        };
+        let changes = match what {
+            ExportWhat::Changes => {
+                let compared = opened.compared.as_ref()?;
+                Some(Arc::clone(compared.answers.list.current()?))
+            }
+            _ => None,
         };
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
-        Some(Self { what, recording, selection, list, known, classes, name })
+        Some(Self { what, recording, selection, list, known, classes, changes, name })
     }
 
     /// A good name for the file.
@@ -186,6 +203,9 @@ impl Export {
     }
 
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
+        if let Some(list) = &self.changes {
+            return Ok(changes::table(Arc::clone(&list.found), list.rows.clone()));
+        }
         if let Some(list) = &self.list {
             return Ok(functions_table::table(&self.recording, list.rows.clone()));
         }

@@ -25,6 +25,18 @@ impl Filter {
         parsed.map_err(|it| PatternError { position: it.position - 1, ..it })
     }
 
+    /// What to type to keep exactly one name.
+    pub fn exactly(name: &str) -> String {
+        let mut text = String::with_capacity(name.len() + 4);
+        for it in name.chars() {
+            if !it.is_alphanumeric() && it != '_' && it != ' ' && it.is_ascii() {
+                text.push('\\');
+            }
+            text.push(it);
+        }
+        format!("/^{text}$/")
+    }
+
     /// Whether nothing stands in the field.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()

@@ -1,5 +1,6 @@
 //! Places that the user was at, to go back and forward.
 
+use crate::compared::ComparedPlace;
 use crate::document::DocumentId;
 use crate::filter::Filter;
 use crate::heap::HeapPlace;
@@ -28,6 +29,8 @@ pub struct Place {
     pub search: Filter,
     /// What was chosen in a heap.
     pub heap: HeapPlace,
+    /// What was chosen in a comparison.
+    pub compared: Option<ComparedPlace>,
 }
 
 /// The places, from the first to the last, and the one the user is at.

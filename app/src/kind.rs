@@ -16,11 +16,14 @@ pub enum Kind {
     Heap,
     /// The same, and when each object was allocated.
     HeapTimeline,
+    /// Two heaps that are compared.
+    Comparison,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Self::Recording, Self::Allocations, Self::Heap, Self::HeapTimeline];
+    pub const ALL: [Kind; 5] =
+        [Self::Recording, Self::Allocations, Self::Heap, Self::HeapTimeline, Self::Comparison];
 
     /// The kind of a recording.
     pub fn of(recording: &Recording) -> Self {
@@ -41,6 +44,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is what ran or was allocated, which stacks tell.
+    pub fn is_recording(self) -> bool {
+        matches!(self, Self::Recording | Self::Allocations)
+    }
+
     /// Whether it is a heap.
     pub fn is_heap(self) -> bool {
         matches!(self, Self::Heap | Self::HeapTimeline)
@@ -53,7 +61,11 @@ impl Kind {
 
     /// The view that is shown first.
     pub fn first_view(self) -> View {
-        if self.is_heap() { View::HeapOverview } else { View::Overview }
+        match self {
+            Self::Recording | Self::Allocations => View::Overview,
+            Self::Heap | Self::HeapTimeline => View::HeapOverview,
+            Self::Comparison => View::Changes,
+        }
     }
 
     /// Its name in files, the same for ever.
@@ -63,6 +75,7 @@ impl Kind {
             Self::Allocations => "allocations",
             Self::Heap => "heap",
             Self::HeapTimeline => "heap-timeline",
+            Self::Comparison => "comparison",
         }
     }
 }

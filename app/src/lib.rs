@@ -24,6 +24,7 @@ pub mod arrangement;
 mod cache_folder;
 pub mod cli;
 pub mod command;
+pub mod compared;
 pub mod dialogs;
 pub mod document;
 pub mod export;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
+use crate::compared::Compared;
 use crate::filter::Filter;
 use crate::heap::HeapSetting;
+use crate::jobs::Progress;
 use crate::kind::Kind;
 use crate::questions::heap::known::KeepIn;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
@@ -51,6 +53,10 @@ pub struct Opened {
     pub heap: HeapSetting,
     /// Where results about the heap are to be kept, if they are.
     pub keep_in: Option<KeepIn>,
+    /// The highest number that V8 gave an object of the heap: those of a later snapshot are higher.
+    pub last_object: Option<u64>,
+    /// The two heaps that are compared, if it is that what is shown.
+    pub compared: Option<Box<Compared>>,
     /// Whether the details panel is to go to the source now.
     pub wants_source: bool,
     /// What was asked of it.
@@ -147,6 +153,8 @@ impl Opened {
             busiest_thread,
             heap: HeapSetting::default(),
             keep_in: None,
+            last_object: None,
+            compared: None,
             wants_source: false,
             answers: Answers::default(),
         }
@@ -159,6 +167,18 @@ impl Opened {
         if view == View::Sandwich {
             self.sandwich.center = self.selection.function().or(self.sandwich.center);
         }
+    }
+
+    /// Whether any question about it is worked on.
+    pub fn is_working(&self) -> bool {
+        let compared = self.compared.as_ref();
+        self.answers.is_working() || compared.is_some_and(|it| it.answers.is_working())
+    }
+
+    /// The work that is worth showing.
+    pub fn progress(&self) -> Option<Progress> {
+        let compared = || self.compared.as_ref().and_then(|it| it.answers.progress());
+        self.answers.progress().or_else(compared)
     }
 
     /// The thread that a chart of one thread shows.

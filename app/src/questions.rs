@@ -4,6 +4,7 @@
 //! only if it is new. Only what the views that are to be seen need is asked.
 
 pub mod colors;
+pub mod compared;
 pub mod details;
 pub mod flame_graph;
 pub mod functions;
@@ -200,6 +201,7 @@ impl Opened {
                 self.ask_whole(ctx);
                 self.ask_tree(ctx);
             }
+            View::Changes | View::Growth => self.ask_compared_view(view, ctx),
             of_heaps => self.ask_heap_view(of_heaps, ctx),
         }
     }

@@ -52,6 +52,8 @@ pub struct AppState {
     pub arrangements: Arrangements,
     /// Where the user was.
     pub history: History,
+    /// Two files that were dropped together: if both are heaps, they are compared.
+    pub to_compare: Option<(DocumentId, DocumentId)>,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
@@ -273,7 +275,7 @@ impl AppState {
     pub fn is_working(&self) -> bool {
         let opened = self.documents.iter().filter_map(Document::opened);
         self.documents.iter().any(Document::is_loading)
-            || opened.into_iter().any(|it| it.answers.is_working())
+            || opened.into_iter().any(Opened::is_working)
             || !self.saving.is_empty()
             || self.palette.as_ref().is_some_and(|it| it.found.is_working())
     }
@@ -284,7 +286,7 @@ impl AppState {
             Content::Loading(job) => job.progress(),
             Content::Stopped | Content::Failed(_) | Content::Opened(_) => None,
         });
-        let shown = || self.opened().and_then(|it| it.answers.progress());
+        let shown = || self.opened().and_then(Opened::progress);
         let saving = || self.saving.iter().find_map(Job::progress);
         loading.or_else(shown).or_else(saving)
     }

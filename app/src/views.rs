@@ -5,6 +5,7 @@
 
 pub mod call_tree;
 pub mod color_key;
+pub mod compared;
 pub mod details;
 pub mod empty;
 pub mod failed;
@@ -64,6 +65,8 @@ pub struct ViewMemory {
     pub details: details::DetailsMemory,
     /// Of the views of a heap.
     pub heap: heap::HeapMemory,
+    /// Of the views of a comparison.
+    pub compared: compared::ComparedMemory,
 }
 
 /// A view of a document. Which ones it has depends on what [`Kind`] of thing it holds.
@@ -98,6 +101,10 @@ pub enum View {
     Allocations,
     /// Everything about one object.
     Object,
+    /// What became of the objects of each class between two snapshots.
+    Changes,
+    /// Where a heap grew between two snapshots.
+    Growth,
 }
 
 impl View {
@@ -123,8 +130,11 @@ impl View {
         Self::Allocations,
     ];
 
+    /// The views of two heaps that are compared, in the order of tabs.
+    pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
+
     /// Every view.
-    pub const ALL: [View; 14] = [
+    pub const ALL: [View; 16] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -139,19 +149,32 @@ impl View {
         Self::Strings,
         Self::Object,
         Self::Allocations,
+        Self::Changes,
+        Self::Growth,
     ];
 
     /// Whether documents of a kind have it.
     pub fn fits(self, kind: Kind) -> bool {
         match kind {
-            Kind::Recording => !self.is_of_heaps(),
+            Kind::Recording => self.is_of_recordings(),
             // Allocations have no moments.
             Kind::Allocations => {
-                !self.is_of_heaps() && !matches!(self, Self::Timeline | Self::Spans)
+                self.is_of_recordings() && !matches!(self, Self::Timeline | Self::Spans)
             }
             Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
             Kind::HeapTimeline => self.is_of_heaps(),
+            Kind::Comparison => self.is_of_comparisons(),
         }
+    }
+
+    /// Whether it is a view of what ran, or of what was allocated.
+    pub fn is_of_recordings(self) -> bool {
+        Self::OF_RECORDINGS.contains(&self)
+    }
+
+    /// Whether it is a view of two heaps that are compared.
+    pub fn is_of_comparisons(self) -> bool {
+        Self::OF_COMPARISONS.contains(&self)
     }
 
     /// Whether it is a view of heaps, not of what ran.
@@ -161,8 +184,8 @@ impl View {
 
     /// Its place among the views it stands beside, which is its number key.
     pub fn number(self) -> usize {
-        let all: &[View] = if self.is_of_heaps() { &Self::OF_HEAPS } else { &Self::OF_RECORDINGS };
-        all.iter().position(|it| *it == self).unwrap_or(0)
+        let all: [&[View]; 3] = [&Self::OF_RECORDINGS, &Self::OF_HEAPS, &Self::OF_COMPARISONS];
+        all.into_iter().find_map(|it| it.iter().position(|it| *it == self)).unwrap_or(0)
     }
 
     /// What its tab says.
@@ -181,12 +204,14 @@ impl View {
             Self::Strings => "Strings",
             Self::Allocations => "Allocations",
             Self::Object => "Object",
+            Self::Changes => "Changes",
+            Self::Growth => "Growth",
         }
     }
 
     /// Whether it shows things in colours that can mean different things.
     pub fn is_coloured(self) -> bool {
-        self != Self::Overview && !self.is_of_heaps()
+        self != Self::Overview && self.is_of_recordings()
     }
 
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
@@ -217,6 +242,8 @@ impl View {
             Self::Strings => "strings",
             Self::Allocations => "allocations",
             Self::Object => "object",
+            Self::Changes => "changes",
+            Self::Growth => "growth",
         }
     }
 
@@ -235,8 +262,8 @@ impl View {
             Self::Functions => icons::FUNCTION,
             Self::Spans => icons::TIMER,
             Self::CallTree | Self::Containment => icons::TREE_STRUCTURE,
-            Self::Classes => icons::ROWS,
-            Self::Dominators => icons::SQUARES_FOUR,
+            Self::Classes | Self::Changes => icons::ROWS,
+            Self::Dominators | Self::Growth => icons::SQUARES_FOUR,
             Self::Strings => icons::TEXT_AA,
             Self::Object => icons::CROSSHAIR,
         }

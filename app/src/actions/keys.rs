@@ -14,6 +14,8 @@ pub enum Scope {
     Recordings,
     /// In views of heaps.
     Heaps,
+    /// In views of two heaps that are compared.
+    Comparisons,
     /// In every chart.
     Charts,
     /// In charts over time.
@@ -26,10 +28,11 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 8] = [
         Self::Everywhere,
         Self::Recordings,
         Self::Heaps,
+        Self::Comparisons,
         Self::Charts,
         Self::TimeCharts,
         Self::StackViews,
@@ -42,6 +45,7 @@ impl Scope {
             Self::Everywhere => "Everywhere",
             Self::Recordings => "Views of profiles and traces",
             Self::Heaps => "Views of heap snapshots",
+            Self::Comparisons => "Views of compared heaps",
             Self::Charts => "Charts",
             Self::TimeCharts => "Timeline",
             Self::StackViews => "Views of stacks",
@@ -53,8 +57,9 @@ impl Scope {
     pub fn is_in(self, view: View) -> bool {
         match self {
             Self::Everywhere => true,
-            Self::Recordings => !view.is_of_heaps(),
+            Self::Recordings => view.is_of_recordings(),
             Self::Heaps => view.is_of_heaps(),
+            Self::Comparisons => view.is_of_comparisons(),
             Self::Charts => {
                 matches!(view, View::Timeline | View::FlameGraph | View::Sandwich)
             }
@@ -66,6 +71,7 @@ impl Scope {
                 let of_recordings = [View::Sandwich, View::CallTree, View::Functions, View::Spans];
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
+                    || view == View::Changes
                     || (view.is_of_heaps() && !without_rows.contains(&view))
             }
         }
@@ -135,7 +141,13 @@ impl Action {
             Self::Settings => everywhere(&[(CTRL, Key::Comma)]),
             Self::Quit => everywhere(&[(CTRL, Key::Q)]),
             Self::Show(view) => {
-                let scope = if view.is_of_heaps() { Scope::Heaps } else { Scope::Recordings };
+                let scope = if view.is_of_heaps() {
+                    Scope::Heaps
+                } else if view.is_of_comparisons() {
+                    Scope::Comparisons
+                } else {
+                    Scope::Recordings
+                };
                 let digit = DIGITS.get(view.number());
                 digit.map(|it| bindings(scope, &[(PLAIN, *it)])).unwrap_or_default()
             }

@@ -18,6 +18,7 @@ impl Action {
             Self::CopyLink => "Copy function link",
             Self::CopyStack => "Copy stack",
             Self::SourceFolder => "Choose source folder…",
+            Self::Compare => "Compare two heaps",
             Self::Settings => "Settings",
             Self::Quit => "Quit",
             Self::Show(View::HeapOverview) => "Heap overview",
@@ -75,6 +76,7 @@ impl Action {
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
             Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
+            Self::Compare => icons::SCALES,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
             Self::SplitRight => icons::COLUMNS,
@@ -101,6 +103,15 @@ impl Action {
         })
     }
 
+    /// Whether it means something where two heaps are compared.
+    pub fn is_of_comparisons(self) -> bool {
+        match self {
+            Self::Show(view) => view.is_of_comparisons(),
+            Self::ClearRange => false,
+            it => it.is_of_heaps(),
+        }
+    }
+
     /// Whether it means something where a heap is shown.
     pub fn is_of_heaps(self) -> bool {
         match self {
@@ -124,6 +135,7 @@ impl Action {
             | Self::CopyLink
             | Self::CopyStack
             | Self::SourceFolder
+            | Self::Compare
             | Self::Settings
             | Self::Quit => Group::Files,
             Self::Show(_)

@@ -5,8 +5,10 @@ use egui::{Theme, ThemePreference, ViewportCommand};
 use super::copy::CopyAs;
 use super::{copy, files, places, selection};
 use crate::actions::{Action, Group};
+use crate::compared::ComparedCommand;
 use crate::dialogs::Purpose;
 use crate::export::ExportWhat;
+use crate::kind::Kind;
 use crate::notices::NoticeKind;
 use crate::state::{AppState, Overlay, PathField};
 use crate::transforms::TransformKind;
@@ -17,6 +19,10 @@ const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
 /// Runs an action.
 pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
     match action {
+        Action::Compare => super::compared::compare_shown(state),
+        Action::ClearSelection if state.kind() == Kind::Comparison => {
+            super::compared::run(state, ComparedCommand::Select(None));
+        }
         Action::ClearSelection | Action::ClearRange if state.kind().is_heap() => {
             super::heap::clear(state, action);
         }

@@ -3,6 +3,7 @@
 use crate::answers::Answer;
 use crate::compared::{Compared, ComparedCommand, Side, Which};
 use crate::document::{Document, DocumentId};
+use crate::filter::Filter;
 use crate::heap::HeapCommand;
 use crate::notices::NoticeKind;
 use crate::questions::compared::{ComparedAnswers, SideAnswers};
@@ -17,8 +18,7 @@ pub(super) fn compare(state: &mut AppState, one: DocumentId, other: DocumentId) 
         let opened = state.document(id).and_then(Document::opened);
         opened.and_then(|it| it.last_object)
     };
-    let (before, after) =
-        if written(other) < written(one) { (other, one) } else { (one, other) };
+    let (before, after) = if written(other) < written(one) { (other, one) } else { (one, other) };
     let is_it = |it: &Document| {
         let compared = it.opened().and_then(|it| it.compared.as_ref());
         compared.is_some_and(|it| it.is_of(before, after))
@@ -52,7 +52,7 @@ fn side(document: &Document) -> Option<(Side, SideAnswers)> {
 }
 
 /// The heaps that are open.
-pub fn heaps(state: &AppState) -> Vec<&Document> {
+pub(crate) fn heaps(state: &AppState) -> Vec<&Document> {
     let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
     state.documents.iter().filter(is_heap).collect()
 }
@@ -83,7 +83,8 @@ pub(super) fn run(state: &mut AppState, command: ComparedCommand) {
         }
         ComparedCommand::OpenClass(which, name) => {
             let document = compared.side(which).document;
-            go(state, (which, document), HeapCommand::ShowExactly(name), View::Classes);
+            let show = HeapCommand::ShowClasses(Filter::exactly(&name));
+            go(state, (which, document), show, View::Classes);
         }
         ComparedCommand::Swap => {
             compared.change(ComparedCommand::Swap);
@@ -109,7 +110,8 @@ fn go(
     view: View,
 ) {
     if state.document(document).and_then(Document::opened).is_none() {
-        let said = format!("The snapshot {} was closed: open it again to look into it.", which.name());
+        let said =
+            format!("The snapshot {} was closed: open it again to look into it.", which.name());
         return state.notices.add(NoticeKind::Error, said);
     }
     state.shown = Some(document);

@@ -39,6 +39,20 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     state.shown = first.or(state.shown);
 }
 
+/// Starts to read files that were dropped together: two heaps are then compared.
+pub(super) fn open_dropped(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
+    let is_pair = paths.len() == 2;
+    let [first, second] = [0, 1].map(|it| paths.get(it).cloned().map(absolute));
+    open(state, paths, ctx);
+    let id = |path: Option<PathBuf>| {
+        let path = path?;
+        state.documents.iter().find(|it| it.path == path).map(|it| it.id)
+    };
+    if is_pair {
+        state.to_compare = id(first).zip(id(second)).filter(|(one, other)| one != other);
+    }
+}
+
 /// Starts to read a sample. One that is open already is only shown.
 pub(super) fn open_sample(state: &mut AppState, sample: &'static Sample, ctx: &egui::Context) {
     let known = state.documents.iter().find(|it| it.sample == Some(sample)).map(|it| it.id);

@@ -72,6 +72,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         tree: opened.tree.filter.clone(),
         search: opened.search.clone(),
         heap: opened.heap.place.clone(),
+        compared: opened.compared.as_ref().map(|it| it.place.clone()),
     })
 }
 
@@ -103,6 +104,9 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     opened.tree.filter = place.tree;
     opened.search = place.search;
     opened.heap.go(place.heap);
+    if let Some((compared, place)) = opened.compared.as_mut().zip(place.compared) {
+        compared.place = place;
+    }
     show_view(state, place.view);
     if state.look.only_my_code != only_my_code {
         super::only_my_code(state, only_my_code);

@@ -3,10 +3,11 @@
 use egui::{Frame, Panel, Ui};
 
 use crate::command::Commands;
+use crate::kind::Kind;
 use crate::state::AppState;
 use crate::theme::{self, size};
-use crate::views::details::{self, DetailsMemory, Place};
-use crate::views::{Scene, ViewMemory, heap};
+use crate::views::details::{self, Place};
+use crate::views::{Scene, ViewMemory, compared, heap};
 
 /// Room that the panel leaves to the view above it, in points.
 const VIEW_ABOVE: f32 = 270.0;
@@ -30,7 +31,6 @@ pub(super) fn show(
     let is_choosing = state.dialog.is_some();
     let scene = Scene { opened, look: &state.look, wants_find: false, is_choosing };
     let frame = Frame::new().fill(theme::tokens(ui).bg1);
-    let memory = &mut memory.details;
     if ui.ctx().content_rect().width() < size::DETAILS_BELOW {
         // The view keeps room for its tools and some rows, however large everything is shown.
         let height = ui.available_height();
@@ -56,12 +56,14 @@ fn about(
     ui: &mut Ui,
     scene: Scene<'_>,
     place: Place,
-    memory: &mut DetailsMemory,
+    memory: &mut ViewMemory,
     commands: &mut Commands,
 ) {
-    if scene.opened.kind.is_heap() {
+    if scene.opened.kind == Kind::Comparison {
+        compared::details::show(ui, scene, &mut memory.compared, commands);
+    } else if scene.opened.kind.is_heap() {
         heap::details::show(ui, scene, commands);
     } else {
-        details::show(ui, scene, place, memory, commands);
+        details::show(ui, scene, place, &mut memory.details, commands);
     }
 }

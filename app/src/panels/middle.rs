@@ -70,6 +70,8 @@ fn show_view(
         View::Strings => views::heap::strings::show(ui, scene, memory, commands),
         View::Object => views::heap::object::show(ui, scene, memory, commands),
         View::Allocations => views::heap::allocations::show(ui, scene, memory, commands),
+        View::Changes => views::compared::changes::show(ui, scene, memory, commands),
+        View::Growth => views::compared::growth::show(ui, scene, commands),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The open recordings, at the left.
 
+mod compare;
+
 use egui::{Align, Layout, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use asyncscope_core::units::Bytes;
@@ -35,6 +37,7 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         if ui.add_enabled(state.dialog.is_none(), open).clicked() {
             commands.push(Command::Run(Action::Open));
         }
+        compare::button(ui, state, true, commands);
     });
 }
 
@@ -42,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 pub(super) fn show_folded(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(8.0);
-    let below = ui.available_height() - 40.0;
+    let below = ui.available_height() - 72.0;
     ScrollArea::vertical().max_height(below).auto_shrink(false).show(ui, |ui| {
         for document in &state.documents {
             let (rect, response) =
@@ -53,6 +56,10 @@ pub(super) fn show_folded(ui: &mut Ui, state: &AppState, commands: &mut Commands
                 response.on_hover_text(format!("{}\n{}", document.name, detail(document)));
             clicked(&response, document, commands);
         }
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        compare::button(ui, state, false, commands);
     });
     ui.horizontal(|ui| {
         ui.add_space(8.0);
@@ -153,6 +160,7 @@ fn paint_icon(ui: &Ui, document: &Document, center: egui::Pos2) {
         Content::Loading(_) => (icons::FILE_ARROW_DOWN, tokens.text2),
         Content::Stopped => (icons::PROHIBIT, tokens.text2),
         Content::Failed(_) => (icons::WARNING_CIRCLE, tokens.error),
+        Content::Opened(it) if it.compared.is_some() => (icons::SCALES, tokens.text2),
         Content::Opened(it) => (icon_of(it.recording.source.format), tokens.text2),
     };
     let font = egui::FontId::new(size::ICON, theme::Face::Sans.family());
@@ -193,6 +201,7 @@ fn detail(document: &Document) -> String {
         },
         Content::Stopped => "Stopped".to_owned(),
         Content::Failed(_) => "Could not be opened".to_owned(),
+        Content::Opened(it) if it.compared.is_some() => "Two heaps compared".to_owned(),
         Content::Opened(it) => {
             let size = document.size.unwrap_or(it.recording.source.size);
             format!("{} · {}", it.recording.duration, Bytes(size))
@@ -202,6 +211,7 @@ fn detail(document: &Document) -> String {
 
 fn tooltip(document: &Document, path: &str) -> String {
     match &document.content {
+        Content::Opened(it) if it.compared.is_some() => document.name.clone(),
         Content::Opened(it) => {
             let source = &it.recording.source;
             let compressed = source.compression.map(|it| format!(", {it}")).unwrap_or_default();

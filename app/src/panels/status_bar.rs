@@ -1,5 +1,6 @@
 //! The bar at the bottom: what filters the views, what is selected, what is going on.
 
+mod compared;
 mod heap;
 
 use asyncscope_core::units::Bytes;
@@ -55,7 +56,7 @@ fn right(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         let loading = state.documents.iter().find(|it| it.is_loading());
         if let Some(document) = loading {
             cancel(ui, name, Command::StopLoading(document.id), commands);
-        } else if state.opened().is_some_and(|it| it.answers.is_working()) {
+        } else if state.opened().is_some_and(Opened::is_working) {
             cancel(ui, name, Command::CancelStacks, commands);
         }
         text::fixed(ui, Type::Table, tokens.text2, &said);
@@ -111,6 +112,9 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         text::label(ui, Type::Table, tokens.text2, said);
         return;
     };
+    if let Some(compared) = &opened.compared {
+        return compared::chips(ui, compared, commands);
+    }
     if opened.kind.is_heap() {
         return heap::chips(ui, opened, commands);
     }

@@ -154,6 +154,8 @@ fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         entry(ui, action, shown.is_some(), commands);
     }
     ui.separator();
+    let heaps = crate::apply::compared::heaps(state).len();
+    entry(ui, Action::Compare, heaps > 1, commands);
     entry(ui, Action::Close, state.shown.is_some(), commands);
     entry(ui, Action::Settings, true, commands);
     entry(ui, Action::Quit, true, commands);

@@ -89,6 +89,6 @@ fn answer<'a, T>(
 }
 
 /// Bytes, or a dash while they are not known.
-fn bytes(size: Option<u64>) -> String {
+pub(super) fn bytes(size: Option<u64>) -> String {
     size.map_or_else(|| "–".to_owned(), |it| Bytes(it).to_string())
 }

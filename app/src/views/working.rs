@@ -16,7 +16,7 @@ use crate::widgets::text;
 /// Lies over what is there: nothing moves when work begins or ends. Nothing is shown in the first
 /// moments of work.
 pub(super) fn strip(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let Some(progress) = scene.opened.answers.progress() else { return };
+    let Some(progress) = scene.opened.progress() else { return };
     let tokens = theme::tokens(ui);
     let room = ui.available_rect_before_wrap();
     let line = Rect::from_min_size(room.min, vec2(room.width(), 2.0));

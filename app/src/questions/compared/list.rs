@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
-use asyncscope_core::analysis::heap::{
-    Change, Changed, Class, ClassDiff, Comparison, MatchedBy,
-};
+use asyncscope_core::analysis::heap::{Change, Changed, Class, ClassDiff, Comparison, MatchedBy};
 
 use crate::compared::Compared;
 use crate::jobs::Job;

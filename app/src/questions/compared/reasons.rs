@@ -8,6 +8,7 @@ use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::task::{Cancelled, Task};
 
 use super::super::heap::node::NodeLine;
+use super::super::heap::paths::PathsLine;
 use super::KnownSide;
 use crate::compared::{Compared, Which};
 use crate::jobs::Job;
@@ -26,19 +27,6 @@ pub struct ReasonsQuestion {
     class: Class,
 }
 
-/// A step that many ways to the roots share.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReasonLine {
-    /// The step.
-    pub step: PathStep,
-    /// How many steps lead to it.
-    pub depth: usize,
-    /// The name of the class of those that hold.
-    pub class: String,
-    /// What V8 calls one of them.
-    pub example: u64,
-}
-
 /// Why the new objects of a class are alive, and which they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reasons {
@@ -49,7 +37,7 @@ pub struct Reasons {
     /// How many of the new ones nothing holds.
     pub n_unheld: u64,
     /// The steps from the new objects on, those that most share first.
-    pub lines: Vec<ReasonLine>,
+    pub lines: Vec<PathsLine>,
     /// How many steps there are in all.
     pub n_steps: usize,
     /// The new objects that keep most alive.
@@ -82,11 +70,12 @@ impl Compared {
                 let diff = &found.classes[at];
                 let [before, after] = &known;
                 let merged = merged_paths(after.snapshot(), &diff.new, (None, MAX_STEPS), task)?;
-                let line = |(depth, step): (usize, &PathStep)| ReasonLine {
+                let holders = after.known();
+                let line = |(depth, step): (usize, &PathStep)| PathsLine {
                     step: step.clone(),
                     depth,
                     class: after.facts.classes.class[step.class].name().into_owned(),
-                    example: after.graph.id(step.holder),
+                    holder: NodeLine::new(&holders, step.holder),
                 };
                 Ok(Arc::new(Reasons {
                     class: diff.class.clone(),
@@ -104,11 +93,7 @@ impl Compared {
 }
 
 /// The objects that keep most alive.
-fn largest(
-    side: &KnownSide,
-    nodes: &[NodeIndex],
-    task: &Task,
-) -> Result<Vec<NodeLine>, Cancelled> {
+fn largest(side: &KnownSide, nodes: &[NodeIndex], task: &Task) -> Result<Vec<NodeLine>, Cancelled> {
     task.advance(0)?;
     let dominators = &side.tree.dominators;
     let key = |it: &NodeIndex| (Reverse(dominators.retained(*it)), *it);

@@ -54,8 +54,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, compared: &Compared, commands: &mut Comm
             "Classes that had no objects before",
             "Classes that have no objects any more",
         ];
-        let choices: Vec<(&str, &str)> =
-            names.iter().map(String::as_str).zip(hints).collect();
+        let choices: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(hints).collect();
         let active = Change::ALL.iter().position(|it| *it == compared.place.change);
         if let Some(chosen) = segments(ui, &choices, active.unwrap_or(0)) {
             commands.push(Command::Compared(ComparedCommand::List(Change::ALL[chosen])));

@@ -6,18 +6,17 @@ use egui::{Align, Layout, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2}
 
 use super::super::Scene;
 use super::super::details::parts::fact;
-use super::super::heap::edges;
+use super::super::heap::details::step;
 use super::{ComparedMemory, signed_bytes, signed_count};
 use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::compared::{Compared, ComparedCommand, Which};
-use crate::questions::compared::reasons::{ReasonLine, Reasons};
+use crate::questions::compared::reasons::Reasons;
 use crate::questions::heap::node::NodeLine;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{icon_button, link};
 use crate::widgets::segments::segments;
 use crate::widgets::{focus, text};
-use crate::wording;
 
 /// Shows the panel.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ComparedMemory, commands: &mut Commands) {
@@ -60,7 +59,8 @@ fn about(ui: &mut Ui, compared: &Compared, memory: &mut ComparedMemory, commands
     let diff = chosen.and_then(|(class, found)| found.classes.iter().find(|it| it.class == *class));
     let Some(diff) = diff else {
         let said = "Select a class to see why its new objects are alive.";
-        return text::paragraph(ui, Type::Table, tokens.text2, said);
+        text::paragraph(ui, Type::Table, tokens.text2, said);
+        return;
     };
     let name = diff.class.name();
     text::label(ui, Type::CodeStrong, tokens.text, &text::clipped(&name));
@@ -103,7 +103,8 @@ fn ways(ui: &mut Ui, reasons: &Reasons, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
     text::label(ui, Type::Heading, tokens.text, "Why the new ones are alive");
     if reasons.n_new == 0 {
-        return text::paragraph(ui, Type::Table, tokens.text2, "No object of the class is new.");
+        text::paragraph(ui, Type::Table, tokens.text2, "No object of the class is new.");
+        return;
     }
     let unheld = match reasons.n_unheld {
         0 => String::new(),
@@ -115,7 +116,7 @@ fn ways(ui: &mut Ui, reasons: &Reasons, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for it in &reasons.lines {
         if step(ui, it, reasons.n_new) {
-            let command = ComparedCommand::OpenObject(Which::After, it.step.holder);
+            let command = ComparedCommand::OpenObject(Which::After, it.holder.node);
             commands.push(Command::Compared(command));
         }
     }
@@ -124,39 +125,6 @@ fn ways(ui: &mut Ui, reasons: &Reasons, commands: &mut Commands) {
         let said = format!("{more} more steps, of fewer objects");
         text::label(ui, Type::Table, tokens.text2, &said);
     }
-}
-
-/// Shows a step that many ways share; returns whether it was clicked.
-fn step(ui: &mut Ui, it: &ReasonLine, whole: u64) -> bool {
-    let tokens = theme::tokens(ui);
-    let room = vec2(ui.available_width(), size::TABLE_ROW);
-    let (rect, response) = ui.allocate_exact_size(room, Sense::click());
-    let n = Count(it.step.n_objects);
-    let edge = if it.step.edge.is_empty() { "[]" } else { &it.step.edge };
-    let said = format!("{n} objects by {edge} of {}", it.class);
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &said));
-    let painter = ui.painter();
-    if response.hovered() {
-        painter.rect_filled(rect, 0.0, tokens.hover);
-    }
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line0));
-    let is_most = it.step.n_objects * 2 > whole;
-    let color = if is_most { tokens.text } else { tokens.text2 };
-    let count = text::line(painter, Type::TableStrong, color, &n.to_string(), f32::INFINITY);
-    let right = text::paint_right(painter, rect, rect.right() - 4.0, count).left();
-    #[expect(clippy::cast_precision_loss, reason = "at most 64 steps")]
-    let indent = (it.depth as f32 * 8.0).min(rect.width() * 0.4);
-    let left = rect.left() + indent;
-    let kind = edges::color(tokens, it.step.edge_kind);
-    let by = text::line(painter, Type::CodeCaption, kind, edge, (right - left) * 0.5);
-    let end = text::paint_left(painter, rect, left, by).right();
-    let name = text::line(painter, Type::Code, color, &it.class, (right - end - 16.0).max(0.0));
-    text::paint_left(painter, rect, end + 8.0, name);
-    focus::ring(ui, &response, rect, 0);
-    let clicked = response.clicked();
-    let holders = wording::counted(usize::try_from(it.step.n_holders).unwrap_or(0), "object");
-    response.on_hover_text(format!("{said}\n{holders}, such as @{}", it.example));
-    clicked
 }
 
 /// The new or gone objects that keep most alive.
@@ -181,7 +149,8 @@ fn objects_of(
     let which = if memory.lists_gone { Which::Before } else { Which::After };
     let (objects, n) = reasons.objects(which);
     if objects.is_empty() {
-        return text::paragraph(ui, Type::Table, tokens.text2, "There are none.");
+        text::paragraph(ui, Type::Table, tokens.text2, "There are none.");
+        return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     for it in objects {

@@ -5,7 +5,7 @@ use asyncscope_core::units::{Bytes, Count};
 use egui::{Align, Id, Layout, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::parts::toolbar;
-use super::super::{Scene, ViewMemory, working};
+use super::super::{Scene, working};
 use super::growth_input::{hit, pointer, take_keys};
 use super::{answer, growth_paint, head, signed_bytes};
 use crate::command::{Command, Commands};
@@ -20,7 +20,7 @@ use crate::widgets::{focus, text};
 const CRUMB: f32 = 160.0;
 
 /// Shows the view.
-pub fn show(ui: &mut Ui, scene: Scene<'_>, _memory: &mut ViewMemory, commands: &mut Commands) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let Some(compared) = &scene.opened.compared else { return };
     head::show(ui, compared, commands);
     tools(ui, compared, commands);

@@ -215,7 +215,7 @@ fn class_paths(ui: &mut Ui, paths: &ClassPaths, commands: &mut Commands) {
 }
 
 /// Shows a step that many ways share; returns whether it was clicked.
-fn step(ui: &mut Ui, it: &PathsLine, whole: u64) -> bool {
+pub(in crate::views) fn step(ui: &mut Ui, it: &PathsLine, whole: u64) -> bool {
     let tokens = theme::tokens(ui);
     let room = vec2(ui.available_width(), size::TABLE_ROW);
     let (rect, response) = ui.allocate_exact_size(room, Sense::click());

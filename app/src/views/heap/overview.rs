@@ -9,6 +9,7 @@ use super::super::{Scene, View, working};
 use super::lines::{self, Line};
 use super::{answer, part_color, part_name};
 use crate::command::{Command, Commands};
+use crate::filter::Filter;
 use crate::heap::{HeapCommand, HeapEntity};
 use crate::questions::heap::overview::{Group, HeapOverview, WithSizes};
 use crate::theme::{self, Type, size};
@@ -272,23 +273,11 @@ fn classes(ui: &mut Ui, overview: &HeapOverview, commands: &mut Commands) {
             share: wording::fraction(bytes, total),
         };
         if lines::show(ui, &line) {
-            let exactly = format!("/^{}$/", escaped(name));
+            let exactly = Filter::exactly(name);
             commands.push(Command::Heap(HeapCommand::ShowClasses(exactly)));
             commands.push(Command::Heap(HeapCommand::Select(Some(HeapEntity::Class(row.class)))));
         }
     }
-}
-
-/// A name as a regular expression that means only it.
-fn escaped(name: &str) -> String {
-    let mut found = String::with_capacity(name.len());
-    for it in name.chars() {
-        if !it.is_alphanumeric() && it != '_' && it != ' ' && it.is_ascii() {
-            found.push('\\');
-        }
-        found.push(it);
-    }
-    found
 }
 
 fn objects(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {

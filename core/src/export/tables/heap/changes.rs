@@ -30,7 +30,7 @@ const COLUMNS: &[TableColumn] = &[
 ];
 
 /// The table of those `rows` of a comparison, in that order.
-pub fn table(found: Arc<Comparison>, rows: Vec<usize>) -> Table<'static> {
+pub fn table<'a>(found: Arc<Comparison>, rows: Vec<usize>) -> Table<'a> {
     Table::new(NAME, COLUMNS, rows.len(), move |row, cells| {
         let diff = &found.classes[rows[row]];
         cells.push(diff.class.name().into_owned());
