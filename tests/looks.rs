@@ -4,6 +4,8 @@
 //! commit it. They are painted in memory by a driver that needs no graphics card, and made of the
 //! sample recordings. Nothing in them differs from run to run.
 
+#[path = "looks/heaps.rs"]
+mod heaps;
 #[path = "looks/pages.rs"]
 mod pages;
 #[path = "looks/views.rs"]

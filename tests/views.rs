@@ -16,6 +16,12 @@ mod first_run;
 mod flame_graph;
 #[path = "views/functions.rs"]
 mod functions;
+#[path = "views/heap.rs"]
+mod heap;
+#[path = "views/heap_objects.rs"]
+mod heap_objects;
+#[path = "views/heap_time.rs"]
+mod heap_time;
 #[path = "views/history.rs"]
 mod history;
 #[path = "views/jobs.rs"]

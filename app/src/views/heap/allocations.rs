@@ -99,7 +99,7 @@ fn chart(
         pos2(rect.right() - size::PANEL, rect.bottom() - size::RULER),
     );
     let response = ui.interact(plot, Id::unique("allocation bars"), Sense::click_and_drag());
-    let end = bars.last().map_or(Nanos(1), |it| it.end);
+    let end = bars.last().map_or(Nanos(1), |it| it.end.max(Nanos(1)));
     let scale = Scale { end, x: plot.x_range() };
     let columns = columns(bars, &scale, plot.width());
     let time = scene.opened.heap.place.time.as_ref();
@@ -115,6 +115,9 @@ fn chart(
 
 /// Bytes alive of what was allocated in each point of the axis: bars that share one are summed up.
 fn columns(bars: &[TimelineBar], scale: &Scale, width: f32) -> Vec<(f32, f32, u64)> {
+    if let [only] = bars {
+        return vec![(scale.x.min, scale.x.max, only.alive)]; // one moment has no width
+    }
     let mut columns: Vec<(f32, f32, u64)> = Vec::new();
     let mut start = scale.x.min;
     for bar in bars {

@@ -29,6 +29,9 @@ const CHIPS: [(HeapSet, &str); 5] = [
     (HeapSet::DuplicateStrings, "Duplicated strings"),
 ];
 
+/// Narrower toolbars have a menu instead.
+const CHIPS_FROM: f32 = 840.0;
+
 /// Shows the view.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &mut Commands) {
     tools(ui, scene, commands);
@@ -95,7 +98,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
         let about = (View::Classes, "Filter classes", hint);
         filter_field(ui, scene, about, (&place.classes, 200.0), commands);
         ui.spacing_mut().item_spacing.x = 4.0;
-        if width >= 1000.0 {
+        if width >= CHIPS_FROM {
             for (set, said) in CHIPS {
                 let is_on = place.set == set;
                 let button = ui.add(Button::new(said).switch(is_on));

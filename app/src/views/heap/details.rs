@@ -127,7 +127,7 @@ fn buttons(
         if !is_open && ui.add(Button::new("Open").icon(icons::CROSSHAIR)).clicked() {
             commands.push(Command::Heap(HeapCommand::OpenObject(node)));
         }
-        let said = if is_ignored { "Ignore no longer" } else { "Ignore this retainer" };
+        let said = if is_ignored { "Ignore no longer" } else { "Ignore this object" };
         let button = ui.add(Button::new(said).icon(icons::PROHIBIT));
         let button = button.on_hover_text("Look past it on the way to the roots, everywhere");
         if button.clicked() {

@@ -124,8 +124,9 @@ fn said(row: &HeapRow) -> String {
     let shallow = Bytes(row.shallow);
     match &row.kind {
         RowKind::Class(_) => {
-            let count = Count(row.count.unwrap_or(0));
-            format!("{}, {count} objects, shallow {shallow}{retained}", row.name)
+            let count = usize::try_from(row.count.unwrap_or(0)).unwrap_or(usize::MAX);
+            let objects = wording::counted(count, "object");
+            format!("{}, {objects}, shallow {shallow}{retained}", row.name)
         }
         RowKind::Object(_, edge) => {
             let edge = edge.as_ref().map(|it| format!(", {}", edges::said(it)));
