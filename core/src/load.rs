@@ -11,6 +11,7 @@
 //! A [`Task`] sees two phases: reading, in bytes of the file as it lies on disk (0 of 0 where its
 //! size is not known), then parsing, in bytes of the content.
 
+mod available;
 mod blocks;
 mod gzip;
 mod limits;
@@ -143,7 +144,9 @@ fn read_content<'a>(
     (source, size): Source<'a>,
     reading: Reading<'a>,
 ) -> Result<Content, LoadError> {
-    let (mut input, compression) = decompressed(Input::new(source), size, reading)?;
+    let mut source = Input::new(source);
+    let declared_size = declared_size(&mut source, size, reading)?;
+    let (mut input, compression) = decompressed(source, size, reading)?;
     let known_size = size.filter(|_| compression.is_none());
     let head = input.peek(HEAD)?;
     let early = match head.get(..HEAD) {
@@ -154,6 +157,7 @@ fn read_content<'a>(
     if let Some(format) = early
         && let Some(parse) = streaming_parser(format)
     {
+        memory::check(known_size.or(declared_size).unwrap_or(0), reading)?;
         let recording = stream::parse(input, (format, parse), (known_size, compression), reading)?;
         return Ok(Content::Parsed(Box::new(recording)));
     }
@@ -163,6 +167,20 @@ fn read_content<'a>(
         None => detect(&bytes, reading.task).map_err(|it| unknown(it, reading))?,
     };
     Ok(Content::Bytes { bytes, compression, format })
+}
+
+/// How large the content of a compressed file says it is; only an estimate, which nothing but the
+/// look at the memory depends on.
+fn declared_size(
+    input: &mut Input<'_>,
+    size: Option<u64>,
+    reading: Reading<'_>,
+) -> Result<Option<u64>, LoadError> {
+    let head = input.peek(zstd::MAX_HEAD)?;
+    if head.starts_with(&gzip::MAGIC) {
+        return Ok(size.and_then(|size| gzip::declared_size(reading.path, size)));
+    }
+    Ok(if zstd::is_frame(head) { zstd::declared_size(head) } else { None })
 }
 
 /// Puts decoders before `input` as its first bytes ask for, and names the outermost.

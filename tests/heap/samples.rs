@@ -4,10 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use asyncscope_core::analysis::heap::{
-    class_rows, compare_by_id, compare_by_path, duplicate_strings, heap_statistics, instances,
-    last_object_id, merged_paths, string_text, timeline_bars,
+    ClassRow, Classes, class_rows, compare_by_id, compare_by_path, duplicate_strings,
+    heap_facts_in_steps, heap_statistics, instances, last_object_id, merged_paths, string_text,
+    timeline_bars,
 };
+use asyncscope_core::analysis::{Selection, functions, weigh};
+use asyncscope_core::load::{LoadOptions, load};
 use asyncscope_core::task::Task;
+use asyncscope_core::units::WeightUnit;
 use serde_json::Value;
 use support::heaps::OpenHeap;
 
@@ -82,6 +86,30 @@ fn comparison_finds_what_was_planted() {
     assert_eq!((new, gone), (number(totals, "added_count"), number(totals, "removed_count")));
 }
 
+/// Two processes: the second loaded more before, so that most ids are others, and holds other
+/// numbers of objects, which the program was told.
+#[test]
+fn two_runs_are_compared_by_class_and_dominators() {
+    let (first, second) = (open("run-first.heapsnapshot.zst"), open("run-second.heapsnapshot.zst"));
+    let task = Task::default();
+    let by_id = compare_by_id(first.snapshot(), second.snapshot(), &task).expect("not cancelled");
+    assert!(by_id.share_matched() < 0.5, "{}", by_id.share_matched());
+    let by_path = compare_by_path(first.snapshot(), second.snapshot(), &task);
+    let by_path = by_path.expect("not cancelled");
+    assert!(by_path.share_matched() > 0.8, "{}", by_path.share_matched());
+    for class in truth()["two_runs"]["classes"].as_array().expect("classes") {
+        let name = class["name"].as_str().expect("a name");
+        let (before, after) = (number(class, "first"), number(class, "second"));
+        let row = by_path.classes.iter().find(|it| it.class.name() == name);
+        let row = row.unwrap_or_else(|| panic!("no row for {name}"));
+        let found = (row.new.len() as u64, row.gone.len() as u64);
+        assert_eq!(found, (after.saturating_sub(before), before.saturating_sub(after)), "{name}");
+        assert_eq!(row.count, (before, after), "{name}");
+    }
+    let same = compare_by_path(second.snapshot(), second.snapshot(), &task).expect("done");
+    assert!(same.classes.is_empty(), "a snapshot differs from itself");
+}
+
 #[test]
 fn paths_lead_to_what_holds_the_leak() {
     let heap = open("leak-after.heapsnapshot.zst");
@@ -119,4 +147,44 @@ fn timeline_tells_when_what_is_alive_was_allocated() {
     let functions = &heap.graph.traces.functions;
     let names: Vec<_> = functions.iter().map(|it| heap.graph.strings.text(it.name)).collect();
     assert!(names.iter().any(|it| it == "allocate"), "{names:?}");
+}
+
+/// The call paths of a timeline weigh what V8 counted on each, summed up by a walk of its own.
+#[test]
+fn call_paths_of_a_timeline_are_a_profile_of_what_was_allocated() {
+    let path = sample_data().join("node-20/heap/leak.heaptimeline.zst");
+    let recording = load(&path, &LoadOptions::default(), &Task::default()).expect("a timeline");
+    let task = Task::default();
+    let weighed = weigh(&recording, &Selection::default(), &task).expect("not cancelled");
+    assert_eq!(weighed.unit, WeightUnit::Bytes);
+    let rows = functions(&recording, &weighed, &task).expect("not cancelled");
+    let own_of = |name: &str| -> u64 {
+        let rows = rows.iter().filter(|it| recording.frame_name(it.frame) == name);
+        rows.map(|it| it.own).sum()
+    };
+    let traces = &truth()["timeline_traces"];
+    assert_eq!(weighed.sum, number(traces, "allocated_bytes"));
+    for function in traces["functions"].as_array().expect("functions") {
+        let name = function["name"].as_str().expect("a name");
+        assert_eq!(own_of(name), number(function, "allocated_bytes"), "{name}");
+    }
+    let allocate = rows.iter().find(|it| recording.frame_name(it.frame) == "allocate");
+    let allocate = allocate.expect("the function that allocates");
+    assert!(allocate.total >= own_of("LeakedOrder"), "the constructor is called by it");
+    assert!(rows.iter().all(|it| recording.frame_name(it.frame) != "(root)"));
+}
+
+/// The classes that come first are those that are there in the end, but for their distances.
+#[test]
+fn classes_come_before_distances() {
+    let heap = open("leak-after.heapsnapshot.zst");
+    let mut early = None;
+    let keep = |classes: &Classes, rows: Vec<ClassRow>| early = Some((classes.class.len(), rows));
+    let facts = heap_facts_in_steps(&heap.graph, keep, &Task::default()).expect("not cancelled");
+    let (n_classes, rows) = early.expect("called");
+    assert_eq!(n_classes, facts.classes.class.len());
+    let late = class_rows(&facts, None);
+    let but_distance = |it: &ClassRow| (it.class, it.count, it.shallow, it.retained);
+    assert!(rows.iter().map(but_distance).eq(late.iter().map(but_distance)));
+    assert!(late.iter().any(|it| it.distance == 1));
 }

@@ -6,6 +6,7 @@
 
 pub(super) mod check;
 pub(super) mod functions;
+mod heap_summary;
 pub(super) mod hot;
 pub(super) mod summary;
 pub(super) mod tables;

@@ -60,7 +60,7 @@ pub(crate) use dominated::Children;
 pub use dominated::Dominated;
 pub use dominators::Dominators;
 pub use duplicate_strings::{DuplicateString, DuplicateStrings, duplicate_strings, string_text};
-pub use facts::{HeapFacts, heap_facts};
+pub use facts::{HeapFacts, heap_facts, heap_facts_in_steps};
 pub use fields::{Field, field, shown_edges, sorted_edges};
 pub use filters::{RetainedBy, allocated_between, last_object_id, retained_by};
 pub use growth::{Growth, GrowthPlace, growth};

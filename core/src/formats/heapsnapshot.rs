@@ -22,6 +22,7 @@ mod input;
 mod locations;
 mod meta;
 mod nodes;
+mod profile;
 mod records;
 mod sections;
 mod texts;
@@ -35,10 +36,10 @@ use crate::formats::outline::Outline;
 use crate::formats::source::{SliceSource, Source};
 use crate::model::Recording;
 use crate::task::Task;
-use crate::units::Nanos;
 use crate::warning::Warnings;
 
 use input::Input;
+pub(crate) use profile::recording_of;
 use sections::Sections;
 
 /// Heap snapshots.
@@ -67,7 +68,5 @@ pub(crate) fn parse_source(
     let mut sections = Sections::default();
     let read = sections.read(&mut input, warnings);
     let graph = sections.finish(read, warnings)?;
-    let last = graph.samples.iter().map(|it| it.time_us).max();
-    let duration = last.map_or(Nanos(0), Nanos::from_micros);
-    Ok(Recording { heap: Some(Arc::new(graph)), duration, ..Recording::default() })
+    Ok(recording_of(Arc::new(graph)))
 }

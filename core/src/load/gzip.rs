@@ -1,9 +1,13 @@
 //! gzip (RFC 1952): members one after another, each a header, a deflate stream and a trailer.
 
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use super::blocks::{BLOCK, Blocks, Input, reserve};
 use super::limits::{CORRUPT, CUT, GARBAGE, Meter};
+use super::open;
 use crate::error::LoadError;
 use crate::warning::Severity;
 
@@ -29,6 +33,19 @@ mod flag {
     pub(super) const COMMENT: u8 = 16;
     pub(super) const HEADER_CRC: u8 = 2;
     pub(super) const RESERVED: u8 = 0xe0;
+}
+
+/// About how large the content of a file of `size` bytes is, as its last trailer says: at least so
+/// much, and modulo 2^32.
+pub(super) fn declared_size(path: &Path, size: u64) -> Option<u64> {
+    let mut file = open::regular_file(path).ok()?;
+    file.seek(SeekFrom::Start(size.checked_sub(4)?)).ok()?;
+    let mut length = [0; 4];
+    file.read_exact(&mut length).ok()?;
+    let length = u64::from(u32::from_le_bytes(length));
+    // Content that shrank by compression is larger than the file.
+    let wraps = size.saturating_sub(length).div_ceil(1 << 32);
+    Some(length + (wraps << 32))
 }
 
 /// Decompresses gzip, of one member or many.

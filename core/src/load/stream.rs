@@ -1,7 +1,7 @@
 //! Parsing while the bytes come, for formats whose files are too large to be held.
 
 use super::blocks::Input;
-use super::{Reading, first_loss, memory};
+use super::{Reading, first_loss};
 use crate::error::{LoadError, ParseError};
 use crate::formats::Format;
 use crate::formats::source::{Source, SourceFailed};
@@ -47,7 +47,6 @@ pub(super) fn parse(
     (size, compression): (Option<u64>, Option<&'static str>),
     reading: Reading<'_>,
 ) -> Result<Recording, LoadError> {
-    memory::check(size.unwrap_or(0), reading)?;
     let warnings = Warnings::default();
     let mut feed = Feed { input, size, n_fed: 0, failed: None };
     let parsed = parse(&mut feed, &warnings);

@@ -28,6 +28,14 @@ pub(super) fn is_frame(next: &[u8]) -> bool {
     magic.is_some_and(|it| it == FRAME || it & !0xf == SKIPPABLE)
 }
 
+/// The most bytes of a frame that say how large its content is.
+pub(super) const MAX_HEAD: usize = 18;
+
+/// How large the content of the frame that begins here says it is.
+pub(super) fn declared_size(head: &[u8]) -> Option<u64> {
+    zstd::zstd_safe::get_frame_content_size(head).ok().flatten()
+}
+
 /// Decompresses Zstandard, of one frame or many.
 ///
 /// Nothing is reserved from a declared size; the decoder compares it at the end of a frame.

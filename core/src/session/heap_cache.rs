@@ -17,8 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::heap::{HeapFacts, HeapTree};
 use crate::export::{SaveError, save};
-use crate::model::{HeapGraph, Source};
+use crate::formats;
+use crate::model::{HeapGraph, Recording, Source};
 use crate::task::{Cancelled, Task};
+use crate::warning::Severity;
 
 use file::{Reader, Writer};
 use key::Key;
@@ -52,6 +54,21 @@ pub struct CachedHeap {
     pub facts: HeapFacts,
     /// What keeps each alive.
     pub tree: HeapTree,
+}
+
+impl CachedHeap {
+    /// The recording as reading the file would make it, but for its warnings.
+    pub fn recording(&self) -> Recording {
+        let mut recording = formats::heapsnapshot::recording_of(Arc::clone(&self.graph));
+        recording.source = self.source.clone();
+        recording
+    }
+}
+
+/// Whether what is known of a snapshot may be kept: nothing of it was lost or repaired. What is
+/// skipped is skipped every time.
+pub fn may_keep(recording: &Recording) -> bool {
+    recording.warnings.iter().all(|it| it.severity == Severity::Skipped)
 }
 
 /// The same, borrowed, to be kept.
@@ -96,7 +113,7 @@ impl HeapCache {
     /// Keeps what is known of the snapshot that lies in the file `path`. Small ones are not kept,
     /// nor is anything where the file changed since it was last asked for.
     ///
-    /// Only what was read without any warning should be: warnings are not kept.
+    /// Only what [`may_keep`] accepts should be: warnings are not kept.
     pub fn save(&self, path: &Path, heap: HeapToKeep<'_>, task: &Task) -> Result<(), SaveError> {
         let missing = self.missing().take().filter(|it| it.0 == path);
         let key = match missing {

@@ -128,6 +128,8 @@ fn add_matching(report: &mut HeapReport, found: &Comparison) {
     report.set("matched_by", key);
     report.set("matched_objects", found.matched.0);
     report.set("objects", found.matched.1);
+    report.set("share_matched", share);
+    report.set("few_matched", share < FEW);
 }
 
 impl From<&ClassDiff> for DiffRow {

@@ -8,7 +8,9 @@ use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, Snapshot, heap_facts,
 use asyncscope_core::error::show_path;
 use asyncscope_core::model::HeapGraph;
 use asyncscope_core::model::heap::NodeIndex;
-use asyncscope_core::session::heap_cache::{CachedHeap, DEFAULT_LIMIT, HeapCache, HeapToKeep};
+use asyncscope_core::session::heap_cache::{
+    CachedHeap, DEFAULT_LIMIT, HeapCache, HeapToKeep, may_keep,
+};
 use asyncscope_core::task::Task;
 
 use crate::cache_folder::cache_folder;
@@ -47,7 +49,7 @@ impl OpenHeap {
             return Ok(Self { file: input.file.clone(), graph, facts, tree });
         }
         let recording = read_for_report(input, task)?;
-        let (source, is_whole) = (recording.source.clone(), recording.warnings.is_empty());
+        let (source, is_whole) = (recording.source.clone(), may_keep(&recording));
         let graph = recording.heap.ok_or_else(|| no_heap(&input.file, recording.source.format))?;
         let facts = heap_facts(&graph, task)?;
         let tree = heap_tree(&graph, &facts, task)?;

@@ -14,6 +14,7 @@ use crate::cli::date::show_date;
 use crate::cli::error::CliError;
 use crate::cli::load::Question;
 use crate::cli::report::check::{Counts, write_notes};
+use crate::cli::report::heap_summary::HeapSummary;
 use crate::cli::report::hot::{PathRow, hot_path, write_hot_path};
 use crate::cli::report::{Amounts, Function, Head, Note, Report, Scope};
 
@@ -40,6 +41,8 @@ pub(in crate::cli) struct SummaryReport {
     functions: Vec<FunctionRow>,
     hot_path: Vec<PathRow>,
     garbage_collections: Collections,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heap: Option<HeapSummary>,
     warnings: Vec<Note>,
     #[serde(skip)]
     sum: u64,
@@ -144,6 +147,10 @@ pub(in crate::cli) fn report(
             total_ns: all.gcs.total.0,
             max_ns: all.gcs.max.0,
         },
+        heap: match &recording.heap {
+            Some(graph) => Some(HeapSummary::of(graph, task)?),
+            None => None,
+        },
         warnings: recording.warnings.iter().map(Note::from).collect(),
         sum: weighed.sum,
         unit,
@@ -218,6 +225,9 @@ impl Report for SummaryReport {
     fn write_text(&self, out: &mut dyn Write, width: usize) -> io::Result<()> {
         self.scope.write_text(out)?;
         self.write_file(out)?;
+        if let Some(heap) = &self.heap {
+            heap.write(out, width)?;
+        }
         self.write_categories(out, width)?;
         self.write_threads(out, width)?;
         if !self.functions.is_empty() {
@@ -239,7 +249,10 @@ impl SummaryReport {
     fn write_file(&self, out: &mut dyn Write) -> io::Result<()> {
         let compression = self.compression.map_or_else(String::new, |it| format!(" ({it})"));
         writeln!(out, "Size      {}{compression}", Bytes(self.size_bytes))?;
-        writeln!(out, "Duration  {}", Nanos(self.duration_ns))?;
+        let is_moment = self.heap.is_some() && self.duration_ns == 0;
+        if !is_moment {
+            writeln!(out, "Duration  {}", Nanos(self.duration_ns))?;
+        }
         if let Some(recorded) = self.recorded_unix_ns {
             writeln!(out, "Recorded  {}", show_date(recorded))?;
         }

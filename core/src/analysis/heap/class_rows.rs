@@ -1,7 +1,7 @@
 //! The table of classes.
 
 use crate::analysis::heap::bits::Bits;
-use crate::analysis::heap::classes::{ClassIndex, ClassTotals};
+use crate::analysis::heap::classes::{ClassIndex, ClassTotals, Classes};
 use crate::analysis::heap::distances::UNREACHED;
 use crate::analysis::heap::facts::HeapFacts;
 use crate::analysis::heap::tree::HeapTree;
@@ -28,14 +28,18 @@ pub struct ClassRow {
 /// The classes that have objects, the one that keeps most alive first; while that is not known,
 /// the one that takes most. Then by name.
 pub fn class_rows(facts: &HeapFacts, tree: Option<&HeapTree>) -> Vec<ClassRow> {
-    let classes = &facts.classes;
+    rows_of(&facts.classes, tree)
+}
+
+/// The rows of `classes`.
+pub(super) fn rows_of(classes: &Classes, tree: Option<&HeapTree>) -> Vec<ClassRow> {
     let row = |class: ClassIndex| {
         let totals = classes.totals[class];
         new_row(class, totals, tree.map(|it| it.class_retained[class]))
     };
     let mut rows: Vec<ClassRow> =
         classes.class.indices().map(row).filter(|it| it.count > 0).collect();
-    sort(&mut rows, facts);
+    sort(&mut rows, classes);
     rows
 }
 
@@ -67,7 +71,7 @@ pub fn chosen_class_rows(
         .filter(|it| it.1.count > 0)
         .map(|(class, totals)| new_row(class, totals, Some(retained[class])))
         .collect();
-    sort(&mut rows, facts);
+    sort(&mut rows, classes);
     Ok(rows)
 }
 
@@ -76,8 +80,8 @@ fn new_row(class: ClassIndex, totals: ClassTotals, retained: Option<u64>) -> Cla
     ClassRow { class, count, shallow, retained, distance }
 }
 
-fn sort(rows: &mut [ClassRow], facts: &HeapFacts) {
-    let class = &facts.classes.class;
+fn sort(rows: &mut [ClassRow], classes: &Classes) {
+    let class = &classes.class;
     rows.sort_by(|a, b| {
         let key = |it: &ClassRow| (it.retained.unwrap_or(it.shallow), it.shallow);
         key(b).cmp(&key(a)).then_with(|| {

@@ -123,7 +123,7 @@ pub(super) struct ClassInputs<'a> {
 
 /// Gives each object its class; `shapes` stand in for the classes of plain objects.
 ///
-/// Totals come later: see [`total_classes`].
+/// Totals come later: see [`total_sizes`] and [`total_distances`].
 pub(super) fn assign_classes(
     inputs: ClassInputs<'_>,
     shapes: Vec<Shape>,
@@ -155,23 +155,30 @@ pub(super) fn assign_classes(
     Ok(Classes { class, totals: Column::default(), of_node, shapes })
 }
 
-/// Counts the objects of each class and their sizes.
-pub(super) fn total_classes(classes: &mut Classes, shallow: &WideColumn, distance: &[i32]) {
-    let none = ClassTotals { count: 0, shallow: 0, distance: i32::MAX };
+/// Counts the objects of each class and their sizes; distances come later.
+pub(super) fn total_sizes(classes: &mut Classes, shallow: &WideColumn) {
+    let none = ClassTotals { count: 0, shallow: 0, distance: UNREACHED };
     let mut totals = vec![none; classes.class.len()];
-    for ((&class, size), &distance) in classes.of_node.iter().zip(shallow.iter()).zip(distance) {
-        if size == 0 {
-            continue;
-        }
+    for (&class, size) in classes.of_node.iter().zip(shallow.iter()) {
         let total = &mut totals[class as usize];
-        total.count += 1;
+        total.count += u64::from(size > 0);
         total.shallow = total.shallow.saturating_add(size);
-        total.distance = total.distance.min(distance);
-    }
-    for it in totals.iter_mut().filter(|it| it.count == 0) {
-        it.distance = UNREACHED;
     }
     classes.totals = totals.into();
+}
+
+/// Finds the least distance of the objects of each class.
+pub(super) fn total_distances(classes: &mut Classes, shallow: &WideColumn, distance: &[i32]) {
+    let mut least = vec![i32::MAX; classes.class.len()];
+    for ((&class, size), &distance) in classes.of_node.iter().zip(shallow.iter()).zip(distance) {
+        if size > 0 {
+            let it = &mut least[class as usize];
+            *it = (*it).min(distance);
+        }
+    }
+    for (class, least) in classes.class.indices().zip(least) {
+        classes.totals[class].distance = if least == i32::MAX { UNREACHED } else { least };
+    }
 }
 
 /// Names classes, each once.

@@ -1,7 +1,10 @@
 //! What can be said of each object before it is known what keeps it alive.
 
 use crate::analysis::heap::bits::Bits;
-use crate::analysis::heap::classes::{ClassInputs, Classes, assign_classes, total_classes};
+use crate::analysis::heap::class_rows::{ClassRow, rows_of};
+use crate::analysis::heap::classes::{
+    ClassInputs, Classes, assign_classes, total_distances, total_sizes,
+};
 use crate::analysis::heap::detachedness::{Detachedness, detachedness};
 use crate::analysis::heap::distances::distances;
 use crate::analysis::heap::essential::essential_edges;
@@ -37,16 +40,36 @@ pub struct HeapFacts {
 /// One thread searches from the roots, the other sizes and names; so the answer is the same for
 /// any number of threads.
 pub fn heap_facts(graph: &HeapGraph, task: &Task) -> Result<HeapFacts, Cancelled> {
+    heap_facts_in_steps(graph, |_, _| (), task)
+}
+
+/// The same, and calls `with_classes` as soon as the classes are known, with their counts and
+/// shallow sizes: about half of the way. Their distances are [`UNREACHED`](super::UNREACHED) until
+/// all is done.
+///
+/// The rows are largest first. `with_classes` may be called from another thread, and what it does
+/// holds up the rest.
+pub fn heap_facts_in_steps(
+    graph: &HeapGraph,
+    with_classes: impl FnOnce(&Classes, Vec<ClassRow>) + Send,
+    task: &Task,
+) -> Result<HeapFacts, Cancelled> {
     // Five passes over the nodes tell how far they are.
     task.begin(graph.n_nodes() as u64 * 5);
     let known = KnownNames::of(graph);
     let detachedness = detachedness(graph, task)?;
     let (reached, named) = rayon::join(
         || distances(graph, &known, task, |page| essential_edges(graph, &known, page)),
-        || sized_and_named(graph, &known, &detachedness, task),
+        || {
+            let named = sized_and_named(graph, &known, &detachedness, task);
+            if let Ok((_, classes)) = &named {
+                with_classes(classes, rows_of(classes, None));
+            }
+            named
+        },
     );
     let ((reached, essential), (shallow, mut classes)) = (reached?, named?);
-    total_classes(&mut classes, &shallow, &reached.distance);
+    total_distances(&mut classes, &shallow, &reached.distance);
     Ok(HeapFacts {
         shallow,
         distance: reached.distance,
@@ -67,7 +90,9 @@ fn sized_and_named(
     let shallow = shallow_sizes(graph, known, &detachedness.renamed, task)?;
     let plain = PlainObjects::of(graph, known, task)?;
     let shapes = plain.shapes(graph, known);
-    let classes = assign_classes(ClassInputs { graph, detachedness, plain: &plain }, shapes, task)?;
+    let inputs = ClassInputs { graph, detachedness, plain: &plain };
+    let mut classes = assign_classes(inputs, shapes, task)?;
+    total_sizes(&mut classes, &shallow);
     Ok((shallow, classes))
 }
 
@@ -98,7 +123,8 @@ impl HeapFacts {
         let plain = PlainObjects::of(graph, &self.known, task)?;
         let inputs = ClassInputs { graph, detachedness: &self.detachedness, plain: &plain };
         let mut classes = assign_classes(inputs, shapes, task)?;
-        total_classes(&mut classes, &self.shallow, &self.distance);
+        total_sizes(&mut classes, &self.shallow);
+        total_distances(&mut classes, &self.shallow, &self.distance);
         Ok(classes)
     }
 }

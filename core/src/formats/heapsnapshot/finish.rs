@@ -1,5 +1,7 @@
 //! From the sections of a snapshot to its graph: what does not fit together is left out and told.
 
+use rayon::prelude::*;
+
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::source::SliceSource;
 use crate::index::RowIndex as _;
@@ -15,6 +17,9 @@ use super::input::Input;
 use super::meta::Meta;
 use super::sections::{Sections, lose_extra};
 use super::{extras, traces};
+
+/// Rows that one thread looks at in one go.
+const SHARE: usize = 1 << 18;
 
 type Result<T> = std::result::Result<T, ParseError>;
 
@@ -106,11 +111,17 @@ impl Sections {
         }
         let limit = u32::try_from(n_strings).unwrap_or(u32::MAX);
         let is_numbered = meta.edge_kinds.map_codes(EdgeKind::Other, EdgeKind::is_numbered);
+        // Nearly always all are right: one look on all threads tells.
+        let is_wrong =
+            |names: &[u32]| names.par_chunks(SHARE).any(|it| it.iter().any(|&it| it >= limit));
         let wrong_node = |row: &usize| nodes.name[*row] >= limit;
         let wrong_edge =
             |row: &usize| edges.name[*row] >= limit && !is_numbered[usize::from(edges.kind[*row])];
-        let lost_nodes: Vec<usize> = (0..nodes.name.len()).filter(wrong_node).collect();
-        let lost_edges: Vec<usize> = (0..edges.name.len()).filter(wrong_edge).collect();
+        let some = |is_some: bool, n: usize| 0..if is_some { n } else { 0 };
+        let rows = some(is_wrong(&nodes.name), nodes.name.len());
+        let lost_nodes: Vec<usize> = rows.filter(wrong_node).collect();
+        let rows = some(is_wrong(&edges.name), edges.name.len());
+        let lost_edges: Vec<usize> = rows.filter(wrong_edge).collect();
         if lost_nodes.is_empty() && lost_edges.is_empty() {
             return strings;
         }
@@ -214,7 +225,7 @@ fn check_targets(edges: &mut HeapEdges, n_nodes: usize) {
 
 /// Leaves out the edges that lead nowhere.
 fn drop_lost_edges(nodes: &mut HeapNodes, edges: &mut HeapEdges) {
-    if !edges.to.contains(&NOWHERE) {
+    if !edges.to.par_chunks(SHARE).any(|it| it.contains(&NOWHERE)) {
         return;
     }
     let (mut read, mut kept) = (0, 0);

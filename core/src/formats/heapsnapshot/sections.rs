@@ -79,7 +79,7 @@ impl Sections {
                 self.keep("locations", input)?;
             }
             b"locations" => self.read_locations(input, warnings)?,
-            b"scopes" | b"scope_context_vars" | b"scope_uses" => input.skip()?,
+            b"scopes" | b"scope_context_vars" | b"scope_uses" => skip_scopes(input, warnings)?,
             _ => {
                 let known = EXTRAS.iter().find(|it| it.as_bytes() == key);
                 match known {
@@ -218,6 +218,20 @@ const NODES_CUT: &str =
     "node is cut: the length of `nodes` is no multiple of that of `node_fields`";
 const EDGES_CUT: &str =
     "edge is cut: the length of `edges` is no multiple of that of `edge_fields`";
+
+/// Passes over a section that says which variables the scopes of functions have and use: no number
+/// of the graph depends on it.
+fn skip_scopes(input: &mut Input<'_>, warnings: &Warnings) -> Result<()> {
+    let offset = input.offset();
+    input.skip()?;
+    if input.offset() > offset + "[]".len() {
+        let what = "sections about the variables of scopes are not read";
+        warnings.add(Severity::Skipped, what, Some(offset), || {
+            format!("{} bytes", input.offset() - offset)
+        });
+    }
+    Ok(())
+}
 
 /// Passes over a section that nobody knows.
 fn skip_unknown(key: &[u8], input: &mut Input<'_>, warnings: &Warnings) -> Result<()> {

@@ -18,9 +18,9 @@ pub struct AllocationFunction {
     pub script: u32,
     /// V8's number of the script.
     pub script_id: u64,
-    /// Line counted from 0, or `None`.
+    /// Line counted from 1; 0 or `None` where there is none.
     pub line: Option<u32>,
-    /// Column counted from 0, or `None`.
+    /// Column counted from 1; 0 or `None` where there is none.
     pub column: Option<u32>,
 }
 
