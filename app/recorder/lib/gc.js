@@ -23,12 +23,14 @@ const KIND_OF_TYPE = {
   ProcessWeakCallbacks: 'weak callbacks',
 };
 
+const newSizer = () => (typeof v8.GCProfiler === 'function' ? new v8.GCProfiler() : undefined);
+
 /** Entries that wait for their sizes, at most. */
 const MAX_WAITING = 10_000;
 
 export class Collections {
   #writer;
-  #sizer = typeof v8.GCProfiler === 'function' ? new v8.GCProfiler() : undefined;
+  #sizer = newSizer();
   #waiting = [];
   #sizes = [];
   #observer = new PerformanceObserver((list) => this.#waiting.push(...list.getEntries()));
@@ -62,6 +64,8 @@ export class Collections {
     if (this.#sizer === undefined) return;
     const { statistics } = this.#sizer.stop() ?? { statistics: [] };
     for (const it of statistics) this.#sizes.push(it);
+    // A new one: on Node 18 one that was stopped never starts again.
+    this.#sizer = newSizer();
     this.#sizer.start();
   }
 
