@@ -55,10 +55,10 @@ export interface TrackedClass {
   collected: number;
   alive: number;
   aliveBytes: number;
-  /** Objects alive by generation: a generation ends with each snapshot. */
-  survivors: number[];
-  /** `leak`: each of the three generations before the last has survivors; `suspect`: two of them. */
-  verdict: 'leak' | 'suspect' | 'stable';
+  /** In order of time. A generation ends with a snapshot; without any, with each major collection. */
+  generations: { created: number; survived: number }[];
+  /** By trend; the last generation never counts, it may simply not have been collected yet. */
+  verdict: 'growing' | 'steady' | 'unknown' | 'collected';
 }
 
 export interface TrackedRequest {

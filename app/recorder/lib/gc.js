@@ -33,17 +33,20 @@ export class Collections {
   #sizer = newSizer();
   #waiting = [];
   #sizes = [];
-  #observer = new PerformanceObserver((list) => this.#waiting.push(...list.getEntries()));
+  #observer = new PerformanceObserver((list) => this.#keep(list.getEntries()));
+  #onMajor;
 
-  constructor(writer) {
+  /** `onMajor` is called after each collection of everything. */
+  constructor(writer, onMajor) {
     this.#writer = writer;
+    this.#onMajor = onMajor;
     this.#observer.observe({ entryTypes: ['gc'] });
     this.#sizer?.start();
   }
 
   /** Writes those that have their sizes by now. Both lists are in order; each lacks a few. */
   write() {
-    this.#waiting.push(...this.#observer.takeRecords());
+    this.#keep(this.#observer.takeRecords());
     this.#takeSizes();
     while (this.#waiting.length > 0 && (this.#sizes.length > 0 || this.#sizer === undefined)) {
       const entry = this.#waiting.shift();
@@ -58,6 +61,13 @@ export class Collections {
     this.#writeAll();
     this.#observer.disconnect();
     this.#sizer?.stop();
+  }
+
+  #keep(entries) {
+    for (const entry of entries) {
+      this.#waiting.push(entry);
+      if (entry.detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR) this.#onMajor();
+    }
   }
 
   #takeSizes() {

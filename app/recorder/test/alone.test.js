@@ -5,6 +5,7 @@ import test from 'node:test';
 
 import * as api from '../index.js';
 import { Durations, nearestRank } from '../lib/durations.js';
+import { verdict } from '../lib/leaks.js';
 import { SampleTree } from '../lib/sample-tree.js';
 import { isPreloaded, withImport } from '../lib/preload.js';
 import { pathOf, withoutSecrets } from '../lib/urls.js';
@@ -40,6 +41,14 @@ test('statistics count all, and keep the latest durations', () => {
   for (let i = 0; i < 20_000; i += 1) durations.add('x', i < 10_000 ? 1000 : 3000);
   const { x } = durations.stats();
   assert.deepEqual([x.count, x.avg, x.p50, x.p99], [20_000, 2, 3, 3]);
+});
+
+test('verdicts are those of the analysis of recordings', () => {
+  const of = (text) => verdict(text.split(' ').map((it) => ({ created: 1, survived: Number(it) })));
+  for (const [survivors, expected] of [
+    ['1', 'unknown'], ['0 1', 'collected'], ['1 1', 'unknown'], ['1 1 1', 'unknown'],
+    ['1 1 1 0', 'growing'], ['1 1 1 0 0 0 0 0', 'steady'], ['0 0 0 1 1 1 0', 'growing'], ['0 0 1 0 0', 'steady'],
+  ]) assert.equal(of(survivors), expected, survivors);
 });
 
 test('secrets of a URL go', () => {
