@@ -24,7 +24,7 @@ const DEFAULTS = {
   parents: true,
   /** Sampled allocations. */
   allocations: true,
-  allocationBytes: 512 * 1024,
+  allocationBytes: 2 * 1024 * 1024,
   /** Every async resource by async_hooks: dear, so only on request. */
   deep: false,
   /** A signal such as SIGUSR2 that takes a heap snapshot, seconds between them, and one at exit. */

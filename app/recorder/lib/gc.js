@@ -23,25 +23,30 @@ const KIND_OF_TYPE = {
   ProcessWeakCallbacks: 'weak callbacks',
 };
 
+const newSizer = () => (typeof v8.GCProfiler === 'function' ? new v8.GCProfiler() : undefined);
+
 /** Entries that wait for their sizes, at most. */
 const MAX_WAITING = 10_000;
 
 export class Collections {
   #writer;
-  #sizer = typeof v8.GCProfiler === 'function' ? new v8.GCProfiler() : undefined;
+  #sizer = newSizer();
   #waiting = [];
   #sizes = [];
-  #observer = new PerformanceObserver((list) => this.#waiting.push(...list.getEntries()));
+  #observer = new PerformanceObserver((list) => this.#keep(list.getEntries()));
+  #onMajor;
 
-  constructor(writer) {
+  /** `onMajor` is called after each collection of everything. */
+  constructor(writer, onMajor) {
     this.#writer = writer;
+    this.#onMajor = onMajor;
     this.#observer.observe({ entryTypes: ['gc'] });
     this.#sizer?.start();
   }
 
   /** Writes those that have their sizes by now. Both lists are in order; each lacks a few. */
   write() {
-    this.#waiting.push(...this.#observer.takeRecords());
+    this.#keep(this.#observer.takeRecords());
     this.#takeSizes();
     while (this.#waiting.length > 0 && (this.#sizes.length > 0 || this.#sizer === undefined)) {
       const entry = this.#waiting.shift();
@@ -58,10 +63,19 @@ export class Collections {
     this.#sizer?.stop();
   }
 
+  #keep(entries) {
+    for (const entry of entries) {
+      this.#waiting.push(entry);
+      if (entry.detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR) this.#onMajor();
+    }
+  }
+
   #takeSizes() {
     if (this.#sizer === undefined) return;
     const { statistics } = this.#sizer.stop() ?? { statistics: [] };
     for (const it of statistics) this.#sizes.push(it);
+    // A new one: on Node 18 one that was stopped never starts again.
+    this.#sizer = newSizer();
     this.#sizer.start();
   }
 

@@ -1,9 +1,11 @@
 // Requests made with `http` and `https`, by Node's diagnostics channels.
 //
 // Nothing here listens for 'response' or 'error' of a request: a listener for the first makes Node
-// keep bodies that nobody reads, one for the second hides errors that nobody handles.
+// keep bodies that nobody reads, one for the second hides errors that nobody handles. An error
+// monitor hides none.
 
 import channels from 'node:diagnostics_channel';
+import { errorMonitor } from 'node:events';
 
 export function recordHttpClient(requests) {
   const known = new WeakMap();
@@ -14,17 +16,11 @@ export function recordHttpClient(requests) {
     const host = request.getHeader('host') ?? request.host;
     const sent = requests.send(`${request.protocol}//${host}${request.path}`, request.method);
     known.set(request, sent);
-    // Not the channel for errors alone: Node 18 does not have it.
+    // Not the channel for errors: Node 18 does not have it.
+    request.once(errorMonitor, (error) => requests.fail(sent, error));
     request.once('close', () => {
-      if (request.res === undefined || request.res === null) {
-        requests.fail(sent, request.errored ?? new Error('aborted'));
-      }
+      if (!request.res) requests.fail(sent, new Error('aborted'));
     });
-  });
-
-  channels.subscribe('http.client.request.error', ({ request, error }) => {
-    const sent = known.get(request);
-    if (sent !== undefined) requests.fail(sent, error);
   });
 
   channels.subscribe('http.client.response.finish', ({ request, response }) => {

@@ -1,43 +1,33 @@
-// What of the tracked objects looks like a leak: by trend over generations.
+// What of the tracked objects looks like a leak: by trend over generations, as Asyncscope's own
+// analysis of a recording sees it.
 
-/** Generations before the last that must have survivors. */
-const MIN_GENERATIONS = 3;
+/** Fewer generations than this with objects of a class tell no trend. */
+const ENOUGH = 3;
 
 /**
- * Every class with its survivors by generation. The last generation never counts: it may simply
- * not have been collected yet.
+ * What generations of `{created, survived}` tell, in order of time. The last one never counts: it
+ * may simply not have been collected yet.
  *
- * "leak": each of the generations before the last, at least three, has survivors. "suspect": two
- * of them. Everything else is "stable".
+ * "growing": at least three have survivors, and so have at least half of the later ones. "steady":
+ * some survive, but not of ever more generations. "collected": none survives. "unknown": there are
+ * too few to tell.
  */
-export function leaks(classes, alive, lastGeneration) {
-  const survivors = new Map();
-  for (const { name, generation } of alive) {
-    const row = survivors.get(name) ?? new Array(lastGeneration + 1).fill(0);
-    row[generation] += 1;
-    survivors.set(name, row);
-  }
-  const rows = [...classes].map(([name, it]) => {
-    const generations = survivors.get(name) ?? new Array(lastGeneration + 1).fill(0);
-    return {
-      name,
-      created: it.created,
-      collected: it.created - it.alive,
-      alive: it.alive,
-      aliveBytes: it.bytes,
-      survivors: generations,
-      verdict: verdict(generations),
-    };
-  });
-  const order = ['leak', 'suspect', 'stable'];
-  const byVerdict = (it) => order.indexOf(it.verdict);
-  return rows.sort((a, b) => byVerdict(a) - byVerdict(b) || b.alive - a.alive || (a.name < b.name ? -1 : 1));
+export function verdict(generations) {
+  const judged = generations.slice(0, -1).filter((it) => it.created > 0).map((it) => it.survived > 0);
+  const count = (list) => list.filter(Boolean).length;
+  const surviving = count(judged);
+  if (judged.length === 0) return 'unknown';
+  if (surviving === 0) return 'collected';
+  if (judged.length < ENOUGH) return 'unknown';
+  const later = judged.slice(judged.length >> 1);
+  return surviving >= ENOUGH && count(later) * 2 >= later.length ? 'growing' : 'steady';
 }
 
-function verdict(generations) {
-  const earlier = generations.slice(0, -1);
-  const recent = earlier.slice(-MIN_GENERATIONS);
-  const n = recent.filter((it) => it > 0).length;
-  if (n === MIN_GENERATIONS) return 'leak';
-  return n >= 2 ? 'suspect' : 'stable';
+const ORDER = ['growing', 'steady', 'unknown', 'collected'];
+
+/** Rows of classes, the most suspect first. */
+export function sorted(rows) {
+  const rank = (it) => ORDER.indexOf(it.verdict);
+  return rows.sort((a, b) =>
+    rank(a) - rank(b) || b.aliveBytes - a.aliveBytes || b.alive - a.alive || (a.name < b.name ? -1 : 1));
 }

@@ -46,7 +46,11 @@ export function record(config) {
     recordFetch(requests);
   }
 
-  const collections = config.gc ? new Collections(writer) : undefined;
+  // Generations end with snapshots, or else with collections of everything.
+  const onMajor = () => {
+    if (snapshots.taken.length === 0) tracked.nextGeneration();
+  };
+  const collections = config.gc ? new Collections(writer, onMajor) : undefined;
   const allocations = config.allocations
     ? new AllocationSampler(writer, session, config.allocationBytes) : undefined;
   const memory = config.memory ? recordMemory(writer) : undefined;

@@ -2,7 +2,10 @@
 
 import { at, newId, ownSeries } from './thread.js';
 import { attached, quoted } from './text.js';
-import { leaks } from './leaks.js';
+import { sorted, verdict } from './leaks.js';
+
+/** So many generations are told apart; then two and two become one. */
+const MAX_GENERATIONS = 32;
 
 /** So many are watched at a time; what is beyond is counted. */
 const MAX_ALIVE = 20_000;
@@ -33,7 +36,9 @@ export class TrackedObjects {
     const size = sizeOf(object, metadata);
     this.#registry.register(object, id);
     this.#alive.set(id, { name, size, generation: this.#generation });
-    this.#count(name, size, 1);
+    const it = this.#count(name, size, 1);
+    it.created += 1;
+    it.born[this.#generation] = (it.born[this.#generation] ?? 0) + 1;
     const json = attached(metadata);
     this.#writer.add(
       `{"ph":"N","cat":"asyncscope.tracked","name":${quoted(name)},"id":"${id}",${at()},"args":{` +
@@ -45,11 +50,25 @@ export class TrackedObjects {
   /** What is tracked from now on is of the next generation. */
   nextGeneration() {
     this.#generation += 1;
+    if (this.#generation >= MAX_GENERATIONS) this.#halve();
   }
 
   /** Classes by what of them survives, the most suspect first. */
   detectLeaks() {
-    return leaks(this.#classes, this.#alive.values(), this.#generation);
+    const survivors = new Map();
+    for (const { name, generation } of this.#alive.values()) {
+      const row = survivors.get(name) ?? [];
+      row[generation] = (row[generation] ?? 0) + 1;
+      survivors.set(name, row);
+    }
+    return sorted([...this.#classes].map(([name, it]) => {
+      const generations = Array.from({ length: this.#generation + 1 }, (_, at) => ({
+        created: it.born[at] ?? 0,
+        survived: survivors.get(name)?.[at] ?? 0,
+      }));
+      const { created, alive, bytes: aliveBytes } = it;
+      return { name, created, collected: created - alive, alive, aliveBytes, generations, verdict: verdict(generations) };
+    }));
   }
 
   /** Writes how many of each class are alive, where that changed. */
@@ -73,11 +92,21 @@ export class TrackedObjects {
 
   #count(name, size, by) {
     let it = this.#classes.get(name);
-    if (it === undefined) this.#classes.set(name, (it = { created: 0, alive: 0, bytes: 0 }));
-    if (by > 0) it.created += 1;
+    if (it === undefined) this.#classes.set(name, (it = { created: 0, alive: 0, bytes: 0, born: [] }));
     it.alive += by;
     it.bytes += by * size;
     it.isChanged = true;
+    return it;
+  }
+
+  #halve() {
+    this.#generation >>= 1;
+    for (const it of this.#alive.values()) it.generation >>= 1;
+    for (const it of this.#classes.values()) {
+      const born = it.born;
+      it.born = [];
+      born.forEach((n, at) => (it.born[at >> 1] = (it.born[at >> 1] ?? 0) + n));
+    }
   }
 }
 

@@ -1,0 +1,117 @@
+// What the recorder costs: CPU time a request and throughput of a small HTTP server, with it and
+// without, in turns.
+//
+//   node cost.mjs [--path /items] [--rounds 5] [--turns 10] [--requests 1500] [--config '{"cpuIntervalUs":1000}']
+//
+// Several servers run at the same time and are asked in turns, so that whatever else the machine
+// does falls on all alike. Each figure is the median over turns of the ratio to the server without
+// the recorder in the same turn. Two processes of one program may be compiled differently and then
+// differ by several percent, so there are rounds with new ones; medians and extremes of rounds are
+// told.
+
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    path: { type: 'string', default: '/items' },
+    rounds: { type: 'string', default: '5' },
+    turns: { type: 'string', default: '10' },
+    requests: { type: 'string', default: '1500' },
+    node: { type: 'string', default: process.execPath },
+    config: { type: 'string', multiple: true, default: [] },
+  },
+});
+const [rounds, turns, requests] = [values.rounds, values.turns, values.requests].map(Number);
+const WARM_UP = 4;
+const CONNECTIONS = 8;
+const folder = mkdtempSync(path.join(os.tmpdir(), 'asyncscope-cost-'));
+const preload = pathToFileURL(path.join(here, '../start.js')).href;
+
+function start(name, config) {
+  const env = { ...process.env };
+  if (config !== undefined) {
+    env.NODE_OPTIONS = `--import ${preload}`;
+    env.ASYNCSCOPE_RECORDER = JSON.stringify({ file: path.join(folder, `${name}.asyncscope.json`), ...config });
+  }
+  const child = fork(path.join(here, 'server.mjs'), {
+    env, execPath: values.node, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve) => {
+    child.stdout.once('data', (port) => {
+      const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+      resolve({ name, child, port: Number(port), agent, cpu: [], rate: [] });
+    });
+  });
+}
+
+const get = ({ port, agent }, url) =>
+  new Promise((resolve, reject) => {
+    http.get({ port, agent, path: url, host: '127.0.0.1' }, (response) => {
+      let text = '';
+      response.on('data', (it) => (text += it));
+      response.on('end', () => resolve(text));
+    }).on('error', reject);
+  });
+
+async function turn(server) {
+  const cpu = Number(await get(server, '/cpu'));
+  const begin = performance.now();
+  let left = requests;
+  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+    while (left-- > 0) await get(server, values.path);
+  }));
+  const seconds = (performance.now() - begin) / 1e3;
+  return { cpu: (Number(await get(server, '/cpu')) - cpu) / requests, rate: requests / seconds };
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+
+const configs = [
+  ['off', undefined],
+  ['off again', undefined],
+  ...(values.config.length > 0 ? values.config.map((it) => [it, JSON.parse(it)]) : [['on', {}]]),
+];
+const names = configs.map(([name]) => name);
+/** By configuration: of each round the medians of its turns, and their ratios to the first. */
+const results = new Map(names.map((it) => [it, []]));
+
+for (let round = 0; round < rounds; round += 1) {
+  const servers = [];
+  for (const [name, config] of configs) servers.push(await start(`${round}-${name.replace(/\W+/g, '-')}`, config));
+  for (const server of servers) for (let i = 0; i < WARM_UP; i += 1) await turn(server);
+  for (let i = 0; i < turns; i += 1) {
+    for (const server of i % 2 ? servers : servers.toReversed()) {
+      const { cpu, rate } = await turn(server);
+      server.cpu.push(cpu);
+      server.rate.push(rate);
+    }
+  }
+  const [off] = servers;
+  servers.forEach((server, at) => {
+    const ratio = (key) => (median(server[key].map((it, i) => it / off[key][i])) - 1) * 100;
+    results.get(names[at]).push({
+      cpu: median(server.cpu), rate: median(server.rate), cpuMore: ratio('cpu'), rateMore: ratio('rate'),
+      added: median(server.cpu.map((it, i) => it - off.cpu[i])),
+    });
+  });
+  for (const { child } of servers) child.disconnect();
+  await Promise.all(servers.map(({ child }) => new Promise((r) => child.once('exit', r))));
+}
+rmSync(folder, { recursive: true });
+
+const signed = (it) => `${it >= 0 ? '+' : ''}${it.toFixed(1)}`;
+console.log(`${values.path}, ${rounds} rounds of ${turns} turns of ${requests} requests, Node ${process.version}`);
+for (const [name, list] of results) {
+  const of = (key) => median(list.map((it) => it[key]));
+  const range = (key) => `${signed(Math.min(...list.map((it) => it[key])))} .. ${signed(Math.max(...list.map((it) => it[key])))}`;
+  console.log(`${name}
+    CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${signed(of('cpuMore'))} % (${range('cpuMore')})
+    ${of('rate').toFixed(0)} requests/s: ${signed(of('rateMore'))} % (${range('rateMore')})`);
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { API, folderOf, named, operations, run } from './program.mjs';
+
+test('operations end as their functions do, and pass on what these return and throw', async (t) => {
+  const { events, out } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    const seen = [profile('plain', () => 1), await profile('promise', async () => 2)];
+    try { profile('throws', () => { throw new TypeError('x'.repeat(500)); }) } catch (error) { seen.push(error.name); }
+    try { await profile('rejects', async () => { throw 'text'; }) } catch (error) { seen.push(error); }
+    profile('never ends', () => new Promise(() => {}), { attempt: 3 });
+    console.log(JSON.stringify(seen));
+  `);
+  assert.deepEqual(JSON.parse(out), [1, 2, 'TypeError', 'text']);
+  const found = Object.fromEntries(operations(events).map((it) => [it.name, it]));
+  assert.deepEqual(Object.keys(found), ['plain', 'promise', 'throws', 'rejects', 'never ends']);
+  assert.deepEqual(found.plain.result, { ok: true });
+  assert.deepEqual(found.throws.result, { ok: false, error: 'TypeError', message: 'x'.repeat(200) });
+  assert.deepEqual(found.rejects.result, { ok: false, error: 'string', message: 'text' });
+  assert.equal(found['never ends'].result, undefined);
+  assert.deepEqual(found['never ends'].attrs, { attempt: 3 });
+});
+
+test('an operation knows the one it began in, also across timers and at the same time', async (t) => {
+  const { events } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const one = (name) => profile(name, async () => {
+      await sleep(5);
+      await Promise.all(['a', 'b'].map((it) => profile(name + it, () => sleep(2))));
+    });
+    await Promise.all([one('x'), one('y')]);
+  `);
+  const all = operations(events);
+  const nameOf = Object.fromEntries(all.map((it) => [it.id, it.name]));
+  const parents = Object.fromEntries(all.map((it) => [it.name, nameOf[it.parent]]));
+  assert.deepEqual(parents, { x: undefined, y: undefined, xa: 'x', xb: 'x', ya: 'y', yb: 'y' });
+});
+
+test('without parents there are none', async (t) => {
+  const { events } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    profile('outer', () => profile('inner', () => {}));
+  `, { config: { parents: false } });
+  assert.deepEqual(operations(events).map((it) => it.parent), [undefined, undefined]);
+});
+
+test('a rejection that nobody handles still ends the program', async (t) => {
+  const { events, code } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    profile('rejects', async () => { throw new Error('nobody looks'); });
+    setTimeout(() => {}, 10_000);
+  `);
+  assert.equal(code, 1);
+  const [error] = named(events, 'error');
+  assert.equal(error.args.message, 'nobody looks');
+  assert.equal(error.args.origin, 'unhandledRejection');
+});
+
+test('marks and measures of the program are recorded at their time', async (t) => {
+  const { events } = await run(folderOf(t), `
+    import { mark } from '${API}';
+    performance.mark('begin');
+    const end = performance.now() + 30;
+    while (performance.now() < end);
+    performance.measure('busy', 'begin');
+    mark('own');
+  `);
+  const [busy] = operations(events);
+  assert.equal(busy.kind, 'measure');
+  assert.ok(busy.end - busy.start >= 30_000, 'longer than the loop');
+  const [begin] = named(events, 'begin');
+  assert.ok(Math.abs(begin.ts - busy.start) <= 1);
+  assert.equal(named(events, 'own')[0].cat, 'blink.user_timing');
+});
+
+test('statistics in the process are those of the file, by nearest rank', async (t) => {
+  const { events, out } = await run(folderOf(t), `
+    import { getStats, profile } from '${API}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    for (let i = 1; i <= 20; i += 1) await profile('work', () => sleep(i % 3));
+    console.log(JSON.stringify(getStats().operations));
+  `);
+  const durations = operations(events).map((it) => it.end - it.start).sort((a, b) => a - b);
+  const rank = (share) => durations[Math.ceil(share * durations.length) - 1] / 1e3;
+  const sum = durations.reduce((a, b) => a + b);
+  assert.deepEqual(JSON.parse(out), { work: { count: 20, avg: sum / 20 / 1e3, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) } });
+});
