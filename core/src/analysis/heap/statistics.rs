@@ -35,13 +35,19 @@ impl HeapStatistics {
     }
 }
 
-/// Says what the heap is made of.
-pub fn heap_statistics(graph: &HeapGraph, facts: &HeapFacts, tree: &HeapTree) -> HeapStatistics {
-    let mut sums = HeapStatistics {
-        native: graph.extra_native_bytes,
-        total: tree.total(graph),
-        ..HeapStatistics::default()
-    };
+/// Says what the heap is made of. Costs nothing: it was found out with `tree`.
+pub fn heap_statistics(_: &HeapGraph, _: &HeapFacts, tree: &HeapTree) -> HeapStatistics {
+    tree.statistics
+}
+
+/// Finds out what a heap of `total` bytes is made of.
+pub(super) fn statistics_of(
+    graph: &HeapGraph,
+    facts: &HeapFacts,
+    (retainers, total): (&Retainers, u64),
+) -> HeapStatistics {
+    let mut sums =
+        HeapStatistics { native: graph.extra_native_bytes, total, ..HeapStatistics::default() };
     for (node, size) in facts.shallow.iter().enumerate() {
         let name = graph.nodes.name[node];
         let slot = match graph.node_kinds.kind(graph.nodes.kind[node]).unwrap_or(NodeKind::Other) {
@@ -55,7 +61,7 @@ pub fn heap_statistics(graph: &HeapGraph, facts: &HeapFacts, tree: &HeapTree) ->
             NodeKind::Code => &mut sums.code,
             kind if kind.is_string() => &mut sums.strings,
             _ if facts.known.array.has(name) => {
-                let elements = elements_size(graph, facts, &tree.retainers, node);
+                let elements = elements_size(graph, facts, retainers, node);
                 sums.js_arrays = sums.js_arrays.saturating_add(elements);
                 &mut sums.js_arrays
             }
