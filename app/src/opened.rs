@@ -8,6 +8,7 @@ use asyncscope_core::model::{Recording, ThreadIndex};
 use crate::filter::Filter;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
+use crate::recorded::RecordedSetting;
 use crate::selection::Selection;
 use crate::tracks::TrackSetting;
 use crate::views::View;
@@ -40,6 +41,8 @@ pub struct Opened {
     pub flame: FlameSetting,
     /// How the sandwich is set.
     pub sandwich: SandwichSetting,
+    /// How the views of operations, memory and tracked objects are set.
+    pub recorded: RecordedSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
     /// Whether the details panel is to go to the source now.
@@ -133,6 +136,7 @@ impl Opened {
             tracks: TrackSetting::default(),
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),
+            recorded: RecordedSetting::default(),
             busiest_thread,
             wants_source: false,
             answers: Answers::default(),

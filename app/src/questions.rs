@@ -8,6 +8,7 @@ pub mod details;
 pub mod flame_graph;
 pub mod functions;
 pub mod overview;
+pub mod recorded;
 pub mod sandwich;
 pub mod source;
 pub mod spans;
@@ -66,6 +67,8 @@ pub struct Answers {
     pub source: Answer<source::SourceQuestion, Arc<source::Source>>,
     /// Everything about what is selected.
     pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
+    /// What was asked about operations, memory and tracked objects.
+    pub recorded: recorded::RecordedAnswers,
 }
 
 impl fmt::Debug for Answers {
@@ -98,6 +101,7 @@ impl Answers {
         ];
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
+        failures.extend(self.recorded.poll());
         failures
     }
 
@@ -121,6 +125,7 @@ impl Answers {
             || self.details.is_working()
             || self.spans.is_working()
             || self.source.is_working()
+            || self.recorded.is_working()
     }
 
     /// The work that is worth showing.
@@ -144,6 +149,7 @@ impl Answers {
             .or_else(|| self.details.progress())
             .or_else(|| self.spans.progress())
             .or_else(|| self.source.progress())
+            .or_else(|| self.recorded.progress())
     }
 }
 
@@ -188,6 +194,9 @@ impl Opened {
                 self.ask_list(ctx);
             }
             View::Spans => self.ask_spans(ctx),
+            View::Operations => self.ask_operations(ctx),
+            View::Memory => self.ask_memory(ctx),
+            View::Tracked => self.ask_tracked(ctx),
             View::CallTree => {
                 self.ask_whole(ctx);
                 self.ask_tree(ctx);

@@ -13,6 +13,8 @@ pub mod flame_graph;
 pub mod frame_menu;
 pub mod functions;
 pub mod loading;
+pub mod memory;
+pub mod operations;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
@@ -20,6 +22,7 @@ pub mod spans;
 pub mod stack_bar;
 mod table_parts;
 pub mod timeline;
+pub mod tracked;
 mod weight_chart;
 mod weights;
 mod working;
@@ -52,6 +55,8 @@ pub struct ViewMemory {
     pub functions: functions::FunctionsMemory,
     /// Of the list of spans.
     pub spans: spans::SpansMemory,
+    /// Of the view of operations.
+    pub operations: operations::OperationsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
     /// Of the flame graph.
@@ -80,11 +85,17 @@ pub enum View {
     Functions,
     /// Spans by name.
     Spans,
+    /// Asynchronous operations by name.
+    Operations,
+    /// Memory over time.
+    Memory,
+    /// Objects that are watched until they are collected.
+    Tracked,
 }
 
 impl View {
     /// Every view, in the order of tabs.
-    pub const ALL: [View; 7] = [
+    pub const ALL: [View; 10] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -92,6 +103,9 @@ impl View {
         Self::CallTree,
         Self::Functions,
         Self::Spans,
+        Self::Operations,
+        Self::Memory,
+        Self::Tracked,
     ];
 
     /// What its tab says.
@@ -103,13 +117,16 @@ impl View {
             Self::Sandwich => "Sandwich",
             Self::Functions => "Functions",
             Self::Spans => "Spans",
+            Self::Operations => "Operations",
+            Self::Memory => "Memory",
+            Self::Tracked => "Tracked objects",
             Self::CallTree => "Call tree",
         }
     }
 
     /// Whether it shows things in colours that can mean different things.
     pub fn is_coloured(self) -> bool {
-        self != Self::Overview
+        !matches!(self, Self::Overview | Self::Operations | Self::Memory | Self::Tracked)
     }
 
     /// Whether it shows stacks, which letters change.
@@ -126,6 +143,9 @@ impl View {
             Self::Sandwich => "sandwich",
             Self::Functions => "functions",
             Self::Spans => "spans",
+            Self::Operations => "operations",
+            Self::Memory => "memory",
+            Self::Tracked => "tracked",
             Self::CallTree => "call-tree",
         }
     }
@@ -144,6 +164,9 @@ impl View {
             Self::Sandwich => icons::STACK,
             Self::Functions => icons::FUNCTION,
             Self::Spans => icons::TIMER,
+            Self::Operations => icons::ARROWS_LEFT_RIGHT,
+            Self::Memory => icons::PULSE,
+            Self::Tracked => icons::EYE,
             Self::CallTree => icons::TREE_STRUCTURE,
         }
     }

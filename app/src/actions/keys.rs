@@ -47,9 +47,15 @@ impl Scope {
             Self::StackViews => {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
-            Self::Tables => {
-                matches!(view, View::Sandwich | View::CallTree | View::Functions | View::Spans)
-            }
+            Self::Tables => matches!(
+                view,
+                View::Sandwich
+                    | View::CallTree
+                    | View::Functions
+                    | View::Spans
+                    | View::Operations
+                    | View::Tracked
+            ),
         }
     }
 }
@@ -118,7 +124,8 @@ impl Action {
             Self::Quit => everywhere(&[(CTRL, Key::Q)]),
             Self::Show(view) => match View::ALL.iter().position(|it| *it == view) {
                 Some(at) if at < DIGITS.len() => everywhere(&[(PLAIN, DIGITS[at])]),
-                _ => Vec::new(),
+                // The plain 0 shows everything.
+                _ => everywhere(&[(Modifiers::ALT, Key::Num0)]),
             },
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
             Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),

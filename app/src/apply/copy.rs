@@ -44,7 +44,12 @@ pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Contex
         View::Functions => function_rows(opened, copy_as),
         View::CallTree => stack(opened, copy_as),
         View::FlameGraph | View::Sandwich => path(opened, copy_as),
-        View::Overview | View::Timeline | View::Spans => None,
+        View::Overview
+        | View::Timeline
+        | View::Spans
+        | View::Operations
+        | View::Memory
+        | View::Tracked => None,
     };
     if let Some((found, what)) = found.or_else(|| entity(opened, copy_as)) {
         text(state, found, &what, ctx);

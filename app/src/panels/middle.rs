@@ -62,6 +62,9 @@ fn show_view(
         View::Sandwich => views::sandwich::show(ui, scene, memory, commands),
         View::Functions => views::functions::show(ui, scene, memory, commands),
         View::Spans => views::spans::show(ui, scene, memory, commands),
+        View::Operations => views::operations::show(ui, scene, memory, commands),
+        View::Memory => views::memory::show(ui, scene, commands),
+        View::Tracked => views::tracked::show(ui, scene, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
     }
 }

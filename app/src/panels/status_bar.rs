@@ -158,8 +158,12 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let (view, filter) = match opened.view {
         View::Functions => (View::Functions, &opened.functions.filter),
         View::Spans => (View::Spans, &opened.spans.filter),
+        View::Operations => (View::Operations, &opened.recorded.operations.filter),
+        View::Tracked => (View::Tracked, &opened.recorded.tracked.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
-        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => return,
+        View::Overview | View::Timeline | View::FlameGraph | View::Sandwich | View::Memory => {
+            return;
+        }
     };
     let said = format!("Filter {}", filter.text.trim());
     if !filter.text.trim().is_empty() && fitting(ui, Type::Table, &said) == ChipEvent::Removed {

@@ -98,8 +98,7 @@ fn parse_seconds(text: &str) -> Result<Nanos, String> {
 }
 
 /// Units in bytes; longer ones before those they end with.
-const UNITS: [(&str, u64); 4] =
-    [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)];
+const UNITS: [(&str, u64); 4] = [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)];
 
 /// Reads a size such as `500MB`.
 fn parse_size(text: &str) -> Result<Bytes, String> {

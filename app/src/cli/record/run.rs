@@ -122,7 +122,8 @@ impl Run {
     pub fn wait(mut self) -> Result<Outcome, RecordError> {
         let status = self.child.wait().map_err(RecordError::Wait)?;
         let path = || self.file.clone();
-        let failed = |source| RecordError::File { path: path(), step: "close the recording", source };
+        let failed =
+            |source| RecordError::File { path: path(), step: "close the recording", source };
         let closing = close(&self.file).map_err(failed)?;
         if closing == Closing::Empty {
             std::fs::remove_file(&self.file).ok(); // it holds nothing
