@@ -11,6 +11,8 @@ mod hostile;
 mod misuse;
 #[path = "cli/program.rs"]
 mod program;
+#[path = "cli/recordings.rs"]
+mod recordings;
 #[path = "cli/reports.rs"]
 mod reports;
 #[path = "cli/streams.rs"]

@@ -13,3 +13,5 @@ mod operations;
 mod oracles;
 #[path = "recording/reading.rs"]
 mod reading;
+#[path = "recording/together.rs"]
+mod together;

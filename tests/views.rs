@@ -8,6 +8,8 @@
 mod arrangement;
 #[path = "views/call_tree.rs"]
 mod call_tree;
+#[path = "views/comparison.rs"]
+mod comparison;
 #[path = "views/details.rs"]
 mod details;
 #[path = "views/first_run.rs"]

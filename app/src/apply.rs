@@ -35,6 +35,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
     match command {
         Command::Run(action) => actions::run(state, action, ctx),
         Command::Open(paths) => files::open(state, paths, ctx),
+        Command::OpenBeside(name) => files::open_beside(state, &name, ctx),
         Command::OpenSample(sample) => files::open_sample(state, sample, ctx),
         Command::StopLoading(id) => files::stop(state, id),
         Command::Reload(id) => files::reload(state, id, ctx),
@@ -118,6 +119,7 @@ fn look_at(opened: &mut Opened, command: Command) {
         }
         Command::SourceShown => opened.wants_source = false,
         Command::ForgetOccurrence => selection.occurrence = None,
+        Command::Recorded(change) => opened.recorded.change(change),
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
             selection.path = path;
@@ -164,6 +166,8 @@ fn filter(opened: &mut Opened, view: View, text: String) {
     match view {
         View::Functions => opened.functions.filter.text = text,
         View::Spans => opened.spans.filter.text = text,
+        View::Operations => opened.recorded.operations.filter.text = text,
+        View::Tracked => opened.recorded.tracked.filter.text = text,
         View::CallTree => opened.tree.filter.text = text,
         View::Timeline => opened.search.text = text,
         View::FlameGraph => opened.flame.search.text = text,
@@ -183,6 +187,8 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
     match view {
         View::Functions => opened.functions.filter.is_regex = is_regex,
         View::Spans => opened.spans.filter.is_regex = is_regex,
+        View::Operations => opened.recorded.operations.filter.is_regex = is_regex,
+        View::Tracked => opened.recorded.tracked.filter.is_regex = is_regex,
         View::Timeline => opened.search.is_regex = is_regex,
         View::CallTree => opened.tree.filter.is_regex = is_regex,
         View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
@@ -202,6 +208,8 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     match view {
         View::Functions => opened.functions.sort = sort,
         View::Spans => opened.spans.sort = sort,
+        View::Operations => opened.recorded.operations.sort = sort,
+        View::Tracked => opened.recorded.tracked.sort = sort,
         View::CallTree => opened.tree.sort = sort,
         View::Sandwich => opened.sandwich.list.sort = sort,
         View::Classes | View::Allocations => opened.heap.classes = sort,

@@ -39,11 +39,11 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::args::{CheckArgs, Cli, Command, ReportArgs};
 use crate::cli::error::CliError;
-use crate::cli::load::{Question, read, read_for_report};
+use crate::cli::load::{Question, read, read_together};
 use crate::cli::output::{complain, print, width};
 use crate::cli::report::Report;
 use crate::cli::report::check::{CheckReport, FileCheck, Status};
-use crate::cli::report::{functions, hot, summary, tables, tree};
+use crate::cli::report::{functions, hot, memory, operations, summary, tables, tracked, tree};
 
 /// Something is wrong: a file, the arguments, or this program.
 const EXIT_ERROR: u8 = 2;
@@ -174,8 +174,16 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
         Command::Hot(args) => {
             ask(&args.report, task, |question| hot::report(question, args.min, args.top, task))
         }
+        Command::Operations(args) => {
+            ask(&args.report, task, |question| operations::report(question, args.top, task))
+        }
+        Command::Memory(args) => {
+            let compare = args.compare.first().copied().zip(args.compare.get(1).copied());
+            ask(&args.report, task, |question| memory::report(question, compare, task))
+        }
+        Command::Tracked(args) => ask(args, task, |question| tracked::report(question, task)),
         Command::Tables(args) => {
-            let recording = read_for_report(&args.input, task)?;
+            let recording = read_together(&args.input, &args.together, task)?;
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
         Command::Check(_)
@@ -193,7 +201,7 @@ fn ask<R: Report>(
     task: &Task,
     answer: impl FnOnce(&Question<'_>) -> Result<R, CliError>,
 ) -> Result<(), CliError> {
-    let recording = read_for_report(&args.input, task)?;
+    let recording = read_together(&args.input, &args.together, task)?;
     let question = Question::new(&args.input, &recording, &args.select)?;
     show(&answer(&question)?, args.json)
 }

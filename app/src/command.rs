@@ -15,6 +15,7 @@ use crate::compared::ComparedCommand;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::heap::HeapCommand;
+use crate::recorded::RecordedCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
@@ -33,6 +34,8 @@ pub enum Command {
     Run(Action),
     /// Load these files, each as a recording of its own.
     Open(Vec<PathBuf>),
+    /// Load a file that lies beside the shown recording.
+    OpenBeside(String),
     /// Open a sample recording, or show it if it is open.
     OpenSample(&'static Sample),
     /// Load a failed or stopped file again.
@@ -69,6 +72,8 @@ pub enum Command {
     ShowSource,
     /// The panel has gone to the source.
     SourceShown,
+    /// Change how operations, memory and tracked objects are shown.
+    Recorded(RecordedCommand),
     /// Select a function where it was met: its stack, outermost first, itself last.
     SelectPath(Vec<FrameIndex>),
     /// Change the stacks of all views.

@@ -53,6 +53,9 @@ impl ExportWhat {
             View::HeapOverview => None,
             View::Functions => Some(Self::FunctionsShown),
             View::Spans => Some(Self::Table("span-names")),
+            View::Operations => Some(Self::Table("operations")),
+            View::Memory => Some(Self::Table("memory")),
+            View::Tracked => Some(Self::Table("tracked")),
             View::CallTree => Some(Self::Table("call-tree")),
         }
     }

@@ -39,6 +39,7 @@ pub mod own_memory;
 pub mod palette;
 pub mod panels;
 pub mod questions;
+pub mod recorded;
 pub mod remembered;
 pub mod samples;
 pub mod selection;

@@ -13,6 +13,7 @@ use crate::kind::Kind;
 use crate::questions::heap::known::KeepIn;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
+use crate::recorded::RecordedSetting;
 use crate::selection::Selection;
 use crate::tracks::TrackSetting;
 use crate::views::View;
@@ -47,6 +48,8 @@ pub struct Opened {
     pub flame: FlameSetting,
     /// How the sandwich is set.
     pub sandwich: SandwichSetting,
+    /// How the views of operations, memory and tracked objects are set.
+    pub recorded: RecordedSetting,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
     /// How the heap is looked at, if it holds one.
@@ -150,6 +153,7 @@ impl Opened {
             tracks: TrackSetting::default(),
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),
+            recorded: RecordedSetting::default(),
             busiest_thread,
             heap: HeapSetting::default(),
             keep_in: None,

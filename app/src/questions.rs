@@ -10,6 +10,7 @@ pub mod flame_graph;
 pub mod functions;
 pub mod heap;
 pub mod overview;
+pub mod recorded;
 pub mod sandwich;
 pub mod source;
 pub mod spans;
@@ -70,6 +71,8 @@ pub struct Answers {
     pub details: Answer<details::DetailsQuestion, Arc<details::Details>>,
     /// What was asked of a heap.
     pub heap: heap::HeapAnswers,
+    /// What was asked about operations, memory and tracked objects.
+    pub recorded: recorded::RecordedAnswers,
 }
 
 impl fmt::Debug for Answers {
@@ -103,6 +106,7 @@ impl Answers {
         let mut failures: Vec<String> = failures.into_iter().flatten().collect();
         failures.extend(self.timeline.poll());
         failures.extend(self.heap.poll());
+        failures.extend(self.recorded.poll());
         failures
     }
 
@@ -127,6 +131,7 @@ impl Answers {
             || self.spans.is_working()
             || self.source.is_working()
             || self.heap.is_working()
+            || self.recorded.is_working()
     }
 
     /// The work that is worth showing.
@@ -151,6 +156,7 @@ impl Answers {
             .or_else(|| self.spans.progress())
             .or_else(|| self.source.progress())
             .or_else(|| self.heap.progress())
+            .or_else(|| self.recorded.progress())
     }
 }
 
@@ -197,6 +203,9 @@ impl Opened {
                 self.ask_list(ctx);
             }
             View::Spans => self.ask_spans(ctx),
+            View::Operations => self.ask_operations(ctx),
+            View::Memory => self.ask_memory(ctx),
+            View::Tracked => self.ask_tracked(ctx),
             View::CallTree => {
                 self.ask_whole(ctx);
                 self.ask_tree(ctx);

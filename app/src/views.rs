@@ -15,6 +15,8 @@ pub mod frame_menu;
 pub mod functions;
 pub mod heap;
 pub mod loading;
+pub mod memory;
+pub mod operations;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
@@ -22,6 +24,7 @@ pub mod spans;
 pub mod stack_bar;
 mod table_parts;
 pub mod timeline;
+pub mod tracked;
 mod weight_chart;
 mod weights;
 mod working;
@@ -55,6 +58,8 @@ pub struct ViewMemory {
     pub functions: functions::FunctionsMemory,
     /// Of the list of spans.
     pub spans: spans::SpansMemory,
+    /// Of the view of operations.
+    pub operations: operations::OperationsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
     /// Of the flame graph.
@@ -87,6 +92,12 @@ pub enum View {
     Functions,
     /// Spans by name.
     Spans,
+    /// Asynchronous operations by name.
+    Operations,
+    /// Memory over time.
+    Memory,
+    /// Objects that are watched until they are collected.
+    Tracked,
     /// What fills the heap, in a few numbers and short lists.
     HeapOverview,
     /// Objects by class.
@@ -109,7 +120,7 @@ pub enum View {
 
 impl View {
     /// The views of recordings, in the order of tabs.
-    pub const OF_RECORDINGS: [View; 7] = [
+    pub const OF_RECORDINGS: [View; 10] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -117,6 +128,9 @@ impl View {
         Self::CallTree,
         Self::Functions,
         Self::Spans,
+        Self::Operations,
+        Self::Memory,
+        Self::Tracked,
     ];
 
     /// The views of heaps, in the order of tabs.
@@ -134,7 +148,7 @@ impl View {
     pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
 
     /// Every view.
-    pub const ALL: [View; 16] = [
+    pub const ALL: [View; 19] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -142,6 +156,9 @@ impl View {
         Self::CallTree,
         Self::Functions,
         Self::Spans,
+        Self::Operations,
+        Self::Memory,
+        Self::Tracked,
         Self::HeapOverview,
         Self::Classes,
         Self::Dominators,
@@ -197,6 +214,9 @@ impl View {
             Self::Sandwich => "Sandwich",
             Self::Functions => "Functions",
             Self::Spans => "Spans",
+            Self::Operations => "Operations",
+            Self::Memory => "Memory",
+            Self::Tracked => "Tracked objects",
             Self::CallTree => "Call tree",
             Self::Classes => "Classes",
             Self::Dominators => "Dominators",
@@ -211,7 +231,9 @@ impl View {
 
     /// Whether it shows things in colours that can mean different things.
     pub fn is_coloured(self) -> bool {
-        self != Self::Overview && self.is_of_recordings()
+        let is_plain =
+            matches!(self, Self::Overview | Self::Operations | Self::Memory | Self::Tracked);
+        !is_plain && self.is_of_recordings()
     }
 
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
@@ -234,6 +256,9 @@ impl View {
             Self::Sandwich => "sandwich",
             Self::Functions => "functions",
             Self::Spans => "spans",
+            Self::Operations => "operations",
+            Self::Memory => "memory",
+            Self::Tracked => "tracked",
             Self::CallTree => "call-tree",
             Self::HeapOverview => "heap-overview",
             Self::Classes => "classes",
@@ -261,6 +286,9 @@ impl View {
             Self::Sandwich => icons::STACK,
             Self::Functions => icons::FUNCTION,
             Self::Spans => icons::TIMER,
+            Self::Operations => icons::ARROWS_LEFT_RIGHT,
+            Self::Memory => icons::PULSE,
+            Self::Tracked => icons::EYE,
             Self::CallTree | Self::Containment => icons::TREE_STRUCTURE,
             Self::Classes | Self::Changes => icons::ROWS,
             Self::Dominators | Self::Growth => icons::SQUARES_FOUR,

@@ -1,5 +1,6 @@
 //! Parts that know egui and the theme, and nothing of recordings.
 
+pub mod areas;
 pub mod bar;
 pub mod bidi;
 pub mod button;

@@ -74,6 +74,7 @@ pub use memory::{
     process_memory, slope_per_minute,
 };
 pub use name_filter::{Case, NameFilter, PatternError};
+pub use operations::FEW as FEW_OPERATIONS;
 pub use operations::{
     Concurrency, ConcurrencySeries, CpuInside, GcInside, LoopDelay, OperationDetails,
     OperationInstances, OperationStats, OperationTimes, Outliers, RequestsInside, Running,

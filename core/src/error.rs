@@ -113,6 +113,14 @@ pub enum LoadError {
         /// cut; empty if nothing.
         damage: Box<str>,
     },
+    /// Files cannot be put together to one recording.
+    #[error("the recordings cannot be put together: {problem}\nFile: {}", show_path(path))]
+    Together {
+        /// The first of the files.
+        path: PathBuf,
+        /// Why not.
+        problem: String,
+    },
     /// The owner of the work asked it to stop.
     #[error("loading was cancelled\nFile: {}", show_path(path))]
     Cancelled {

@@ -15,6 +15,7 @@
 //! number of threads.
 
 pub mod analysis;
+pub mod combine;
 pub mod error;
 pub mod export;
 pub mod files;

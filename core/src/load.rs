@@ -19,9 +19,11 @@ mod memory;
 mod open;
 mod pipe;
 mod stream;
+mod together;
 mod zstd;
 
 pub(crate) use open::regular_file;
+pub use together::{load_any, load_together, recordings_in};
 
 use std::io::Read;
 use std::path::Path;

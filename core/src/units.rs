@@ -101,6 +101,22 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// A difference in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignedBytes(pub i64);
+
+impl fmt::Display for SignedBytes {
+    /// As [`Bytes`] with a sign, such as `+84.2 MB`, `-80 B`; nothing has none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.0 {
+            0 => "",
+            1.. => "+",
+            _ => "-",
+        };
+        f.pad(&format!("{sign}{}", Bytes(self.0.unsigned_abs())))
+    }
+}
+
 /// A number of things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Count(pub u64);

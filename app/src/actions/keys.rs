@@ -68,7 +68,14 @@ impl Scope {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
             Self::Tables => {
-                let of_recordings = [View::Sandwich, View::CallTree, View::Functions, View::Spans];
+                let of_recordings = [
+                    View::Sandwich,
+                    View::CallTree,
+                    View::Functions,
+                    View::Spans,
+                    View::Operations,
+                    View::Tracked,
+                ];
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
                     || view == View::Changes
@@ -149,7 +156,11 @@ impl Action {
                     Scope::Recordings
                 };
                 let digit = DIGITS.get(view.number());
-                digit.map(|it| bindings(scope, &[(PLAIN, *it)])).unwrap_or_default()
+                match digit {
+                    Some(digit) => bindings(scope, &[(PLAIN, *digit)]),
+                    // The plain 0 shows everything.
+                    None => bindings(scope, &[(Modifiers::ALT, Key::Num0)]),
+                }
             }
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
             Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),

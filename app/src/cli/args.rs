@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use asyncscope_core::analysis::Grouping;
+use asyncscope_core::combine::Alignment;
 use asyncscope_core::units::{Nanos, TimeRange};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::heap::HeapArgs;
 use crate::cli::record::args::{RECORD_HELP, REPAIR_HELP, RecordArgs, RepairArgs};
-use crate::cli::time::{parse_range, parse_time};
+use crate::cli::time::{parse_alignment, parse_range, parse_time};
 use crate::cli::transforms::TransformArgs;
 
 /// Find out why asynchronous JavaScript is slow.
@@ -72,6 +73,15 @@ pub(super) enum Command {
     /// Print the hot path and the heaviest stacks
     #[command(after_long_help = with_scope(HOT_JSON))]
     Hot(HotArgs),
+    /// List asynchronous operations: how many, how long, how many failed or never ended
+    #[command(after_long_help = with_selection(OPERATIONS_JSON))]
+    Operations(OperationsArgs),
+    /// Say what processes took of memory, how fast it grew, what garbage collections freed
+    #[command(after_long_help = with_selection(MEMORY_JSON))]
+    Memory(MemoryArgs),
+    /// List tracked objects by class: how many are alive, and whether ever more are
+    #[command(after_long_help = with_selection(TRACKED_JSON))]
+    Tracked(ReportArgs),
     /// Ask a heap snapshot: classes, dominators, retainers, strings, comparison
     Heap(HeapArgs),
     /// Run a Node.js program and record it
@@ -144,6 +154,46 @@ self_ns, busy_percent, samples, depth, frames: [{function, url, line, column, ca
   stacks    heaviest first; of busy_ns each has a share of busy_percent
   frames    outermost first; of a stack of more than 1000 the innermost 1000";
 
+/// What the JSON of reports about a selection that are not about samples begins with.
+const SELECTION_JSON: &str = "\
+JSON: {report, schema, file, selection: {from_ns, to_ns, threads, name, transforms}, ..}
+Then
+";
+
+const OPERATIONS_JSON: &str = "\
+method, total_rows, operations: [{name, kind, count, failed, unfinished, n, avg_ns, min_ns, p50_ns,
+p95_ns, p99_ns, p99_is_weak, max_ns, total_ns, self_ns, max_concurrency, outliers}]
+  method        of percentiles: nearest_rank, over the n that ended, failed ones included
+  unfinished    those that had not ended; they are in count, and in no time
+  self_ns       time in which no operation begun by them went on
+  p99_is_weak   whether n is less than 100
+  outliers      how many took more than the third quartile and three times the distance of the
+                quartiles; null where fewer than 20 ended";
+
+const MEMORY_JSON: &str = "\
+processes: [{pid, process, points, from_ns, to_ns, fields: [{field, first_bytes, last_bytes,
+max_bytes, delta_bytes, slope_bytes_per_minute}]}], garbage_collections: {count, major, total_ns,
+max_ns, freed_bytes, told}, event_loop: {readings, delay_max_ns, utilization_mean}, snapshots:
+[{generation, pid, time_ns, heap_used_bytes, heap_total_bytes, heap_used_delta_bytes,
+heap_total_delta_bytes, pause_ns, file, file_exists}], comparison: {before, after, heap_used_bytes,
+heap_total_bytes, time_ns}
+  field  rss, heapTotal, heapUsed, external, arrayBuffers, and rest: resident, but none of these
+  slope  of the straight line that fits the points of the selected time best (least squares)
+  told   how many collections tell what they freed
+  delta  of a snapshot: since the one before it";
+
+const TRACKED_JSON: &str = "\
+tracked: [{name, created, collected, alive, alive_bytes, verdict, generations: [{from_ns, to_ns,
+created, survived, survived_bytes}]}]
+  generations  what was tracked between two collections of the whole heap, or two snapshots
+  verdict  growing: at least three generations have survivors, and half of the later ones;
+           steady: some survive, but not of ever more generations; collected: none does but of the
+           last generation, which may not have been collected yet; unknown: too few generations";
+
+fn with_selection(json: &str) -> String {
+    format!("{SELECTION_JSON}{json}")
+}
+
 const TABLES_JSON: &str = "\
 JSON: {report, schema, file, tables: [{name, doc, rows, columns: [{name, unit, doc}]}]}";
 
@@ -184,11 +234,24 @@ pub(super) struct CheckArgs {
 /// Which file is read, and how.
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
-    /// Recording; `-` is standard input
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Recording; `-` is standard input, a folder is all profiles in it
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) load: LoadArgs,
+}
+
+/// Which other files are read with it, as one recording.
+#[derive(Debug, Args)]
+pub(super) struct TogetherArgs {
+    /// Another file of the same program, to be put on one clock with the first; repeatable
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) with: Vec<PathBuf>,
+    /// How files are put on one clock: auto, clock (of the machine), wall (time of day), or how
+    /// much later the others began, such as 350ms or -1.2s
+    #[arg(long, value_name = "HOW", default_value = "auto", value_parser = parse_alignment)]
+    #[arg(allow_hyphen_values = true, hide_default_value = true)]
+    pub(super) align: Alignment,
 }
 
 /// How files are read.
@@ -230,6 +293,8 @@ pub(super) struct SelectArgs {
 pub(super) struct ReportArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) together: TogetherArgs,
     /// Print JSON instead of text
     #[arg(long)]
     pub(super) json: bool,
@@ -279,11 +344,33 @@ pub(super) struct HotArgs {
     pub(super) report: ReportArgs,
 }
 
+/// Options of `operations`.
+#[derive(Debug, Args)]
+pub(super) struct OperationsArgs {
+    /// How many rows to print
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(super) top: usize,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Options of `memory`.
+#[derive(Debug, Args)]
+pub(super) struct MemoryArgs {
+    /// Compare the heap snapshots of two generations
+    #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"])]
+    pub(super) compare: Vec<u32>,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) together: TogetherArgs,
     /// Which table; `asyncscope tables FILE` lists them
     #[arg(long, value_name = "NAME")]
     pub(super) table: String,
@@ -308,6 +395,8 @@ pub(super) struct ExportArgs {
 pub(super) struct TablesArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) together: TogetherArgs,
     /// Print JSON instead of text
     #[arg(long)]
     pub(super) json: bool,

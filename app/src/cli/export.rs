@@ -12,7 +12,7 @@ use asyncscope_core::task::Task;
 
 use crate::cli::args::{ExportArgs, Format};
 use crate::cli::error::CliError;
-use crate::cli::load::{Question, read_for_report};
+use crate::cli::load::{Question, read_together};
 use crate::cli::names::nearest;
 use crate::cli::output::print;
 use crate::cli::question::list;
@@ -22,7 +22,7 @@ pub(super) fn export(args: &ExportArgs, task: &Task) -> Result<(), CliError> {
     // Before a large file is read in vain.
     find_table(&args.table).ok_or_else(|| no_table(&args.table))?;
     refuse_to_replace_input(args)?;
-    let recording = read_for_report(&args.input, task)?;
+    let recording = read_together(&args.input, &args.together, task)?;
     let kind = table_of(&recording, &args.table)?;
     let question = Question::new(&args.input, &recording, &args.select)?;
     let table = (kind.build)(&recording, &question.selection, task)?;

@@ -9,7 +9,7 @@ use asyncscope_core::task::Task;
 use asyncscope_core::units::Count;
 use asyncscope_core::warning::Severity;
 
-use crate::cli::args::{InputArgs, LoadArgs, SelectArgs};
+use crate::cli::args::{InputArgs, LoadArgs, SelectArgs, TogetherArgs};
 use crate::cli::error::CliError;
 use crate::cli::output::complain;
 use crate::cli::question::selection;
@@ -45,6 +45,26 @@ pub(super) fn read(file: &Path, args: &LoadArgs, task: &Task) -> Result<Recordin
     Ok(load::load(file, &options, task)?)
 }
 
+/// Reads the file of a report, or several as one recording; see [`read_for_report`].
+pub(super) fn read_together(
+    input: &InputArgs,
+    together: &TogetherArgs,
+    task: &Task,
+) -> Result<Recording, CliError> {
+    let mut files = load::recordings_in(&input.file);
+    if files.is_empty() && together.with.is_empty() {
+        return read_for_report(input, task);
+    }
+    if files.is_empty() {
+        files.push(input.file.clone());
+    }
+    files.extend(together.with.iter().cloned());
+    let options = LoadOptions { allow_large: input.load.allow_large };
+    let recording = load::load_together(&files, together.align, &options, task)?;
+    tell_losses(&recording);
+    Ok(recording)
+}
+
 /// Reads a recording that was just made; whoever made it has it whole, however large it is.
 pub(super) fn read_again(file: &Path, task: &Task) -> Result<Recording, CliError> {
     Ok(load::load(file, &LoadOptions { allow_large: true }, task)?)
@@ -54,6 +74,11 @@ pub(super) fn read_again(file: &Path, task: &Task) -> Result<Recording, CliError
 /// that follow are then too low.
 pub(super) fn read_for_report(input: &InputArgs, task: &Task) -> Result<Recording, CliError> {
     let recording = read(&input.file, &input.load, task)?;
+    tell_losses(&recording);
+    Ok(recording)
+}
+
+fn tell_losses(recording: &Recording) {
     let losses = recording.warnings.iter().filter(|it| it.severity == Severity::Loss);
     let n_losses: u64 = losses.map(|it| it.count).sum();
     if n_losses > 0 {
@@ -66,5 +91,4 @@ pub(super) fn read_for_report(input: &InputArgs, task: &Task) -> Result<Recordin
             }
         ));
     }
-    Ok(recording)
 }

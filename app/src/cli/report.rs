@@ -8,8 +8,11 @@ pub(super) mod check;
 pub(super) mod functions;
 mod heap_summary;
 pub(super) mod hot;
+pub(super) mod memory;
+pub(super) mod operations;
 pub(super) mod summary;
 pub(super) mod tables;
+pub(super) mod tracked;
 pub(super) mod tree;
 
 use std::io::{self, Write};
@@ -61,8 +64,9 @@ impl Head {
 pub(super) struct Scope {
     selection: Selected,
     #[serde(flatten)]
-    sum: Amounts,
-    samples: u64,
+    sum: Option<Amounts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    samples: Option<u64>,
     #[serde(skip)]
     format: &'static str,
     #[serde(skip)]
@@ -83,6 +87,14 @@ struct Selected {
 impl Scope {
     /// What `question` selects; `weighed` is its weight.
     pub(super) fn new(question: &Question<'_>, weighed: &WeighedStacks) -> Self {
+        let amounts = [("sum", weighed.sum), ("busy", weighed.busy())];
+        let sum = Amounts::new(weighed.unit, &amounts);
+        let scope = Self::without_samples(question);
+        Self { sum: Some(sum), samples: Some(weighed.n_samples), ..scope }
+    }
+
+    /// What `question` selects, where it is not about samples.
+    pub(super) fn without_samples(question: &Question<'_>) -> Self {
         let recording = question.recording;
         let range = question.selection.time_of(recording);
         let threads = question.selection.threads.as_ref();
@@ -96,8 +108,8 @@ impl Scope {
                 transforms: question.args.transforms.0.iter().map(ToString::to_string).collect(),
                 is_part_of_time: question.selection.time.is_some(),
             },
-            sum: Amounts::new(weighed.unit, &[("sum", weighed.sum), ("busy", weighed.busy())]),
-            samples: weighed.n_samples,
+            sum: None,
+            samples: None,
             format: recording.source.format,
             file: show_path(question.file),
         }
@@ -106,9 +118,12 @@ impl Scope {
     /// One line or two: which file, which part of it, how much that is.
     pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{}: {}", self.file, self.format)?;
-        match self.samples {
-            0 => writeln!(out, ", no samples")?,
-            n => writeln!(out, ", {} samples of {} in all", Count(n), self.sum.show())?,
+        match (self.samples, &self.sum) {
+            (None, _) | (_, None) => writeln!(out)?,
+            (Some(0), _) => writeln!(out, ", no samples")?,
+            (Some(n), Some(sum)) => {
+                writeln!(out, ", {} samples of {} in all", Count(n), sum.show())?;
+            }
         }
         let parts = self.selection.parts();
         if !parts.is_empty() {

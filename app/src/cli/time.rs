@@ -1,5 +1,6 @@
 //! Moments and stretches of time as users write them: `350ms`, `1.2s..3.4s`.
 
+use asyncscope_core::combine::Alignment;
 use asyncscope_core::units::{Nanos, TimeRange};
 
 /// Units in nanoseconds; the longer one first where one begins like another.
@@ -49,6 +50,25 @@ fn scaled(number: &str, scale: u64) -> Option<Nanos> {
     Some(Nanos(whole.checked_add(u64::try_from(part).ok()?)?))
 }
 
+/// Reads how recordings are put on one clock.
+pub(super) fn parse_alignment(text: &str) -> Result<Alignment, String> {
+    match text.trim() {
+        "auto" => Ok(Alignment::Auto),
+        "clock" => Ok(Alignment::Clock),
+        "wall" => Ok(Alignment::WallTime),
+        later => {
+            let (sign, time) = match later.strip_prefix('-') {
+                Some(time) => (-1, time),
+                None => (1, later.strip_prefix('+').unwrap_or(later)),
+            };
+            let wrong = || format!("expected auto, clock, wall or a time, found `{text}`");
+            let time = parse_time(time).ok().ok_or_else(wrong)?;
+            let shift = i64::try_from(time.0).ok().ok_or_else(wrong)?;
+            Ok(Alignment::ByHand(sign * shift))
+        }
+    }
+}
+
 /// Reads a stretch of time such as `1.2s..3.4s`; either end may be left out.
 pub(super) fn parse_range(text: &str) -> Result<TimeRange, String> {
     let wrong = || format!("expected a range such as 1.2s..3.4s, 500ms.. or ..2s, found `{text}`");
@@ -77,6 +97,16 @@ mod tests {
         check("1min 30.25s", Some(90_250_000_000));
         check("9007199.254740993s", Some(9_007_199_254_740_993));
         check("0.0000000019s", Some(1));
+    }
+
+    #[test]
+    fn recordings_are_put_on_one_clock_by_name_or_by_hand() {
+        let by_hand = |it| Ok(Alignment::ByHand(it));
+        assert_eq!(parse_alignment("wall"), Ok(Alignment::WallTime));
+        assert_eq!(parse_alignment("350ms"), by_hand(350_000_000));
+        assert_eq!(parse_alignment("-1.5us"), by_hand(-1_500));
+        assert_eq!(parse_alignment("+2s"), by_hand(2_000_000_000));
+        assert!(parse_alignment("sometimes").is_err());
     }
 
     #[test]

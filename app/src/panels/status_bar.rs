@@ -167,6 +167,8 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let (view, filter) = match opened.view {
         View::Functions => (View::Functions, &opened.functions.filter),
         View::Spans => (View::Spans, &opened.spans.filter),
+        View::Operations => (View::Operations, &opened.recorded.operations.filter),
+        View::Tracked => (View::Tracked, &opened.recorded.tracked.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
         _ => return, // what charts look for is no filter
     };

@@ -112,6 +112,7 @@ impl Opened {
             self.answers.details.clear();
             return;
         };
+        self.ask_operation(ctx);
         let weighed = match entity {
             Entity::Function(_) => {
                 let Some(weighed) = self.ask_weighed(ctx) else { return };

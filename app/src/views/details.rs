@@ -2,10 +2,11 @@
 //!
 //! What it is called and where it stands is shown at once; what has to be worked out follows.
 
-mod calls;
+pub(in crate::views) mod calls;
 mod events;
 mod function;
-pub(super) mod parts;
+mod operation;
+pub(in crate::views) mod parts;
 mod source;
 
 use asyncscope_core::model::FrameIndex;
@@ -47,6 +48,8 @@ enum Section {
     Within,
     /// What called it, or what it lay within.
     Around,
+    /// What happened in an operation.
+    Operation,
     /// Every time it ran.
     Calls,
     /// Where it stands in its source.
@@ -147,7 +150,8 @@ fn sections(entity: Entity, details: Option<&Details>) -> Vec<Section> {
             vec![Section::Within, Section::Around, Section::Calls, Section::Source]
         }
         Entity::Span(_) => vec![Section::Within, Section::Around, Section::Calls],
-        Entity::AsyncSpan(_) | Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
+        Entity::AsyncSpan(_) => vec![Section::Operation, Section::Calls],
+        Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
     }
 }
 
@@ -176,7 +180,7 @@ fn title(entity: Option<Entity>) -> &'static str {
         None => "Details",
         Some(Entity::Function(_)) => "Function",
         Some(Entity::Span(_)) => "Span",
-        Some(Entity::AsyncSpan(_)) => "Async span",
+        Some(Entity::AsyncSpan(_)) => "Operation",
         Some(Entity::Instant(_)) => "Moment",
         Some(Entity::Gc(_)) => "Garbage collection",
     }
@@ -219,6 +223,11 @@ fn show_section(
         (Section::Within, About::Span(it)) => events::within(ui, scene, it, memory, commands),
         (Section::Around, About::Span(it)) => events::around(ui, scene, it, memory, commands),
         (Section::Source, About::Function(it)) => source::show(ui, scene, it, memory, commands),
+        (Section::Operation, _) => {
+            if let Entity::AsyncSpan(span) = details.entity {
+                operation::show(ui, scene, span, commands);
+            }
+        }
         (Section::Calls, _) => calls::show(ui, scene, details, commands),
         (Section::Within | Section::Around | Section::Source, _) => {}
     }

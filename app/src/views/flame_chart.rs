@@ -19,6 +19,7 @@ mod input;
 mod labels;
 mod linked;
 mod margin;
+mod memory;
 mod moments;
 mod paint;
 mod rows;
@@ -32,7 +33,9 @@ mod viewport;
 
 use std::ops::Range;
 
-use asyncscope_core::analysis::{BoxIndex, CounterPyramid, FlameItem, FlameLayout, FlameMatches};
+use asyncscope_core::analysis::{
+    BoxIndex, CounterPyramid, FlameItem, FlameLayout, FlameMatches, ProcessMemory,
+};
 use asyncscope_core::index::Column;
 use asyncscope_core::model::{FrameIndex, InstantIndex, Recording};
 use asyncscope_core::units::{Nanos, WeightUnit};
@@ -145,6 +148,8 @@ pub enum Body<'a> {
     Heading,
     /// Numbers over time.
     Numbers(&'a CounterPyramid),
+    /// What makes up the memory of a process.
+    Memory(&'a ProcessMemory),
     /// Moments, in order of time.
     Moments(&'a [InstantIndex]),
 }

@@ -126,7 +126,12 @@ fn changes(ui: &mut Ui, scene: Scene<'_>, target: &FrameTarget, commands: &mut C
 /// The other views, showing the function.
 fn places(ui: &mut Ui, scene: Scene<'_>, target: &FrameTarget, commands: &mut Commands) {
     for view in View::ALL {
-        if view == scene.opened.view || matches!(view, View::Overview | View::Spans) {
+        if view == scene.opened.view
+            || matches!(
+                view,
+                View::Overview | View::Spans | View::Operations | View::Memory | View::Tracked
+            )
+        {
             continue;
         }
         let said = format!("Show in {}", view.name().to_lowercase());

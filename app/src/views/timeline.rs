@@ -108,6 +108,7 @@ fn lane<'a>(scene: Scene<'a>, shown: &'a Shown<'_>) -> FlameLane<'a> {
         (TrackKey::Process(_), _) => Body::Heading,
         _ if !is_open => Body::Closed,
         (_, Some(TrackContent::Numbers(pyramid))) => Body::Numbers(pyramid),
+        (_, Some(TrackContent::Memory(memory))) => Body::Memory(memory),
         (_, Some(TrackContent::Moments(moments))) => Body::Moments(moments),
         _ => Body::Boxes,
     };

@@ -5,8 +5,8 @@ use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use super::text;
 use crate::theme::{self, Type};
 
-/// Height of the bars.
-const BARS: f32 = 50.0;
+/// Height of the bars of a small histogram.
+pub const BARS: f32 = 50.0;
 /// Height of the words below.
 const WORDS: f32 = 16.0;
 
@@ -23,26 +23,78 @@ pub struct Histogram<'a> {
     pub lines: &'a [(f32, &'a str)],
     /// Words below, by place.
     pub words: &'a [(f32, String)],
+    /// Height of the bars.
+    pub height: f32,
+    /// The bars that are chosen, if some are; to be changed by dragging, where `drags`.
+    pub chosen: Option<(usize, usize)>,
+    /// Whether bars can be chosen by dragging over them.
+    pub drags: bool,
 }
 
-/// Shows a histogram as wide as there is room; returns the bar that the pointer is on.
-pub fn histogram(ui: &mut Ui, histogram: &Histogram<'_>) -> (egui::Response, Option<usize>) {
-    let size = vec2(ui.available_width(), BARS + WORDS);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+/// What was done to a histogram in this frame.
+#[derive(Clone, Debug)]
+pub struct HistogramEvents {
+    /// What the pointer does.
+    pub response: egui::Response,
+    /// The bar that the pointer is on.
+    pub hovered: Option<usize>,
+    /// The first and the last bar of those that were dragged over, once the pointer is let go.
+    pub dragged: Option<(usize, usize)>,
+}
+
+/// Shows a histogram as wide as there is room.
+pub fn histogram(ui: &mut Ui, histogram: &Histogram<'_>) -> HistogramEvents {
+    let size = vec2(ui.available_width(), histogram.height + WORDS);
+    let sense = if histogram.drags { Sense::click_and_drag() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, histogram.name));
-    let bars = Rect::from_min_size(rect.min, vec2(rect.width(), BARS));
+    let bars = Rect::from_min_size(rect.min, vec2(rect.width(), histogram.height));
     let width = bars.width() / as_points(histogram.counts.len().max(1));
     let hovered = response.hover_pos().filter(|it| bars.contains(*it));
     let hovered = hovered.and_then(|it| bar_at((it.x - bars.left()) / width, histogram));
-    paint_bars(ui, histogram, bars, width, hovered);
+    let dragged = dragged(ui, &response, bars, histogram);
+    let chosen = dragged.or(histogram.chosen);
+    paint_bars(ui, histogram, bars, width, (hovered, chosen));
     paint_lines(ui, histogram, bars);
     paint_words(ui, histogram, rect);
-    (response, hovered)
+    let dragged = dragged.filter(|_| response.drag_stopped());
+    HistogramEvents { response, hovered, dragged }
 }
 
-fn paint_bars(ui: &Ui, histogram: &Histogram<'_>, rect: Rect, width: f32, hovered: Option<usize>) {
+/// The first and the last bar of those that are dragged over.
+fn dragged(
+    ui: &Ui,
+    response: &egui::Response,
+    rect: Rect,
+    histogram: &Histogram<'_>,
+) -> Option<(usize, usize)> {
+    if !histogram.drags || !(response.dragged() || response.drag_stopped()) {
+        return None;
+    }
+    let from = ui.input(|input| input.pointer.press_origin())?.x;
+    let to = response.interact_pointer_pos()?.x;
+    let last = histogram.counts.len().checked_sub(1)?;
+    let bar = |x: f32| {
+        let share = (x - rect.left()) / rect.width().max(1.0);
+        bar_at(share * as_points(last + 1), histogram).unwrap_or(last)
+    };
+    Some((bar(from.min(to)), bar(from.max(to))))
+}
+
+fn paint_bars(
+    ui: &Ui,
+    histogram: &Histogram<'_>,
+    rect: Rect,
+    width: f32,
+    (hovered, chosen): (Option<usize>, Option<(usize, usize)>),
+) {
     let tokens = theme::tokens(ui);
     let most = as_points(usize_of(histogram.counts.iter().copied().max().unwrap_or(0))).max(1.0);
+    if let Some((first, last)) = chosen {
+        let x = |bar: usize| rect.left() + as_points(bar) * width;
+        let band = Rect::from_x_y_ranges(x(first)..=x(last + 1), rect.y_range());
+        ui.painter().rect_filled(band, 0.0, tokens.range_tint);
+    }
     for (i, &count) in histogram.counts.iter().enumerate().filter(|it| *it.1 > 0) {
         let left = rect.left() + as_points(i) * width;
         let gap = if width > 3.0 { 1.0 } else { 0.0 };
@@ -50,7 +102,8 @@ fn paint_bars(ui: &Ui, histogram: &Histogram<'_>, rect: Rect, width: f32, hovere
         let height = (as_points(usize_of(count)) / most * (rect.height() - 14.0)).max(2.0);
         let right = left + width - gap;
         let bar = Rect::from_x_y_ranges(left..=right, rect.bottom() - height..=rect.bottom());
-        let fill = if histogram.marked == Some(i) {
+        let is_chosen = chosen.is_some_and(|(first, last)| (first..=last).contains(&i));
+        let fill = if histogram.marked == Some(i) || is_chosen {
             tokens.accent
         } else if hovered == Some(i) {
             tokens.text2

@@ -12,7 +12,7 @@ use crate::analysis::flame_layout::{FlameKind, FlameLayout, FlameLayoutBuilder};
 use crate::analysis::pace::Pace;
 use crate::analysis::search::matching_texts;
 use crate::analysis::selection::Selection;
-use crate::index::RowIndex as _;
+use crate::index::{Column, RowIndex as _};
 use crate::model::{AsyncSpanIndex, ProcessIndex, Recording};
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
@@ -151,6 +151,7 @@ impl AsyncGroup {
         let extent = recording.range();
         let mut pace = Pace::new(task);
         let mut intervals = Vec::with_capacity(self.n_spans);
+        let families = Families::new(recording, task)?;
         let is_in = |&it: &AsyncSpanIndex| {
             spans.process[it] == self.process && spans.group[it] == self.group
         };
@@ -161,13 +162,43 @@ impl AsyncGroup {
                 range: range.start.0..range.end.0.min(extent.end.0),
                 group: 0,
                 name: number(spans.name[span].row()),
-                family: number(spans.id[span].row()),
+                family: families.of(recording, span),
                 item: number(span.row()),
             });
         }
         let (kind, unit) = (FlameKind::AsyncSpans, WeightUnit::Nanoseconds);
         let builder = FlameLayoutBuilder::new(kind, unit, extent.start.0..extent.end.0);
         lanes(builder, intervals, task)
+    }
+}
+
+/// What asynchronous spans are drawn below each other by: the outermost operation that each is a
+/// part of, where the recording tells of parts; else what they are told apart by.
+struct Families {
+    roots: Option<Column<AsyncSpanIndex, AsyncSpanIndex>>,
+}
+
+impl Families {
+    fn new(recording: &Recording, task: &Task) -> Result<Self, Cancelled> {
+        let parents = &recording.async_spans.parent;
+        if !parents.iter().any(Option::is_some) {
+            return Ok(Self { roots: None });
+        }
+        let mut roots: Column<AsyncSpanIndex, AsyncSpanIndex> = Column::default();
+        let mut pace = Pace::new(task);
+        for span in parents.indices() {
+            pace.step()?;
+            // Parents stand in earlier rows.
+            roots.push(parents[span].map_or(span, |it| roots[it]));
+        }
+        Ok(Self { roots: Some(roots) })
+    }
+
+    fn of(&self, recording: &Recording, span: AsyncSpanIndex) -> u32 {
+        match &self.roots {
+            Some(roots) => number(roots[span].row()),
+            None => number(recording.async_spans.id[span].row()),
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Search {
     pub n_async_spans: u64,
     /// Number of moments that match by name.
     pub n_instants: u64,
+    /// The asynchronous spans that are meant, where they are not meant by name.
+    async_spans: Option<BitColumn<AsyncSpanIndex>>,
 }
 
 /// Searches everything in a recording that has a name.
@@ -66,6 +68,16 @@ pub fn search(
 }
 
 impl Search {
+    /// Only asynchronous spans: those for whose row `rows` says so.
+    pub fn of_async_spans(rows: impl ExactSizeIterator<Item = bool>) -> Self {
+        let mut spans = BitColumn::new(rows.len());
+        for (row, _) in rows.enumerate().filter(|it| it.1) {
+            spans.set(AsyncSpanIndex::from_row(row));
+        }
+        let n_async_spans = spans.count();
+        Self { n_async_spans, async_spans: Some(spans), ..Self::default() }
+    }
+
     /// Whether nothing matches.
     pub fn is_empty(&self) -> bool {
         self.threads.is_empty()
@@ -82,7 +94,10 @@ impl Search {
     /// Whether an asynchronous span matches, by its name.
     #[inline]
     pub fn has_async_span(&self, recording: &Recording, span: AsyncSpanIndex) -> bool {
-        self.texts.has(recording.async_spans.name[span])
+        match &self.async_spans {
+            Some(spans) => spans.has(span),
+            None => self.texts.has(recording.async_spans.name[span]),
+        }
     }
 
     /// Whether a moment matches, by its name.

@@ -2,7 +2,7 @@
 
 use crate::analysis::name_filter::NameFilter;
 use crate::analysis::transform::Transform;
-use crate::model::{ProfileIndex, ProfileKind, Recording, ThreadIndex};
+use crate::model::{ProcessIndex, ProfileIndex, ProfileKind, Recording, ThreadIndex};
 use crate::units::{Nanos, TimeRange};
 
 /// What part of a recording an answer is about. The default is everything.
@@ -26,6 +26,12 @@ impl Selection {
     /// Whether `thread` is selected.
     pub fn has_thread(&self, thread: ThreadIndex) -> bool {
         self.threads.as_ref().is_none_or(|it| it.binary_search(&thread).is_ok())
+    }
+
+    /// Whether a thread of `process` is selected.
+    pub fn has_process(&self, recording: &Recording, process: ProcessIndex) -> bool {
+        let is_of_process = |it: &ThreadIndex| recording.threads.process[*it] == process;
+        self.threads.as_ref().is_none_or(|it| it.iter().any(is_of_process))
     }
 
     /// The selected stretch of time: all of the recording if none was chosen.

@@ -6,13 +6,19 @@
 pub mod allocations;
 pub mod call_tree;
 pub mod counters;
+pub mod event_loop;
 pub mod functions;
+pub mod gc;
 pub mod heap;
 pub mod hot_paths;
+pub mod memory;
+pub mod operation_instances;
+pub mod operations;
 pub mod samples;
 pub mod span_names;
 pub mod spans;
 pub mod threads;
+pub mod tracked;
 
 use std::num::NonZeroU32;
 
@@ -42,9 +48,15 @@ pub const TABLES: &[TableKind] = &[
     call_tree::KIND,
     hot_paths::KIND,
     samples::KIND,
+    operations::KIND,
+    operation_instances::KIND,
     span_names::KIND,
     spans::KIND,
     counters::KIND,
+    memory::KIND,
+    gc::KIND,
+    event_loop::KIND,
+    tracked::KIND,
     threads::KIND,
     heap::classes::KIND,
     heap::nodes::KIND,

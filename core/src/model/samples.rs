@@ -116,6 +116,11 @@ impl SampleTable {
         &self.stack
     }
 
+    /// How much the samples weigh.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     /// When sample `row` ends: when the next is taken.
     pub fn end(&self, row: usize) -> Nanos {
         let last = match self.weights {

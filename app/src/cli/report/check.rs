@@ -67,6 +67,9 @@ pub(in crate::cli) struct Counts {
     instants: usize,
     counters: usize,
     garbage_collections: usize,
+    requests: usize,
+    tracked_objects: usize,
+    heap_snapshots: usize,
     heap_objects: usize,
     heap_references: usize,
     #[serde(skip)]
@@ -88,6 +91,9 @@ impl Counts {
             instants: recording.instants.time.len(),
             counters: recording.counters.name.len(),
             garbage_collections: recording.gcs.start.len(),
+            requests: recording.requests.len(),
+            tracked_objects: recording.tracked.len(),
+            heap_snapshots: recording.snapshots.len(),
             are_allocations: recording
                 .profiles
                 .iter()
@@ -120,6 +126,9 @@ impl Counts {
             (self.instants, "instant", "instants"),
             (self.counters, "counter", "counters"),
             (self.garbage_collections, "garbage collection", "garbage collections"),
+            (self.requests, "request", "requests"),
+            (self.tracked_objects, "tracked object", "tracked objects"),
+            (self.heap_snapshots, "heap snapshot", "heap snapshots"),
             (self.heap_objects, "object", "objects"),
             (self.heap_references, "reference", "references"),
         ];

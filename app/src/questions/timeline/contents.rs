@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    self, AsyncGroup, CounterPyramid, FlameLayout, gcs_in_time, samples_in_time, spans_in_time,
+    self, AsyncGroup, CounterPyramid, FlameLayout, ProcessMemory, gcs_in_time, process_memory,
+    samples_in_time, spans_in_time,
 };
 use asyncscope_core::model::{InstantIndex, Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
@@ -24,6 +25,8 @@ pub enum TrackContent {
     Boxes(FlameLayout),
     /// Numbers over time.
     Numbers(CounterPyramid),
+    /// What makes up memory.
+    Memory(ProcessMemory),
     /// Moments, in order of time.
     Moments(Vec<InstantIndex>),
 }
@@ -134,6 +137,11 @@ fn content(
             TrackContent::Boxes(samples_in_time(recording, profile, stacks, task)?)
         }
         TrackKey::Gcs(thread) => TrackContent::Boxes(gcs_in_time(recording, thread, task)?),
+        TrackKey::Memory(process) => {
+            let all = process_memory(recording, task)?;
+            let memory = all.into_iter().find(|it| it.process == process);
+            memory.map_or(TrackContent::Moments(Vec::new()), TrackContent::Memory)
+        }
         TrackKey::Counter(counter) => {
             TrackContent::Numbers(CounterPyramid::new(recording, counter, task)?)
         }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use asyncscope_core::analysis::{AsyncGroup, async_groups};
 use asyncscope_core::index::Column;
-use asyncscope_core::model::{ProcessIndex, ProfileIndex, Recording, ThreadIndex};
+use asyncscope_core::model::{CounterIndex, ProcessIndex, ProfileIndex, Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Count;
 
@@ -13,6 +13,13 @@ use crate::wording;
 
 /// Threads with spans that open where nothing was sampled.
 const OPEN_UNSAMPLED: usize = 3;
+
+/// The group of events that operations of our recorder stand in.
+const USER_TIMING: &str = "blink.user_timing";
+/// The series that tell most of our recorder's.
+const RSS: &str = "memory.rss";
+const LOOP_DELAY: &str = "event loop delay us.max";
+const LOOP_USE: &str = "event loop.utilization";
 
 /// Whether a group of events is about what the program did: timings that it took itself, and the
 /// operations of Node.js.
@@ -134,6 +141,7 @@ impl<'a> Listing<'a> {
         for thread in first {
             tracks.extend(self.of_thread(process, thread));
         }
+        tracks.extend(self.memory(process, opens));
         tracks.extend(self.counters(process, opens));
         for thread in others {
             tracks.extend(self.of_thread(process, thread));
@@ -148,10 +156,15 @@ impl<'a> Listing<'a> {
     }
 
     fn of_asyncs(&self, it: &AsyncGroup, opens: bool) -> Track {
+        let group = self.recording.text(it.group);
+        // What our own recorder calls so is all that a program does asynchronously.
+        let is_ours = self.recording.recorder.is_some() && group == USER_TIMING;
+        let (title, one) =
+            if is_ours { ("Operations", "operation") } else { (group, "async span") };
         Track {
             key: TrackKey::Asyncs(it.process, it.group),
-            title: self.recording.text(it.group).to_owned(),
-            note: wording::counted(it.n_spans, "async span"),
+            title: title.to_owned(),
+            note: wording::counted(it.n_spans, one),
             process: it.process,
             thread: None,
             opens,
@@ -193,6 +206,23 @@ impl<'a> Listing<'a> {
         tracks
     }
 
+    /// What makes up the memory of a process, if our recorder measured that.
+    fn memory(&self, process: ProcessIndex, opens: bool) -> Option<Track> {
+        let counters = &self.recording.counters;
+        let is_rss = |it: CounterIndex| {
+            counters.process[it] == process && self.recording.text(counters.name[it]) == RSS
+        };
+        let rss = counters.name.indices().find(|&it| is_rss(it))?;
+        Some(Track {
+            key: TrackKey::Memory(process),
+            title: "Memory".to_owned(),
+            note: wording::counted(counters.points[rss].len(), "measurement"),
+            process,
+            thread: None,
+            opens,
+        })
+    }
+
     fn samples_note(&self, profile: ProfileIndex) -> String {
         let samples = self.recording.profiles[profile].samples.len() as u64;
         format!("JS, {} samples", Count(samples))
@@ -206,13 +236,22 @@ impl<'a> Listing<'a> {
             .map(|it| {
                 let thread = counters.thread[it];
                 let points = || wording::counted(counters.points[it].len(), "value");
+                let name = self.recording.text(counters.name[it]);
+                // Of what our recorder measures, these tell most; memory has a track of its own.
+                let is_ours = self.recording.recorder.is_some();
+                let tells = !is_ours || matches!(name, LOOP_DELAY | LOOP_USE);
+                let title = match name {
+                    LOOP_DELAY => "Event-loop delay, max µs",
+                    LOOP_USE => "Event-loop use",
+                    name => name,
+                };
                 Track {
                     key: TrackKey::Counter(it),
-                    title: self.recording.text(counters.name[it]).to_owned(),
+                    title: title.to_owned(),
                     note: thread.map_or_else(points, |it| self.recording.thread_name(it)),
                     process,
                     thread,
-                    opens: opens && 1 < counters.points[it].len(),
+                    opens: opens && tells && 1 < counters.points[it].len(),
                 }
             })
             .collect()

@@ -1,12 +1,14 @@
 //! What is found in the tracks, and where in the recording.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
     self, FlameMatches, ItemMatches, NameFilter, Search, SearchMarks, search, search_marks,
 };
-use asyncscope_core::model::{Recording, ThreadIndex};
+use asyncscope_core::model::{AsyncSpanIndex, Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
+use asyncscope_core::units::Nanos;
 use hashbrown::HashMap;
 
 use super::MINIMAP_PARTS;
@@ -15,6 +17,7 @@ use crate::answers::Answer;
 use crate::filter::Filter;
 use crate::jobs::Job;
 use crate::opened::Opened;
+use crate::recorded::OperationKey;
 use crate::tracks::TrackKey;
 
 /// What was found in the recording.
@@ -31,6 +34,8 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundQuestion {
     text: Filter,
+    /// Operations that took so long, where no text is searched.
+    operations: Option<(OperationKey, Range<Nanos>)>,
     threads: Option<Vec<ThreadIndex>>,
 }
 
@@ -77,17 +82,27 @@ impl MatchesByTrack {
 impl Opened {
     /// Asks for what is found, in the whole recording and in each track that is open.
     pub(super) fn ask_found(&mut self, ctx: &egui::Context) {
-        let Ok(Some(filter)) = self.search.parse() else {
+        let filter = self.search.parse().ok().flatten();
+        let operations = self.recorded.chosen.zip(self.recorded.durations.clone());
+        let operations = operations.filter(|_| filter.is_none());
+        if filter.is_none() && operations.is_none() {
             self.answers.timeline.found.clear();
             self.answers.timeline.matches.0.clear();
             return;
-        };
+        }
         let threads = self.selection.threads.clone();
-        let question = FoundQuestion { text: self.search.clone(), threads: threads.clone() };
+        let text = self.search.clone();
+        let asked = operations.clone();
+        let question = FoundQuestion { text, operations, threads: threads.clone() };
         let recording = Arc::clone(&self.recording);
         self.answers.timeline.found.ask(question, || {
             Job::spawn("Searching", ctx, move |task| {
-                found(&recording, &filter, threads, task).map(Arc::new)
+                let found = match (filter, asked) {
+                    (Some(filter), _) => found(&recording, &filter, threads, task)?,
+                    (None, Some((key, range))) => marked(&recording, key, &range, threads, task)?,
+                    (None, None) => return Err(Cancelled), // never asked so
+                };
+                Ok(Arc::new(found))
             })
         });
         let answers = &mut self.answers.timeline;
@@ -106,11 +121,34 @@ impl Opened {
                     TrackContent::Boxes(layout) => {
                         FlameMatches::of(layout, &found.items, task).map(Arc::new)
                     }
-                    TrackContent::Numbers(_) | TrackContent::Moments(_) => Ok(Arc::default()),
+                    TrackContent::Numbers(_)
+                    | TrackContent::Memory(_)
+                    | TrackContent::Moments(_) => Ok(Arc::default()),
                 })
             });
         }
     }
+}
+
+/// Marks the operations of a name and kind that took so long.
+fn marked(
+    recording: &Recording,
+    (name, kind): OperationKey,
+    range: &Range<Nanos>,
+    threads: Option<Vec<ThreadIndex>>,
+    task: &Task,
+) -> Result<Found, Cancelled> {
+    let spans = &recording.async_spans;
+    let is_meant = |it: AsyncSpanIndex| {
+        (spans.name[it], spans.kind[it]) == (name, kind)
+            && !spans.is_open[it]
+            && range.contains(&spans.duration[it])
+    };
+    let rows: Vec<bool> = spans.indices().map(is_meant).collect();
+    let search = Search::of_async_spans(rows.iter().copied());
+    let everywhere = analysis::Selection { threads, ..analysis::Selection::default() };
+    let marks = search_marks(recording, &search, &everywhere, MINIMAP_PARTS, task)?;
+    Ok(Found { search, marks, items: ItemMatches::of_async_spans(rows) })
 }
 
 fn found(

@@ -13,7 +13,7 @@ use crate::questions::details::Details;
 use crate::selection::{Entity, Occurrence};
 use crate::theme::{self, Type, icons};
 use crate::widgets::button::{link, small_icon_button};
-use crate::widgets::histogram::{Histogram, histogram};
+use crate::widgets::histogram::{BARS, Histogram, HistogramEvents, histogram};
 use crate::widgets::text;
 
 /// A chart moved to something shows this many times its length at most.
@@ -124,8 +124,19 @@ fn select(scene: Scene<'_>, entity: Entity, instance: &Instance, commands: &mut 
 }
 
 /// Shows a stretch of time in the timeline.
-pub(super) fn show_in_timeline(scene: Scene<'_>, range: &TimeRange, commands: &mut Commands) {
+pub(in crate::views) fn show_in_timeline(
+    scene: Scene<'_>,
+    range: &TimeRange,
+    commands: &mut Commands,
+) {
     commands.push(Command::ShowView(View::Timeline));
+    if let Some(shown) = around(scene, range) {
+        commands.push(Command::ShowTime(Some(shown)));
+    }
+}
+
+/// Lets time charts show a stretch of time, whatever view is shown.
+pub(super) fn show_around(scene: Scene<'_>, range: &TimeRange, commands: &mut Commands) {
     if let Some(shown) = around(scene, range) {
         commands.push(Command::ShowTime(Some(shown)));
     }
@@ -164,8 +175,11 @@ fn distribution(ui: &mut Ui, details: &Details, at: Option<usize>) {
         marked,
         lines: &lines,
         words: &words,
+        height: BARS,
+        chosen: None,
+        drags: false,
     };
-    let (response, hovered) = histogram(ui, &about);
+    let HistogramEvents { response, hovered, .. } = histogram(ui, &about);
     if let Some(bar) = hovered {
         let (from, to) = (bars.edges[bar], bars.edges[bar + 1]);
         let count = crate::wording::counted(usize::try_from(bars.counts[bar]).unwrap_or(0), "time");
@@ -179,7 +193,7 @@ fn distribution(ui: &mut Ui, details: &Details, at: Option<usize>) {
     clippy::cast_possible_truncation,
     reason = "a place on the screen"
 )]
-fn position_of(bars: &Bars, duration: Nanos) -> f32 {
+pub(in crate::views) fn position_of(bars: &Bars, duration: Nanos) -> f32 {
     let Some(bar) = bars.bar(duration) else { return 1.0 };
     let log = |it: Nanos| (it.0.max(1) as f64).ln();
     let (from, to) = (log(bars.edges[bar]), log(bars.edges[bar + 1]));
@@ -189,7 +203,7 @@ fn position_of(bars: &Bars, duration: Nanos) -> f32 {
 
 /// Durations below the axis: at its ends, and between them as there is room.
 #[expect(clippy::cast_precision_loss, reason = "a few dozen bars")]
-fn words(bars: &Bars) -> Vec<(f32, String)> {
+pub(in crate::views) fn words(bars: &Bars) -> Vec<(f32, String)> {
     let last = bars.edges.len().saturating_sub(1);
     let mut places = vec![0, last / 3, last * 2 / 3, last];
     places.dedup();

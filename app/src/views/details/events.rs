@@ -11,7 +11,7 @@ use super::super::Scene;
 use super::super::flame_chart::gc_name;
 use super::super::parts::thread_label;
 use super::parts::{self, Entry, duration, entry, fact, fact_link, heading};
-use super::{DetailsMemory, calls, function};
+use super::{DetailsMemory, calls, function, operation};
 use crate::command::{Command, Commands};
 use crate::questions::details::{About, Details};
 use crate::selection::{Entity, Occurrence};
@@ -64,6 +64,7 @@ pub(super) fn async_span(
     ui.add_space(6.0);
     fact(ui, "Duration", &duration(spans.duration[span]), "");
     start(ui, scene, &spans.range(span), commands);
+    operation::facts(ui, scene, span, commands);
     fact(ui, "Group", recording.text(spans.group[span]), "");
     fact(ui, "Identifier", recording.text(spans.id[span]), "");
     thread(ui, recording, spans.thread[span]);
@@ -79,6 +80,9 @@ pub(super) fn moment(ui: &mut Ui, scene: Scene<'_>, moment: InstantIndex, comman
     neutral_name(ui, recording.text(instants.name[moment]));
     ui.add_space(6.0);
     let time = instants.time[moment];
+    if let Some(detail) = instants.detail[moment].map(|it| recording.text(it)) {
+        text::paragraph(ui, Type::Table, theme::tokens(ui).text2, detail);
+    }
     start(ui, scene, &(time..time), commands);
     fact(ui, "Group", recording.text(instants.group[moment]), "");
     let by = if instants.is_mark[moment] { "The program" } else { "The runtime" };

@@ -13,7 +13,7 @@ use crate::widgets::{focus, text};
 const ROW: f32 = 20.0;
 
 /// The padding of the panel around `contents`.
-pub(super) fn padded(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+pub(in crate::views) fn padded(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let margin = Margin { left: 12, right: 12, top: 6, bottom: 10 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -23,21 +23,21 @@ pub(super) fn padded(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// A line across the panel.
-pub(super) fn rule(ui: &mut Ui) {
+pub(in crate::views) fn rule(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     let line = Stroke::new(1.0, theme::tokens(ui).line0);
     ui.painter().hline(rect.x_range(), rect.center().y, line);
 }
 
 /// A sentence where there is nothing to show.
-pub(super) fn empty(ui: &mut Ui, why: &str) {
+pub(in crate::views) fn empty(ui: &mut Ui, why: &str) {
     padded(ui, |ui| {
         text::paragraph(ui, Type::Table, theme::tokens(ui).text2, why);
     });
 }
 
 /// The heading of a part, with a note at its right.
-pub(super) fn heading(ui: &mut Ui, title: &str, note: &str) {
+pub(in crate::views) fn heading(ui: &mut Ui, title: &str, note: &str) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
@@ -49,7 +49,7 @@ pub(super) fn heading(ui: &mut Ui, title: &str, note: &str) {
 }
 
 /// The name of what is selected, with the square of its category.
-pub(super) fn name(ui: &mut Ui, fill: Color32, said: &str, kind: Type) {
+pub(in crate::views) fn name(ui: &mut Ui, fill: Color32, said: &str, kind: Type) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
@@ -102,25 +102,25 @@ fn fact_at(ui: &mut Ui, what: &str, value: &str, note: &str, sense: Sense) -> Re
 
 /// A row about something else, to be clicked.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<'a> {
+pub(in crate::views) struct Entry<'a> {
     /// The colour of its square.
-    pub(super) fill: Color32,
+    pub(in crate::views) fill: Color32,
     /// Its name.
-    pub(super) name: &'a str,
+    pub(in crate::views) name: &'a str,
     /// Whether the name is that of a function.
-    pub(super) is_code: bool,
+    pub(in crate::views) is_code: bool,
     /// At the right, before the share.
-    pub(super) value: &'a str,
+    pub(in crate::views) value: &'a str,
     /// At the far right.
-    pub(super) share: &'a str,
+    pub(in crate::views) share: &'a str,
     /// What stands in its tooltip.
-    pub(super) hint: &'a str,
+    pub(in crate::views) hint: &'a str,
     /// Whether it can be clicked.
-    pub(super) is_link: bool,
+    pub(in crate::views) is_link: bool,
 }
 
 /// Shows a row; returns what the pointer does to it.
-pub(super) fn entry(ui: &mut Ui, entry: Entry<'_>) -> Response {
+pub(in crate::views) fn entry(ui: &mut Ui, entry: Entry<'_>) -> Response {
     let tokens = theme::tokens(ui);
     let sense = if entry.is_link { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
@@ -164,7 +164,7 @@ fn paint_entry(ui: &Ui, entry: Entry<'_>, rect: Rect) {
 }
 
 /// The weight of one selected thing: one decimal in milliseconds where that tells enough.
-pub(super) fn exact(unit: WeightUnit, weight: u64) -> String {
+pub(in crate::views) fn exact(unit: WeightUnit, weight: u64) -> String {
     match unit {
         WeightUnit::Nanoseconds => duration(Nanos(weight)),
         WeightUnit::Bytes | WeightUnit::Count => unit.show(weight),
@@ -172,7 +172,7 @@ pub(super) fn exact(unit: WeightUnit, weight: u64) -> String {
 }
 
 /// The same of a duration.
-pub(super) fn duration(time: Nanos) -> String {
+pub(in crate::views) fn duration(time: Nanos) -> String {
     const FROM: Nanos = Nanos::from_millis(10);
     const TO: Nanos = Nanos::from_millis(60_000);
     if time < FROM || time >= TO {
@@ -184,7 +184,7 @@ pub(super) fn duration(time: Nanos) -> String {
 }
 
 /// The room that is left in the panel for a line of text.
-pub(super) fn line(ui: &mut Ui, kind: Type, color: Color32, said: &str) -> Response {
+pub(in crate::views) fn line(ui: &mut Ui, kind: Type, color: Color32, said: &str) -> Response {
     let room = vec2(ui.available_width(), size::CHIP);
     let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));

@@ -115,7 +115,7 @@ pub(super) fn thread_of(recording: &Recording, track: TrackKey) -> Option<Thread
         TrackKey::Moments(thread) | TrackKey::Spans(thread) | TrackKey::Gcs(thread) => Some(thread),
         TrackKey::Samples(profile) => Some(recording.profiles[profile].thread),
         TrackKey::Counter(counter) => recording.counters.thread[counter],
-        TrackKey::Process(_) | TrackKey::Asyncs(..) => None,
+        TrackKey::Process(_) | TrackKey::Asyncs(..) | TrackKey::Memory(_) => None,
     }
 }
 

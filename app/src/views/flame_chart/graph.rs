@@ -37,7 +37,7 @@ pub(super) fn value(unit: CounterUnit, value: f64) -> String {
 }
 
 /// The columns of the canvas that lie within the recording, and the time they show.
-fn seen(chart: FlameChart<'_>, scale: &Scale) -> Option<(Range<i32>, TimeRange)> {
+pub(super) fn seen(chart: FlameChart<'_>, scale: &Scale) -> Option<(Range<i32>, TimeRange)> {
     let first = scale.column_of(0).max(0);
     let last = (scale.column_of(chart.recording.duration.0) + 1).min(scale.n_pixels());
     if last <= first {

@@ -74,7 +74,7 @@ pub(super) fn under_pointer(
     let row = rows.at(pane.first_line() + i64::from(line))?;
     match chart.lanes[row.lane].body {
         Body::Boxes | Body::Closed => at(chart, row, column, (scale, state.view().range())),
-        Body::Heading => None,
+        Body::Heading | Body::Memory(_) => None,
         Body::Moments(moments) => moments::under(chart, row, moments, (column, scale)),
         Body::Numbers(pyramid) => graph::under(chart, row, pyramid, (column, scale)),
     }

@@ -14,7 +14,7 @@ use super::rows::{Pane, RowAt, Rows};
 use super::ruler::Ruler;
 use super::scale::Scale;
 use super::state::FlameChartState;
-use super::{Areas, Axis, Body, FlameChart, FlameLane, graph, margin, moments};
+use super::{Areas, Axis, Body, FlameChart, FlameLane, graph, margin, memory, moments};
 use crate::theme::{self, Tokens, Type};
 use crate::widgets::text;
 use crate::wording;
@@ -196,6 +196,9 @@ fn boxes_of_pane(
             Body::Heading => {}
             Body::Numbers(pyramid) => {
                 graph::paint(painter, view, pyramid, (&lines, it.head.is_dimmed), tokens);
+            }
+            Body::Memory(use_of_memory) => {
+                memory::paint(painter, view, use_of_memory, (&lines, it.head.is_dimmed), tokens);
             }
             Body::Moments(moments) => {
                 moments::paint(painter, view, moments, (&lines, it.head.is_dimmed), tokens);

@@ -30,6 +30,11 @@ impl ItemMatches {
         })
     }
 
+    /// Only asynchronous spans: those whose row is `true`.
+    pub fn of_async_spans(rows: Vec<bool>) -> Self {
+        Self { frames: Arc::default(), spans: Arc::default(), async_spans: Arc::new(rows) }
+    }
+
     fn of(&self, kind: FlameKind) -> Arc<Vec<bool>> {
         match kind {
             FlameKind::Frames => Arc::clone(&self.frames),

@@ -75,6 +75,8 @@ pub struct ProcessMemory {
     pub process: ProcessIndex,
     /// What it took, in order of time; one point for each moment at which any thread was measured.
     pub points: Vec<MemoryPoint>,
+    /// The most that it took: resident, or set aside for the heap and held outside of it.
+    pub most: u64,
 }
 
 /// What a process took at a moment.
@@ -127,7 +129,13 @@ pub fn process_memory(recording: &Recording, task: &Task) -> Result<Vec<ProcessM
     let of_process = values.chunk_by(|a, b| a.0 == b.0);
     let all = of_process.filter_map(|values| {
         let points = points(values);
-        (!points.is_empty()).then(|| ProcessMemory { process: values[0].0, points })
+        let taken = |it: &MemoryPoint| {
+            let MemoryUse { rss, heap_total, heap_used, external, .. } = it.memory;
+            let heap = heap_total.or(heap_used).unwrap_or(0);
+            rss.unwrap_or(0).max(heap.saturating_add(external.unwrap_or(0)))
+        };
+        let most = points.iter().map(taken).max()?;
+        Some(ProcessMemory { process: values[0].0, points, most })
     });
     Ok(all.collect())
 }

@@ -4,7 +4,8 @@
 //! that fills once keeps survivors of the first few; a leak keeps some of nearly each. The last
 //! generation tells nothing: it may simply not have been collected yet.
 
-use crate::model::{GcKind, Recording};
+use crate::index::Column;
+use crate::model::{GcIndex, GcKind, Recording, ThreadIndex};
 use crate::units::{Nanos, TimeRange};
 
 /// The most generations told apart; where there are more boundaries, some are left out.
@@ -18,8 +19,6 @@ const ENOUGH: usize = 3;
 pub struct Boundaries {
     /// Where each generation but the first begins, ascending.
     pub times: Vec<Nanos>,
-    /// What the boundaries are, for people: "heap snapshots" or "major garbage collections".
-    pub what: &'static str,
 }
 
 /// The objects of a class that were tracked in one generation.
@@ -95,21 +94,23 @@ impl Verdict {
     }
 }
 
-/// Where generations begin within `range`: at heap snapshots, if there are two, since the recorder
-/// collects garbage before each if it can; or else where whole heaps were collected.
+/// Where generations begin within `range`: where the whole heap of a thread with tracked objects
+/// was collected, and at heap snapshots, since the recorder collects before each if it can.
 pub fn boundaries(recording: &Recording, range: &TimeRange) -> Boundaries {
-    let snapshots = recording.snapshots.time.iter().copied();
-    let snapshots: Vec<Nanos> = snapshots.filter(|it| range.contains(it)).collect();
-    if snapshots.len() >= 2 {
-        return Boundaries { times: thinned(snapshots), what: "heap snapshots" };
+    let mut has_objects: Column<ThreadIndex, bool> =
+        vec![false; recording.threads.process.len()].into();
+    for &thread in &recording.tracked.thread {
+        has_objects[thread] = true;
     }
-    let gcs = &recording.gcs;
-    let major = gcs.kind.indices().filter(|&it| gcs.kind[it] == GcKind::Major);
-    let ends = major.map(|it| gcs.start[it] + gcs.duration[it]);
-    let mut ends: Vec<Nanos> = ends.filter(|it| range.contains(it)).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    Boundaries { times: thinned(ends), what: "major garbage collections" }
+    let (gcs, snapshots) = (&recording.gcs, &recording.snapshots);
+    let is_major = |&it: &GcIndex| gcs.kind[it] == GcKind::Major && has_objects[gcs.thread[it]];
+    let majors = gcs.kind.indices().filter(is_major).map(|it| gcs.start[it] + gcs.duration[it]);
+    let taken = snapshots.indices().filter(|&it| has_objects[snapshots.thread[it]]);
+    let taken = taken.map(|it| snapshots.time[it]);
+    let mut times: Vec<Nanos> = majors.chain(taken).filter(|it| range.contains(it)).collect();
+    times.sort_unstable();
+    times.dedup();
+    Boundaries { times: thinned(times) }
 }
 
 /// At most so many of the moments that all generations have a number; always the last.
