@@ -7,9 +7,13 @@ use crate::views::View;
 /// What kind of thing a document holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// What ran over time: a profile of the processor, a trace.
+    /// Stacks over time, and nothing else: a profile of the processor.
     #[default]
+    Profile,
+    /// What ran over time: a trace.
     Recording,
+    /// The same as our own recorder writes it: also with tracked objects.
+    Recorded,
     /// Sampled allocations: stacks weighed in bytes, without moments.
     Allocations,
     /// Every object that was alive at one moment.
@@ -22,8 +26,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] =
-        [Self::Recording, Self::Allocations, Self::Heap, Self::HeapTimeline, Self::Comparison];
+    pub const ALL: [Kind; 7] = [
+        Self::Profile,
+        Self::Recording,
+        Self::Recorded,
+        Self::Allocations,
+        Self::Heap,
+        Self::HeapTimeline,
+        Self::Comparison,
+    ];
 
     /// The kind of a recording.
     pub fn of(recording: &Recording) -> Self {
@@ -39,6 +50,10 @@ impl Kind {
         let has_samples = !recording.profiles.is_empty();
         if has_samples && !has_events && recording.profiles.iter().all(are_allocations) {
             Self::Allocations
+        } else if recording.recorder.is_some() {
+            Self::Recorded
+        } else if has_samples && !has_events {
+            Self::Profile
         } else {
             Self::Recording
         }
@@ -46,7 +61,7 @@ impl Kind {
 
     /// Whether it is what ran or was allocated, which stacks tell.
     pub fn is_recording(self) -> bool {
-        matches!(self, Self::Recording | Self::Allocations)
+        !self.is_heap() && self != Self::Comparison
     }
 
     /// Whether it is a heap.
@@ -62,7 +77,7 @@ impl Kind {
     /// The view that is shown first.
     pub fn first_view(self) -> View {
         match self {
-            Self::Recording | Self::Allocations => View::Overview,
+            Self::Profile | Self::Recording | Self::Recorded | Self::Allocations => View::Overview,
             Self::Heap | Self::HeapTimeline => View::HeapOverview,
             Self::Comparison => View::Changes,
         }
@@ -71,7 +86,9 @@ impl Kind {
     /// Its name in files, the same for ever.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Profile => "profile",
             Self::Recording => "recording",
+            Self::Recorded => "recorded",
             Self::Allocations => "allocations",
             Self::Heap => "heap",
             Self::HeapTimeline => "heap-timeline",

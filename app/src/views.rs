@@ -173,10 +173,17 @@ impl View {
     /// Whether documents of a kind have it.
     pub fn fits(self, kind: Kind) -> bool {
         match kind {
-            Kind::Recording => self.is_of_recordings(),
+            Kind::Recorded => self.is_of_recordings(),
+            Kind::Recording => self.is_of_recordings() && self != Self::Tracked,
+            Kind::Profile => {
+                let needs_events = [Self::Operations, Self::Memory, Self::Tracked];
+                self.is_of_recordings() && !needs_events.contains(&self)
+            }
             // Allocations have no moments.
             Kind::Allocations => {
-                self.is_of_recordings() && !matches!(self, Self::Timeline | Self::Spans)
+                let needs_moments = [Self::Timeline, Self::Spans, Self::Operations, Self::Memory];
+                let fits = self.is_of_recordings() && !needs_moments.contains(&self);
+                fits && self != Self::Tracked
             }
             Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
             Kind::HeapTimeline => self.is_of_heaps(),

@@ -114,6 +114,7 @@ fn place(document: u64, at: u64) -> Place {
         tree: Filter::default(),
         search: Filter::default(),
         heap: HeapPlace::default(),
+        compared: None,
     }
 }
 
