@@ -6,6 +6,8 @@ mod cache;
 mod damage;
 #[path = "heap/graphs.rs"]
 mod graphs;
+#[path = "heap/map.rs"]
+mod map;
 #[path = "heap/profiles.rs"]
 mod profiles;
 #[path = "heap/samples.rs"]

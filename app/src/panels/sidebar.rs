@@ -7,10 +7,12 @@ use asyncscope_core::units::Bytes;
 use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::document::{Content, Document};
+use crate::kind::Kind;
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, icon_button};
 use crate::widgets::{bar, focus, tell_selectable, text};
+use crate::wording;
 
 /// Height of an entry.
 const ENTRY: f32 = 46.0;
@@ -195,7 +197,12 @@ fn detail(document: &Document) -> String {
         Content::Failed(_) => "Could not be opened".to_owned(),
         Content::Opened(it) => {
             let size = document.size.unwrap_or(it.recording.source.size);
-            format!("{} · {}", it.recording.duration, Bytes(size))
+            let what = match (&it.recording.heap, it.kind) {
+                (Some(heap), _) => wording::counted(heap.n_nodes(), "object"),
+                (None, Kind::Allocations) => "sampled allocations".to_owned(),
+                (None, _) => it.recording.duration.to_string(),
+            };
+            format!("{what} · {}", Bytes(size))
         }
     }
 }
