@@ -5,12 +5,15 @@
 //! cargo bench -p asyncscope-tests --bench frames            # ten million events
 //! cargo bench -p asyncscope-tests --bench frames -- 100     # a hundredth of them
 //! cargo bench -p asyncscope-tests --bench frames -- 1 "Call tree"
+//! cargo bench -p asyncscope-tests --bench frames -- heap 20 # a heap of twenty million objects
 //! ```
 //!
 //! Times are those of the window's own thread, so that other work on the machine does not count.
 
 #![expect(clippy::print_stdout, reason = "a bench is there to print")]
 
+#[path = "frames/heap.rs"]
+mod heap;
 #[path = "frames/screen.rs"]
 mod screen;
 #[path = "frames/stopwatch.rs"]
@@ -31,7 +34,12 @@ const AIM: f64 = 4.0;
 fn main() {
     // Cargo adds `--bench`.
     let mut arguments = std::env::args().skip(1).filter(|it| !it.starts_with("--"));
-    let divisor = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(1);
+    let first = arguments.next();
+    if first.as_deref() == Some("heap") {
+        let millions = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(20);
+        return heap::all(millions);
+    }
+    let divisor = first.and_then(|it| it.parse().ok()).unwrap_or(1);
     let only = arguments.next();
     let size = Large::default().divided_by(divisor);
     println!("{size:?}");

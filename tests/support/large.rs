@@ -4,7 +4,10 @@
 //! spans, arrows, moments and counters, over one minute.
 
 mod events;
+mod heap;
 mod stacks;
+
+pub use heap::large_heap;
 
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::{ProcessIndex, Recording, ThreadIndex};

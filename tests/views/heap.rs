@@ -2,17 +2,20 @@
 
 use std::path::PathBuf;
 
+use asyncscope::WorkbenchOptions;
 use asyncscope::command::Command;
 use asyncscope::heap::{HeapCommand, TreeName};
 use asyncscope::questions::heap::rows::RowKind;
 use asyncscope::views::View;
 use asyncscope_core::analysis::heap::{HeapSet, RetainedBy};
 use asyncscope_core::units::Bytes;
-use egui::{Event, Key, Modifiers, Role};
+use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 
-use super::{Folder, Window, click, has, label, names, press, rows, sample, settle, wait, window};
+use super::{
+    Folder, Window, click, has, label, names, press, rows, sample, settle, wait, window, window_of,
+};
 
 pub(crate) const AFTER: &str = "node-20/heap/leak-after.heapsnapshot.zst";
 
@@ -187,7 +190,9 @@ fn classes_are_filtered_by_words_expressions_and_what_keeps_them() {
     click(&mut window, Role::Button, "Duplicated strings");
     assert_eq!(names(&window), ["(string)", "(concatenated string)"]);
     click(&mut window, Role::Button, "Detached");
-    assert!(has(&window, "Kept by detached nodes: there are none."), "Node has no documents");
+    assert!(row(&window, "Detached Node / BindingData").contains("6 objects"));
+    click(&mut window, Role::Button, "Console");
+    assert!(has(&window, "Kept by the console: there are none."), "{:#?}", rows(&window));
     click(&mut window, Role::Button, "Show all objects");
     assert!(has(&window, "All 197 classes"));
 }
@@ -321,4 +326,51 @@ fn cancelled_work_says_so_and_can_be_begun_again() {
     settle(&mut window);
     assert!(has(&window, "Contexts of functions"));
     assert!(!rows(&window).is_empty());
+}
+
+#[test]
+fn every_view_of_a_heap_can_be_read_aloud_and_fits_a_small_window() {
+    for size in [vec2(1440.0, 900.0), vec2(960.0, 600.0)] {
+        for file in [AFTER, "node-20/heap/leak.heaptimeline.zst"] {
+            let options = WorkbenchOptions { files: vec![sample(file)], ..Default::default() };
+            let mut window = window_of(size, options);
+            settle(&mut window);
+            let node = window.state().state().opened().expect("open").recording.heap.clone();
+            let node = node.expect("a heap").root;
+            window.state_mut().push(Command::Heap(HeapCommand::OpenObject(node)));
+            for view in window.state().state().kind().views() {
+                window.state_mut().push(Command::ShowView(view));
+                settle(&mut window);
+                super::window::check_within(&window, size, view);
+                window.check_accessibility();
+                window.run(); // fails if the window does not sleep
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_selected_is_copied() {
+    let mut window = after();
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    filter(&mut window, "Filter classes", "LeakedOrder");
+    window.get_all_by_role(Role::Row).next().expect("a row").click();
+    settle(&mut window);
+    let copied = copy(&mut window);
+    assert_eq!(copied, "LeakedOrder\t300 objects\tshallow 12.0\u{2009}kB\tretained 40.0\u{2009}kB");
+}
+
+/// What Ctrl+C puts on the clipboard.
+fn copy(window: &mut Window) -> String {
+    press(window, Modifiers::NONE, Key::Escape);
+    window.event(Event::Copy);
+    for _ in 0..4 {
+        window.step();
+        for command in &window.output().platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied");
 }

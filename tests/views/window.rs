@@ -103,7 +103,7 @@ fn nothing_leaves_a_small_window() {
 
 /// Every button, field and head of a column lies within the window, from side to side.
 #[track_caller]
-fn check_within(window: &Window, size: Vec2, view: View) {
+pub(crate) fn check_within(window: &Window, size: Vec2, view: View) {
     let roles = [Role::Button, Role::TextInput, Role::ColumnHeader, Role::Tab, Role::RadioButton];
     for role in roles {
         for node in window.query_all_by_role(role) {

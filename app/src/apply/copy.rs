@@ -1,6 +1,7 @@
 //! Putting what is selected on the clipboard: as text, as Markdown, or as a link.
 
 mod event;
+mod heap;
 
 use asyncscope_core::analysis::markdown_text;
 use asyncscope_core::model::FrameIndex;
@@ -40,6 +41,12 @@ pub(super) fn text(state: &mut AppState, text: String, what: &str, ctx: &egui::C
 /// Copies the selected rows, function or stack.
 pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Context) {
     let Some(opened) = state.opened() else { return };
+    if opened.kind.is_heap() {
+        if let Some((found, what)) = heap::selected(opened, copy_as) {
+            text(state, found, &what, ctx);
+        }
+        return;
+    }
     let found = match opened.view {
         View::Functions => function_rows(opened, copy_as),
         View::CallTree => stack(opened, copy_as),

@@ -9,10 +9,12 @@ use asyncscope_core::units::Bytes;
 use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::document::{Content, Document};
+use crate::kind::Kind;
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, icon_button};
 use crate::widgets::{bar, focus, tell_selectable, text};
+use crate::wording;
 
 /// Height of an entry.
 const ENTRY: f32 = 46.0;
@@ -204,7 +206,12 @@ fn detail(document: &Document) -> String {
         Content::Opened(it) if it.compared.is_some() => "Two heaps compared".to_owned(),
         Content::Opened(it) => {
             let size = document.size.unwrap_or(it.recording.source.size);
-            format!("{} · {}", it.recording.duration, Bytes(size))
+            let what = match (&it.recording.heap, it.kind) {
+                (Some(heap), _) => wording::counted(heap.n_nodes(), "object"),
+                (None, Kind::Allocations) => "sampled allocations".to_owned(),
+                (None, _) => it.recording.duration.to_string(),
+            };
+            format!("{what} · {}", Bytes(size))
         }
     }
 }

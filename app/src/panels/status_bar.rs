@@ -8,6 +8,7 @@ use egui::{Align, Layout, Popup, Rect, Sense, Ui, vec2};
 
 use crate::command::{Command, Commands};
 use crate::jobs::Progress;
+use crate::kind::Kind;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::selection::Entity;
@@ -136,7 +137,10 @@ fn fitting(ui: &mut Ui, kind: Type, said: &str) -> ChipEvent {
 fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let Some(range) = &opened.selection.range else {
         let color = theme::tokens(ui).text2;
-        let said = format!("Whole recording · {}", opened.recording.duration);
+        let said = match opened.kind {
+            Kind::Allocations => "Whole recording".to_owned(),
+            _ => format!("Whole recording · {}", opened.recording.duration),
+        };
         text::fixed(ui, Type::Table, color, &said);
         return;
     };

@@ -287,5 +287,5 @@ fn totals(ui: &mut Ui, scene: Scene<'_>, list: &FunctionList) {
         said += " · too many calls to time them all";
     }
     let own = format!("{} self in {}", list.unit.show(list.own), list.unit.show(list.sum));
-    footer(ui, &said, &format!("{own} · total times overlap and do not add up"));
+    footer(ui, &said, &format!("{own} · totals overlap and do not add up"));
 }

@@ -80,11 +80,13 @@ fn sentence(opened: &Opened, overview: &Overview) -> String {
         };
         return format!("{where_}: {} spans{others}, no CPU samples.", Count(*n_spans));
     }
-    let threads = wording::counted(n_threads, "thread");
     if overview.unit == WeightUnit::Bytes {
         let bytes = overview.unit.show(overview.sum);
-        return format!("{where_}: {bytes} allocated, sampled on {threads}.");
+        let what = wording::capital(opened.recording.source.format);
+        let functions = wording::counted(overview.n_functions, "function");
+        return format!("{what}: {bytes} allocated in {functions}, as far as samples tell.");
     }
+    let threads = wording::counted(n_threads, "thread");
     let sampled = samples.busy.saturating_add(samples.idle);
     let busy = Percent::of(samples.busy, sampled);
     let is_named =

@@ -8,6 +8,7 @@ use super::parts::row_of_tools;
 use super::parts::{nothing, thread_label};
 use super::{Scene, color_key};
 use crate::command::{Command, Commands};
+use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::theme::{self, Type, icons, size};
 use crate::transforms::{in_detail, in_words};
@@ -130,11 +131,15 @@ pub fn sentence(opened: &Opened, shown: u64) -> String {
             format!(" · {} of {all} threads", Count(threads.len() as u64))
         }
     };
+    let busy = match opened.kind {
+        Kind::Allocations => "allocated",
+        _ => "busy",
+    };
     match opened.answers.whole.value() {
-        Some(whole) if whole.busy == shown => format!("{} busy{threads}", whole.unit.show(shown)),
+        Some(whole) if whole.busy == shown => format!("{} {busy}{threads}", whole.unit.show(shown)),
         Some(whole) => {
             let (shown, all) = (whole.unit.show(shown), whole.unit.show(whole.busy));
-            format!("{shown} of {all} busy{threads}")
+            format!("{shown} of {all} {busy}{threads}")
         }
         None => String::new(),
     }

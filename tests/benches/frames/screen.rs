@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use asyncscope::actions::Action;
+use asyncscope::command::Command;
 use asyncscope::document::Document;
+use asyncscope::heap::{RowPath, TreeName};
 use asyncscope::views::View;
 use asyncscope::{WorkbenchApp, WorkbenchOptions};
+use asyncscope_core::index::RowIndex as _;
+use asyncscope_core::model::Recording;
+use asyncscope_core::model::heap::NodeIndex;
 use eframe::App as _;
 use egui::{
     Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect,
@@ -31,10 +36,14 @@ pub(crate) struct Screen {
 impl Screen {
     /// Shows a recording of this size.
     pub(crate) fn new(size: &Large) -> Self {
+        Self::of(size.recording())
+    }
+
+    /// Shows a recording.
+    pub(crate) fn of(recording: Recording) -> Self {
         let ctx = egui::Context::default();
         let cc = eframe::CreationContext::_new_kittest(ctx.clone());
         let mut app = WorkbenchApp::new(&cc, WorkbenchOptions::default());
-        let recording = size.recording();
         app.add(|id| Document::of(id, "large", recording));
         let frame = eframe::Frame::_new_kittest();
         Self { ctx, frame, app, events: Vec::new(), time: 0.0, sleeps: Duration::ZERO }
@@ -75,6 +84,12 @@ impl Screen {
         let times = self.settle();
         assert_eq!(self.app.state().opened().map(|it| it.view), Some(view));
         times
+    }
+
+    /// Does what a command says, and draws frames until all it asked for is there.
+    pub(crate) fn carry_out(&mut self, command: Command) -> Times {
+        self.app.push(command);
+        self.settle()
     }
 
     /// Draws frames until all work is done.
@@ -139,6 +154,17 @@ impl Screen {
     /// Whether a function is selected.
     pub(crate) fn has_function(&self) -> bool {
         self.app.state().opened().is_some_and(|it| it.selection.function().is_some())
+    }
+
+    /// The first row of a tree that could be opened.
+    pub(crate) fn first_closed(&self, tree: TreeName) -> Option<RowPath> {
+        let rows = self.app.state().opened()?.answers.heap.rows(tree).current()?;
+        rows.rows.iter().find(|it| it.has_children && !it.is_open).map(|it| it.path.clone())
+    }
+
+    /// The array of a heap, which refers to millions.
+    pub(crate) fn any_object(&self) -> NodeIndex {
+        NodeIndex::from_row(2)
     }
 
     /// Moves the pointer while its button is held down.

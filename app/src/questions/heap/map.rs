@@ -80,7 +80,9 @@ fn words(known: &Known, part: MapPart, has_words: bool) -> MapWords {
     match part {
         MapPart::Object(node) => {
             let line = NodeLine::new(known, node);
-            let name = has_words.then_some(line.name);
+            let is_root = node == known.graph.root;
+            let name = if is_root { "The whole heap".to_owned() } else { line.name };
+            let name = has_words.then_some(name);
             MapWords { part: line.part, name, bytes: line.retained.unwrap_or(0) }
         }
         MapPart::Rest { of, bytes, count } => {

@@ -170,6 +170,14 @@ fn paint(
     let top = Rect::from_min_size(rect.min, vec2(AXIS - 8.0, 24.0));
     text::paint_right(painter, top, top.right(), said(&Bytes(most).to_string()));
     let foot = Rect::from_min_max(pos2(rect.left(), plot.bottom()), rect.max);
+    if let [_] = columns
+        && scale.end <= Nanos(1)
+    {
+        let words = said("this file tells of one moment only: all objects fall into one bar");
+        text::paint_left(painter, foot, plot.left(), words);
+        painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line));
+        return;
+    }
     for at in 0..=4_u64 {
         let moment = Nanos(scale.end.0 / 4 * at);
         let words = said(&wording::moment(moment, Nanos(scale.end.0 / 100)));

@@ -86,6 +86,7 @@ pub(super) fn about_object(
     let tokens = theme::tokens(ui);
     let line = &facts.line;
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(10.0, 18.0), Sense::hover());
         square(ui.painter(), rect.center(), part_color(tokens, line.part).fill, tokens);
         text::label(ui, Type::CodeStrong, tokens.text, &line.title());

@@ -104,17 +104,19 @@ fn paint(
     let tokens = theme::tokens(ui);
     let painter = ui.painter().with_clip_rect(rect.expand(2.0).intersect(ui.clip_rect()));
     let mut mesh = Mesh::default();
-    for (it, words) in map.map.boxes.iter().zip(&map.words) {
+    for (at, (it, words)) in map.map.boxes.iter().zip(&map.words).enumerate() {
         let inner = place(map, rect, it);
-        mesh.add_colored_rect(inner, tokens.bg0); // the gap to its neighbours
+        // What is around it shows in the gap to its neighbours.
         let inner = Rect::from_min_max(inner.min, inner.max - vec2(1.0, 1.0));
         if inner.is_positive() {
-            mesh.add_colored_rect(inner, fill(tokens, it, words));
+            mesh.add_colored_rect(inner, fill(tokens, (it, has_inside(map, at)), words));
         }
     }
     painter.add(mesh);
-    for (it, words) in map.map.boxes.iter().zip(&map.words) {
-        if let Some(name) = &words.name {
+    for (at, (it, words)) in map.map.boxes.iter().zip(&map.words).enumerate() {
+        // Words over what is inside could not be read.
+        let is_free = it.has_head || !has_inside(map, at);
+        if let Some(name) = words.name.as_ref().filter(|_| is_free) {
             label(&painter, tokens, place(map, rect, it), (it, words, name));
         }
     }
@@ -137,12 +139,18 @@ fn paint(
     }
 }
 
-/// Boxes with a head are containers, and quiet: colour is for what they hold.
-fn fill(tokens: &Tokens, it: &MapBox, words: &MapWords) -> Color32 {
+/// Whether there are boxes within a box.
+fn has_inside(map: &LabelledMap, at: usize) -> bool {
+    let boxes = &map.map.boxes;
+    boxes.get(at + 1).is_some_and(|it| it.depth > boxes[at].depth)
+}
+
+/// Boxes with others inside are containers, and quiet: colour is for what they hold.
+fn fill(tokens: &Tokens, (it, has_inside): (&MapBox, bool), words: &MapWords) -> Color32 {
     let color = part_color(tokens, words.part).fill;
     match it.part {
         MapPart::Rest { .. } => tokens.bg2.lerp_to_gamma(color, 0.35),
-        MapPart::Object(_) if it.has_head => {
+        MapPart::Object(_) if it.has_head || has_inside => {
             let share = if it.depth % 2 == 0 { 0.18 } else { 0.28 };
             tokens.bg2.lerp_to_gamma(color, share)
         }

@@ -168,28 +168,45 @@ fn parts(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {
                 })
                 .collect();
             bar::stacked(ui, "The heap by kind", &shares);
-            ui.spacing_mut().item_spacing = vec2(20.0, 0.0);
-            ui.horizontal_wrapped(|ui| {
-                for (part, bytes) in parts {
-                    part_entry(ui, (part, bytes, statistics.total), commands);
-                }
-            });
+            legend(ui, &parts, statistics.total, commands);
         });
     });
 }
 
-fn part_entry(ui: &mut Ui, (part, bytes, total): (HeapPart, u64, u64), commands: &mut Commands) {
+/// What the colours mean, in as many rows as they need; each leads to its objects.
+fn legend(ui: &mut Ui, parts: &[(HeapPart, u64)], total: u64, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 20.0), egui::Sense::hover());
-        bar::square(ui.painter(), rect.center(), part_color(tokens, part).fill, tokens);
-        let share = wording::share(bytes, total);
-        let said = format!("{}  {}  {share}", part_name(part), Bytes(bytes));
-        if link(ui, &said).on_hover_text("Show these by class").clicked() {
-            commands.push(Command::Heap(HeapCommand::ShowSet(HeapSet::Part(part))));
-        }
-    });
+    let width = ui.available_width();
+    let said = |&(part, bytes): &(HeapPart, u64)| {
+        format!("{}  {}  {}", part_name(part), Bytes(bytes), wording::share(bytes, total))
+    };
+    let wide = |ui: &Ui, it: &(HeapPart, u64)| {
+        let words = text::line(ui.painter(), Type::Table, tokens.text, &said(it), f32::INFINITY);
+        16.0 + words.size().x + 24.0
+    };
+    let mut left = parts.iter().peekable();
+    ui.spacing_mut().item_spacing.y = 0.0;
+    while left.peek().is_some() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let mut room = width;
+            while let Some(it) = left.peek().copied() {
+                let needed = wide(ui, it);
+                if needed > room && room < width {
+                    break;
+                }
+                room -= needed;
+                left.next();
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+                let center = egui::pos2(rect.left() + 5.0, rect.center().y);
+                bar::square(ui.painter(), center, part_color(tokens, it.0).fill, tokens);
+                if link(ui, &said(it)).on_hover_text("Show these by class").clicked() {
+                    commands.push(Command::Heap(HeapCommand::ShowSet(HeapSet::Part(it.0))));
+                }
+                ui.add_space(24.0);
+            }
+        });
+    }
 }
 
 /// Duplicate strings, detached nodes, functions and contexts: a number each, and where it leads.

@@ -32,6 +32,8 @@ pub struct TreeTable {
 
 /// Room that names need, in points.
 const NAMES: f32 = 200.0;
+/// Room that the id keeps behind a name.
+const ID: f32 = 84.0;
 /// Width of the bar before retained sizes.
 const BAR: f32 = 56.0;
 /// Rooms narrower than this have no bar.
@@ -186,7 +188,8 @@ fn paint_name(row: &Row<'_>, it: &HeapRow, left: f32) {
     if let RowKind::Object(_, Some(edge)) = &it.kind {
         let color = edges::color(tokens, edge.kind);
         row.words(columns::NAME, left, Type::Table, tokens.text2, edges::icon(edge.kind));
-        let right = row.words(columns::NAME, left + 18.0, Type::Code, color, &edge.name);
+        let look = (Type::Code, color);
+        let right = row.words_before(columns::NAME, (left + 18.0, 2.0 * ID), look, &edge.name);
         left = right - cell_left + 8.0;
     }
     if let Some(part) = it.part {
@@ -194,7 +197,8 @@ fn paint_name(row: &Row<'_>, it: &HeapRow, left: f32) {
         left += 16.0;
     }
     let color = if it.repeats { tokens.text3 } else { tokens.text };
-    let right = row.words(columns::NAME, left, Type::Code, color, &it.name);
+    let kept = if it.id.is_some() { ID } else { 0.0 };
+    let right = row.words_before(columns::NAME, (left, kept), (Type::Code, color), &it.name);
     if let Some(id) = it.id {
         let mut said = format!("@{id}");
         if it.repeats {

@@ -67,17 +67,21 @@ fn figures(opened: &Opened, overview: &Overview) -> Vec<Figure> {
     let summary = &overview.summary;
     let samples = &summary.samples;
     let shown = |weight| overview.unit.show(weight);
-    let mut found = vec![Figure {
+    let duration = Figure {
         name: if opened.selection.range.is_some() { "Selected" } else { "Duration" },
         value: summary.duration.to_string(),
         note: match &opened.selection.range {
             Some(_) => format!("of {}", opened.recording.duration),
             None => "first to last moment".to_owned(),
         },
-    }];
+    };
+    // Sampled allocations have no moments.
+    let has_time = overview.unit != WeightUnit::Bytes || summary.duration.0 > 0;
+    let mut found: Vec<Figure> = has_time.then_some(duration).into_iter().collect();
     if samples.n_samples > 0 {
         let whole = samples.busy.saturating_add(samples.idle);
-        let every = summary.sample_interval.map(|it| format!("one every {it}"));
+        let interval = summary.sample_interval.filter(|_| has_time);
+        let every = interval.map(|it| format!("one every {it}"));
         if overview.unit == WeightUnit::Nanoseconds {
             let note = format!("{} of all samples", wording::share(samples.busy, whole));
             found.push(Figure { name: "Busy", value: shown(samples.busy), note });
@@ -143,15 +147,23 @@ pub(super) fn categories(ui: &mut Ui, overview: &Overview) {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 8.0;
             ui.horizontal(|ui| {
-                text::fixed(ui, Type::Heading, tokens.text, "Where the time went");
-                let of = format!("by kind of code, of {} busy", overview.unit.show(whole));
+                let (title, word) = match overview.unit {
+                    WeightUnit::Bytes => ("Where memory was allocated", "allocated"),
+                    _ => ("Where the time went", "busy"),
+                };
+                text::fixed(ui, Type::Heading, tokens.text, title);
+                let of = format!("by kind of code, of {} {word}", overview.unit.show(whole));
                 text::label(ui, Type::Table, tokens.text2, &of);
             });
             let parts: Vec<_> = work
                 .iter()
                 .map(|&(it, weight)| (wording::fraction(weight, whole), tokens.category(it).fill))
                 .collect();
-            bar::stacked(ui, "Time by kind of code", &parts);
+            let name = match overview.unit {
+                WeightUnit::Bytes => "Bytes by kind of code",
+                _ => "Time by kind of code",
+            };
+            bar::stacked(ui, name, &parts);
             let said = |&(category, weight): &(Category, u64)| {
                 let share = wording::share(weight, whole);
                 (category, format!("{}  {}  {share}", category.name(), overview.unit.show(weight)))

@@ -2,7 +2,7 @@
 
 use asyncscope_core::analysis::{Summary, ThreadSummary};
 use asyncscope_core::model::{Category, FrameIndex};
-use asyncscope_core::units::{Count, Nanos};
+use asyncscope_core::units::{Count, Nanos, WeightUnit};
 use egui::{Align, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::command::{Command, Commands};
@@ -90,7 +90,11 @@ fn head(ui: &mut Ui, name: &str, note: &str, more: &str) -> bool {
 
 fn top(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
     let more = format!("All {}", Count(overview.n_functions as u64));
-    if head(ui, "Functions by self", "share of busy", &more) {
+    let note = match overview.unit {
+        WeightUnit::Bytes => "share of all",
+        _ => "share of busy",
+    };
+    if head(ui, "Functions by self", note, &more) {
         commands.push(Command::ShowView(View::Functions));
     }
     for it in &overview.top {

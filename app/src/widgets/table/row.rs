@@ -7,6 +7,9 @@ use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::bar::{self, square};
 use crate::widgets::{tell_selectable, text};
 
+/// Room that words keep also where others stand behind them, in points.
+const FEW_LETTERS: f32 = 48.0;
+
 /// How a row stands.
 #[derive(Clone, Debug)]
 pub(super) struct RowState {
@@ -122,6 +125,27 @@ impl<'a> Row<'a> {
         let cell = self.cell(column);
         let room = (cell.width() - indent).max(0.0);
         let galley = text::line(self.painter(), kind, color, said, room);
+        if galley.elided {
+            self.explain(cell, said);
+        }
+        text::paint_left(self.painter(), cell, cell.left() + indent, galley).right()
+    }
+
+    /// Writes words in a cell as [`Row::words`] does, and leaves room at its right; never less than
+    /// for a few letters.
+    pub fn words_before(
+        &self,
+        column: usize,
+        (indent, kept): (f32, f32),
+        (kind, color): (Type, Color32),
+        said: &str,
+    ) -> f32 {
+        if !self.shows(column) {
+            return self.rect.left();
+        }
+        let cell = self.cell(column);
+        let room = (cell.width() - indent - kept).max(FEW_LETTERS.min(cell.width() - indent));
+        let galley = text::line(self.painter(), kind, color, said, room.max(0.0));
         if galley.elided {
             self.explain(cell, said);
         }

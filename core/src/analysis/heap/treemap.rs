@@ -11,7 +11,7 @@ use crate::model::heap::NodeIndex;
 use crate::task::{Cancelled, Task};
 
 /// Boxes of a smaller area, in square points, are drawn together as the rest.
-pub(super) const MIN_AREA: f64 = 12.0;
+pub(super) const MIN_AREA: f64 = 20.0;
 /// Boxes with a shorter side show nothing of what is in them.
 const MIN_INSIDE: f64 = 12.0;
 /// Height of the head of a box that has one.
