@@ -115,6 +115,13 @@ fn reports_on_heaps() {
         "heap stats node-20/heap/async-server.heapprofile".to_owned(),
         "export --table allocations --top 3 node-20/heap/async-server.heapprofile".to_owned(),
         "export --table allocations --top 3 node-20/heap/leak.heaptimeline.zst".to_owned(),
+        "functions --top 3 node-20/heap/leak.heaptimeline.zst".to_owned(),
+        "heap compare --top 3 node-20/heap/run-first.heapsnapshot.zst \
+         node-20/heap/run-second.heapsnapshot.zst"
+            .to_owned(),
+        "heap compare --by path --top 10 node-20/heap/run-first.heapsnapshot.zst \
+         node-20/heap/run-second.heapsnapshot.zst"
+            .to_owned(),
         format!("export --table heap-nodes --top 3 --name Leaked node-20/heap/{after}"),
         format!("export --table heap-classes --top 3 node-20/heap/{after}"),
         format!("export --table heap-strings --top 2 node-20/heap/{after}"),

@@ -7,7 +7,7 @@ use asyncscope_core::analysis::heap::{
 };
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::HeapGraph;
-use asyncscope_core::model::heap::NodeIndex;
+use asyncscope_core::model::heap::{NodeIndex, NodeKind};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::{Bytes, Count, Percent};
 use serde::Serialize;
@@ -81,7 +81,10 @@ impl HeapSummary {
             shallow_bytes: it.shallow,
             retained_bytes: it.retained.unwrap_or(0),
         });
-        let is_program = |it: &NodeIndex| (1..OF_V8).contains(&facts.distance[it.row()]);
+        let is_program = |it: &NodeIndex| {
+            (1..OF_V8).contains(&facts.distance[it.row()])
+                && graph.node_kind(*it) != NodeKind::Synthetic
+        };
         let mut objects: Vec<NodeIndex> = graph.node_indices().filter(is_program).collect();
         let key = |it: &NodeIndex| (std::cmp::Reverse(tree.dominators.retained(*it)), *it);
         if objects.len() > TOP {
@@ -155,7 +158,7 @@ impl HeapSummary {
                 Bytes(it.retained_bytes).to_string(),
                 Percent::of(it.retained_bytes, self.total_bytes).to_string(),
                 format!("@{}", it.id),
-                it.name.clone(),
+                if it.name.is_empty() { it.class.clone() } else { it.name.clone() },
             ]);
         }
         columns.write(out, width)

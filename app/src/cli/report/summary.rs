@@ -256,7 +256,8 @@ impl SummaryReport {
         if let Some(recorded) = self.recorded_unix_ns {
             writeln!(out, "Recorded  {}", show_date(recorded))?;
         }
-        if let Some(interval) = self.sample_interval_ns {
+        // Allocations have no moments.
+        if let Some(interval) = self.sample_interval_ns.filter(|&it| it > 0) {
             writeln!(out, "Interval  {} between samples (median)", Nanos(interval))?;
         }
         writeln!(out, "Holds     {}", self.counts.text())?;
@@ -282,6 +283,9 @@ impl SummaryReport {
     }
 
     fn write_threads(&self, out: &mut dyn Write, width: usize) -> io::Result<()> {
+        if self.threads.is_empty() {
+            return Ok(());
+        }
         writeln!(out, "\nThreads\n")?;
         let mut columns = Columns::new(THREAD_HEADINGS);
         for it in &self.threads {

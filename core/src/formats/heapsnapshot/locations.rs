@@ -1,5 +1,7 @@
 //! The `locations` array.
 
+use rayon::prelude::*;
+
 use crate::error::ParseError;
 use crate::model::heap::HeapLocations;
 use crate::warning::{Severity, Warnings};
@@ -50,12 +52,15 @@ impl LocationColumns {
         }
         let nodes = &self.0[0];
         if !nodes.is_sorted_by(|a, b| a < b) || nodes.last() == Some(&NOWHERE) {
-            let mut rows: Vec<usize> = (0..n).filter(|&row| nodes[row] != NOWHERE).collect();
-            rows.sort_by_key(|&row| nodes[row]);
+            // V8 writes them in the order of a hash table.
+            let known = nodes.iter().zip(0_u32..).filter(|it| *it.0 != NOWHERE);
+            let mut rows: Vec<(u32, u32)> = known.map(|(&node, row)| (node, row)).collect();
+            rows.par_sort_unstable();
             rows.reverse();
-            rows.dedup_by_key(|row| nodes[*row]);
+            rows.dedup_by_key(|it| it.0);
             rows.reverse();
-            self.0 = self.0.each_ref().map(|it| rows.iter().map(|&row| it[row]).collect());
+            self.0 =
+                self.0.each_ref().map(|it| rows.iter().map(|row| it[row.1 as usize]).collect());
         }
         HeapLocations::new(self.0).unwrap_or_default()
     }

@@ -12,8 +12,8 @@ use twox_hash::XxHash3_128;
 use super::read_at::read_at;
 use crate::task::{Cancelled, Task};
 
-/// Bytes that are hashed at once.
-const BLOCK: u64 = 1 << 20;
+/// Bytes that are hashed at once: they stay near the processor meanwhile.
+const BLOCK: u64 = 256 << 10;
 
 /// The content of a file, as it was when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
