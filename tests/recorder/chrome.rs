@@ -32,6 +32,7 @@ fn engine() -> Option<(PathBuf, PathBuf)> {
 }
 
 /// What the engine finds in a sample recording.
+#[expect(clippy::print_stderr, reason = "what was not run must be seen")]
 fn found_by_engine(name: &str, folder: &Path) -> Option<Value> {
     let Some((script, peers)) = engine() else {
         eprintln!("no trace engine of Chrome DevTools: NOT run");

@@ -1,6 +1,7 @@
 //! The files that the program carries are those of the recorder, each of them.
 
 use std::fs;
+use std::path::Path;
 
 use asyncscope::cli::record::recorder::{FILES, file_url};
 
@@ -10,7 +11,8 @@ use crate::program::workspace;
 fn every_file_of_the_recorder_is_carried() {
     let folder = workspace().join("app/recorder");
     let is_code = |it: &String| {
-        it.ends_with(".js") || it.ends_with(".cjs") || it.ends_with(".d.ts") || it == "package.json"
+        let extension = Path::new(it).extension().and_then(|it| it.to_str());
+        it == "package.json" || extension.is_some_and(|it| ["js", "cjs", "ts"].contains(&it))
     };
     let names = |at: &str| -> Vec<String> {
         let entries = fs::read_dir(folder.join(at)).expect("a folder of the recorder");
@@ -26,7 +28,7 @@ fn every_file_of_the_recorder_is_carried() {
 
 #[test]
 fn urls_of_files_have_nothing_that_an_option_could_misread() {
-    let url = |path: &str| file_url(std::path::Path::new(path));
+    let url = |path: &str| file_url(Path::new(path));
     assert_eq!(url("/home/a/b-1_2.~/start.js"), "file:///home/a/b-1_2.~/start.js");
     assert_eq!(url("/My Files/50%/\"é"), "file:///My%20Files/50%25/%22%C3%A9");
 }

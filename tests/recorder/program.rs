@@ -15,6 +15,7 @@ pub(crate) struct Bench {
 impl Bench {
     /// A folder in which `program.mjs` holds `text`; `None` where there is no Node.js, which is
     /// said.
+    #[expect(clippy::print_stderr, reason = "what was not run must be seen")]
     pub(crate) fn new(text: &str) -> Option<Self> {
         let found = Command::new("node").arg("--version").output();
         if !found.is_ok_and(|it| it.status.success()) {

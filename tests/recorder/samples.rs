@@ -85,7 +85,7 @@ fn the_planted_leak_grows_and_nothing_else_does() {
                 "alive": it.alive, "alive_bytes": it.alive_bytes, "verdict": it.verdict.key(),
             })
         });
-        assert_eq!(Value::from_iter(shown), truth["tracked"]);
+        assert_eq!(shown.collect::<Value>(), truth["tracked"]);
     }
 }
 

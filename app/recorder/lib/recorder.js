@@ -18,6 +18,7 @@ import { recordEventLoop, recordMemory } from './counters.js';
 import { recordFetch } from './fetch.js';
 import { recordHttpClient } from './http-client.js';
 import { recordHttpServer } from './http-server.js';
+import { recordResources } from './deep.js';
 import { recordUserTimings, writeMark } from './user-timings.js';
 import { thread } from './thread.js';
 
@@ -74,6 +75,7 @@ export function record(config) {
     writer.flush();
   });
 
+  if (config.deep) recordResources(operations);
   if (thread.isMainThread) takeSnapshotsOnTheirOwn(config, snapshots);
 
   let isFinished = false;

@@ -87,3 +87,19 @@ test('statistics in the process are those of the file, by nearest rank', async (
   const sum = durations.reduce((a, b) => a + b);
   assert.deepEqual(JSON.parse(out), { work: { count: 20, avg: sum / 20 / 1e3, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) } });
 });
+
+test('deep recordings hold async resources, each inside of what began it', async (t) => {
+  const { events, code } = await run(folderOf(t), `
+    import { readFile } from 'node:fs/promises';
+    import { profile } from '${API}';
+    await profile('outer', async () => { await readFile(process.argv[1]); await new Promise((r) => setTimeout(r, 20)); });
+  `, { config: { deep: true } });
+  assert.equal(code, 0);
+  const found = operations(events).filter((it) => it.kind === 'async');
+  const names = new Set(found.map((it) => it.name));
+  for (const name of ['PROMISE', 'Timeout', 'FSREQPROMISE']) assert.ok(names.has(name), name);
+  const timer = found.find((it) => it.name === 'Timeout' && it.end - it.start >= 15_000);
+  assert.ok(timer !== undefined);
+  const byId = new Map(operations(events).map((it) => [it.id, it]));
+  assert.ok(found.filter((it) => it.parent !== undefined).every((it) => byId.has(it.parent)));
+});

@@ -27,7 +27,7 @@ use asyncscope_core::task::Task;
 use self::args::RecordArgs;
 use self::close::Closing;
 use self::findings::Findings;
-use self::options::RecordOptions;
+use self::options::{PrivacyOptions, RecordOptions, SnapshotOptions};
 pub(super) use self::repair::repair;
 use self::run::{Outcome, Run, Streams};
 use self::signals::Forwarding;
@@ -72,11 +72,16 @@ fn options(args: &RecordArgs) -> RecordOptions {
         cpu_interval: Some(args.cpu_interval),
         without: args.without.clone(),
         is_deep: args.deep,
-        snapshot_on: args.heap_snapshot_on.clone(),
-        snapshot_every: args.heap_snapshot_every,
-        snapshot_at_exit: args.heap_snapshot_at_exit,
-        keeps_query: args.keep_query,
-        keeps_command_line: !args.no_command_line,
+        snapshots: SnapshotOptions {
+            on: args.snapshots.on.clone(),
+            every: args.snapshots.every,
+            at_exit: args.snapshots.at_exit,
+        },
+        privacy: PrivacyOptions {
+            query: args.privacy.keep_query,
+            command_line: !args.privacy.no_command_line,
+        },
+        allocation_interval: Some(args.allocation_interval),
         max_size: Some(args.max_size),
     }
 }

@@ -45,27 +45,44 @@ pub(in crate::cli) struct RecordArgs {
     /// Record every async resource of Node.js as an operation; makes promises several times dearer
     #[arg(long)]
     pub(super) deep: bool,
-    /// Take a heap snapshot whenever the program gets this signal, such as SIGUSR2
-    #[arg(long, value_name = "SIGNAL", value_parser = parse_signal)]
-    pub(super) heap_snapshot_on: Option<String>,
-    /// Take a heap snapshot again and again
-    #[arg(long, value_name = "TIME", value_parser = parse_seconds)]
-    pub(super) heap_snapshot_every: Option<Nanos>,
-    /// Take a heap snapshot when the program ends
-    #[arg(long)]
-    pub(super) heap_snapshot_at_exit: bool,
-    /// Keep the values in queries of URLs, which are dropped otherwise
-    #[arg(long)]
-    pub(super) keep_query: bool,
-    /// Keep arguments and folder of the program out of the recording
-    #[arg(long)]
-    pub(super) no_command_line: bool,
+    #[command(flatten)]
+    pub(super) snapshots: SnapshotArgs,
+    #[command(flatten)]
+    pub(super) privacy: PrivacyArgs,
+    /// Bytes between sampled allocations
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "2MB")]
+    pub(super) allocation_interval: Bytes,
     /// End the recording, not the program, when the file is this large, such as 500MB
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "2GB")]
     pub(super) max_size: Bytes,
     /// The program and its arguments
     #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true, allow_hyphen_values = true, value_hint = ValueHint::CommandWithArguments)]
     pub(super) command: Vec<OsString>,
+}
+
+/// When heap snapshots are taken.
+#[derive(Debug, Args)]
+pub(super) struct SnapshotArgs {
+    /// Take a heap snapshot whenever the program gets this signal, such as SIGUSR2
+    #[arg(long = "heap-snapshot-on", value_name = "SIGNAL", value_parser = parse_signal)]
+    pub(super) on: Option<String>,
+    /// Take a heap snapshot again and again
+    #[arg(long = "heap-snapshot-every", value_name = "TIME", value_parser = parse_seconds)]
+    pub(super) every: Option<Nanos>,
+    /// Take a heap snapshot when the program ends
+    #[arg(long = "heap-snapshot-at-exit")]
+    pub(super) at_exit: bool,
+}
+
+/// What may be kept.
+#[derive(Debug, Args)]
+pub(super) struct PrivacyArgs {
+    /// Keep the values in queries of URLs, which are dropped otherwise
+    #[arg(long)]
+    pub(super) keep_query: bool,
+    /// Keep arguments and folder of the program out of the recording
+    #[arg(long)]
+    pub(super) no_command_line: bool,
 }
 
 /// Options of `repair`.

@@ -3,7 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use asyncscope_core::analysis::{Selection, Summary, functions, summary, weigh};
+use asyncscope_core::analysis::{
+    OperationStats, Selection, Summary, Verdict, functions, operation_stats, summary,
+    tracked_classes, weigh,
+};
+use asyncscope_core::error::show_text;
 use asyncscope_core::model::Recording;
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::{Bytes, Count, Nanos, Percent};
@@ -12,8 +16,8 @@ use super::shown;
 use crate::cli::columns::{Columns, Heading};
 use crate::cli::report::check::Counts;
 
-/// How many functions are told.
-const N_FUNCTIONS: usize = 5;
+/// How many functions and operations are told.
+const N_ROWS: usize = 5;
 
 /// What a recording shows at first sight.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ pub(super) struct Findings {
     all: Summary,
     /// Self time, share of the busy time, name and place.
     functions: Vec<[String; 4]>,
+    /// How many there are, failed, unfinished, p50, p95, total, and their name.
+    operations: Vec<[String; 7]>,
+    /// Classes of tracked objects of which ever more stay alive.
+    growing: Vec<String>,
 }
 
 impl Findings {
@@ -46,11 +54,20 @@ impl Findings {
                 recording.frame_place(it.frame),
             ]
         };
+        let operations = operation_stats(recording, &everything, task)?;
+        let classes = tracked_classes(recording, &everything, task)?;
+        let growing = classes.iter().filter(|it| it.verdict == Verdict::Growing);
+        let growing = growing.map(|it| {
+            let (name, alive) = (recording.text(it.name), Count(it.alive));
+            format!("{} ({alive} alive)", show_text(name))
+        });
         Ok(Self {
+            operations: operations.iter().take(N_ROWS).map(|it| operation(recording, it)).collect(),
+            growing: growing.collect(),
             duration: recording.duration,
             size: Bytes(recording.source.size),
             counts: Counts::of(recording).text(),
-            functions: heaviest.take(N_FUNCTIONS).map(row).collect(),
+            functions: heaviest.take(N_ROWS).map(row).collect(),
             all,
         })
     }
@@ -70,8 +87,14 @@ impl Findings {
             let (total, max) = (Nanos(gcs.total.0), Nanos(gcs.max.0));
             writeln!(out, "GC        {total} in {} collections, at most {max}", Count(gcs.count))?;
         }
+        if !self.growing.is_empty() {
+            writeln!(out, "Growing   {}: perhaps a leak", self.growing.join(", "))?;
+        }
         if !self.functions.is_empty() {
             self.write_functions(out, width)?;
+        }
+        if !self.operations.is_empty() {
+            self.write_operations(out, width)?;
         }
         writeln!(out, "\nLook closer:  asyncscope {file}\n              asyncscope summary {file}")
     }
@@ -84,7 +107,39 @@ impl Findings {
         }
         columns.write(out, width)
     }
+
+    fn write_operations(&self, out: &mut dyn Write, width: usize) -> io::Result<()> {
+        writeln!(out, "\nOperations\n")?;
+        let mut columns = Columns::new(OPERATION_HEADINGS);
+        for it in &self.operations {
+            columns.push(it.clone());
+        }
+        columns.write(out, width)
+    }
 }
+
+fn operation(recording: &Recording, it: &OperationStats) -> [String; 7] {
+    let time = |time: Option<Nanos>| time.map_or_else(String::new, |it| it.to_string());
+    [
+        Count(it.count).to_string(),
+        Count(it.failed).to_string(),
+        Count(it.unfinished).to_string(),
+        time(it.times.map(|it| it.p50)),
+        time(it.times.map(|it| it.p95)),
+        time(it.times.map(|it| it.total)),
+        recording.text(it.name).to_owned(),
+    ]
+}
+
+const OPERATION_HEADINGS: &[Heading] = &[
+    Heading::number("Count"),
+    Heading::number("Failed"),
+    Heading::number("Unfinished"),
+    Heading::number("p50"),
+    Heading::number("p95"),
+    Heading::number("Total"),
+    Heading::name("Operation"),
+];
 
 const HEADINGS: &[Heading] = &[
     Heading::number("Self"),

@@ -58,18 +58,34 @@ pub struct RecordOptions {
     pub without: Vec<Part>,
     /// Whether every async resource of Node.js is an operation. Dear.
     pub is_deep: bool,
-    /// A signal that takes a heap snapshot.
-    pub snapshot_on: Option<String>,
-    /// Time between heap snapshots.
-    pub snapshot_every: Option<Nanos>,
-    /// Whether a heap snapshot is taken at the end.
-    pub snapshot_at_exit: bool,
-    /// Whether values in the queries of URLs are kept.
-    pub keeps_query: bool,
-    /// Whether arguments and folder of the program are kept.
-    pub keeps_command_line: bool,
+    /// When heap snapshots are taken.
+    pub snapshots: SnapshotOptions,
+    /// What may be kept.
+    pub privacy: PrivacyOptions,
+    /// Bytes between sampled allocations; the recorder's own choice if `None`.
+    pub allocation_interval: Option<Bytes>,
     /// Where the recording ends at the latest.
     pub max_size: Option<Bytes>,
+}
+
+/// When heap snapshots are taken. Each halts the program.
+#[derive(Clone, Debug, Default)]
+pub struct SnapshotOptions {
+    /// At this signal.
+    pub on: Option<String>,
+    /// Again and again after this time.
+    pub every: Option<Nanos>,
+    /// At the end.
+    pub at_exit: bool,
+}
+
+/// What may be kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PrivacyOptions {
+    /// Values in the queries of URLs.
+    pub query: bool,
+    /// Arguments and folder of the program.
+    pub command_line: bool,
 }
 
 impl RecordOptions {
@@ -81,17 +97,20 @@ impl RecordOptions {
         // Who runs the program closes the file: a process of it may end before others.
         set("closer", json!(0));
         set("deep", json!(self.is_deep));
-        set("snapshotAtExit", json!(self.snapshot_at_exit));
-        set("keepQuery", json!(self.keeps_query));
-        set("commandLine", json!(self.keeps_command_line));
+        set("snapshotAtExit", json!(self.snapshots.at_exit));
+        set("keepQuery", json!(self.privacy.query));
+        set("commandLine", json!(self.privacy.command_line));
         if let Some(interval) = self.cpu_interval {
             set("cpuIntervalUs", json!(interval.0 / 1_000));
         }
-        if let Some(signal) = &self.snapshot_on {
+        if let Some(signal) = &self.snapshots.on {
             set("snapshotOn", json!(signal));
         }
-        if let Some(every) = self.snapshot_every {
+        if let Some(every) = self.snapshots.every {
             set("snapshotEvery", json!(every.0 / 1_000_000_000));
+        }
+        if let Some(interval) = self.allocation_interval {
+            set("allocationBytes", json!(interval.0));
         }
         if let Some(max) = self.max_size {
             set("maxBytes", json!(max.0));

@@ -24,6 +24,7 @@ pub const FILES: &[(&str, &str)] = files![
     "lib/config.js",
     "lib/counters.js",
     "lib/cpu.js",
+    "lib/deep.js",
     "lib/durations.js",
     "lib/ending.js",
     "lib/failures.js",
