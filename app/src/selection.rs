@@ -2,7 +2,8 @@
 
 use asyncscope_core::analysis::{self, Transform};
 use asyncscope_core::model::{
-    AsyncSpanIndex, FrameIndex, GcIndex, InstantIndex, Recording, SpanIndex, ThreadIndex,
+    AsyncSpanIndex, FrameIndex, GcIndex, InstantIndex, Recording, RequestIndex, SpanIndex,
+    ThreadIndex,
 };
 use asyncscope_core::units::TimeRange;
 
@@ -19,6 +20,8 @@ pub enum Entity {
     Instant(InstantIndex),
     /// A garbage collection.
     Gc(GcIndex),
+    /// A request that was sent.
+    Request(RequestIndex),
 }
 
 impl Entity {
@@ -26,7 +29,11 @@ impl Entity {
     pub fn function(self) -> Option<FrameIndex> {
         match self {
             Self::Function(frame) => Some(frame),
-            Self::Span(_) | Self::AsyncSpan(_) | Self::Instant(_) | Self::Gc(_) => None,
+            Self::Span(_)
+            | Self::AsyncSpan(_)
+            | Self::Instant(_)
+            | Self::Gc(_)
+            | Self::Request(_) => None,
         }
     }
 

@@ -19,6 +19,8 @@ pub enum TrackKey {
     Samples(ProfileIndex),
     /// The garbage collections of a thread.
     Gcs(ThreadIndex),
+    /// The requests that a process sent, in lanes.
+    Requests(ProcessIndex),
     /// What makes up the memory of a process.
     Memory(ProcessIndex),
     /// A series of numbers.

@@ -60,11 +60,13 @@ pub use grouping::{GroupIndex, GroupKey, GroupRow, Grouping, Groups, group_of, g
 pub use hot_paths::{HotStack, heaviest_chain, heaviest_stacks};
 pub use instances::{
     FunctionTimes, Histogram, Instance, InstanceStats, Instances, async_span_instances,
-    every_function_times, function_instances, gc_instances, moments, span_instances,
+    every_function_times, function_instances, gc_instances, moments, request_instances,
+    span_instances,
 };
 pub use inverted::inverted;
 pub use lanes::{
     AsyncGroup, Interval, LaneGroup, LaneGrouping, Lanes, async_groups, async_lanes, lanes,
+    request_lanes,
 };
 pub use left_heavy::left_heavy;
 pub use line_heat::{LineHeat, LineRow, LineScope, line_heat};

@@ -91,6 +91,7 @@ impl Details {
             Entity::AsyncSpan(it) => it.row(),
             Entity::Instant(it) => it.row(),
             Entity::Gc(it) => it.row(),
+            Entity::Request(it) => it.row(),
         };
         instances.find_item(u32::try_from(item).ok()?)
     }
@@ -156,6 +157,9 @@ fn details(
         }
         (Entity::Instant(moment), _) => {
             About::Others(analysis::moments(recording, &selection, moment, task)?)
+        }
+        (Entity::Request(request), _) => {
+            About::Others(analysis::request_instances(recording, &selection, request, task)?)
         }
         (Entity::Gc(gc), _) => {
             About::Others(analysis::gc_instances(recording, &selection, gc, task)?)

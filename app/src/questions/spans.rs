@@ -45,7 +45,9 @@ impl SpanList {
                 let spans = &recording.async_spans;
                 (spans.name[span], Some(spans.group[span]))
             }
-            Entity::Function(_) | Entity::Instant(_) | Entity::Gc(_) => return None,
+            Entity::Function(_) | Entity::Instant(_) | Entity::Gc(_) | Entity::Request(_) => {
+                return None;
+            }
         };
         self.row_of.get(&key).map(|&it| it as usize)
     }

@@ -151,7 +151,7 @@ fn sections(entity: Entity, details: Option<&Details>) -> Vec<Section> {
         }
         Entity::Span(_) => vec![Section::Within, Section::Around, Section::Calls],
         Entity::AsyncSpan(_) => vec![Section::Operation, Section::Calls],
-        Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
+        Entity::Instant(_) | Entity::Gc(_) | Entity::Request(_) => vec![Section::Calls],
     }
 }
 
@@ -183,6 +183,7 @@ fn title(entity: Option<Entity>) -> &'static str {
         Some(Entity::AsyncSpan(_)) => "Operation",
         Some(Entity::Instant(_)) => "Moment",
         Some(Entity::Gc(_)) => "Garbage collection",
+        Some(Entity::Request(_)) => "Request",
     }
 }
 
@@ -202,6 +203,7 @@ fn identity(
             Entity::AsyncSpan(span) => events::async_span(ui, scene, span, commands),
             Entity::Instant(moment) => events::moment(ui, scene, moment, commands),
             Entity::Gc(gc) => events::gc(ui, scene, gc, commands),
+            Entity::Request(it) => operation::request(ui, scene, it, commands),
         }
     });
 }

@@ -14,7 +14,7 @@ mod visible;
 use std::ops::Range;
 
 use crate::index::RowIndex as _;
-use crate::model::{AsyncSpanIndex, FrameIndex, GcIndex, SpanIndex};
+use crate::model::{AsyncSpanIndex, FrameIndex, GcIndex, RequestIndex, SpanIndex};
 use crate::units::WeightUnit;
 
 pub use builder::FlameLayoutBuilder;
@@ -51,6 +51,8 @@ pub enum FlameKind {
     AsyncSpans,
     /// Garbage collections.
     Gcs,
+    /// Requests, in lanes.
+    Requests,
 }
 
 /// What one box shows.
@@ -64,6 +66,8 @@ pub enum FlameItem {
     AsyncSpan(AsyncSpanIndex),
     /// A garbage collection.
     Gc(GcIndex),
+    /// A request.
+    Request(RequestIndex),
 }
 
 /// One box of a layout, by its place.
@@ -147,6 +151,7 @@ impl FlameKind {
             Self::Spans => FlameItem::Span(SpanIndex::from_row(item as usize)),
             Self::AsyncSpans => FlameItem::AsyncSpan(AsyncSpanIndex::from_row(item as usize)),
             Self::Gcs => FlameItem::Gc(GcIndex::from_row(item as usize)),
+            Self::Requests => FlameItem::Request(RequestIndex::from_row(item as usize)),
         }
     }
 }
@@ -159,6 +164,7 @@ impl FlameItem {
             Self::Span(_) => FlameKind::Spans,
             Self::AsyncSpan(_) => FlameKind::AsyncSpans,
             Self::Gc(_) => FlameKind::Gcs,
+            Self::Request(_) => FlameKind::Requests,
         }
     }
 
@@ -169,6 +175,7 @@ impl FlameItem {
             Self::Span(span) => span.row(),
             Self::AsyncSpan(span) => span.row(),
             Self::Gc(gc) => gc.row(),
+            Self::Request(request) => request.row(),
         }
     }
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::model::ThreadIndex;
 use crate::units::{Nanos, TimeRange};
 
-pub use events::{async_span_instances, gc_instances, moments};
+pub use events::{async_span_instances, gc_instances, moments, request_instances};
 pub use every_function::{FunctionTimes, every_function_times};
 pub use functions::function_instances;
 pub use histogram::Histogram;

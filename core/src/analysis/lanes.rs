@@ -172,6 +172,35 @@ impl AsyncGroup {
     }
 }
 
+/// The requests of a process in lanes.
+pub fn request_lanes(
+    recording: &Recording,
+    process: ProcessIndex,
+    task: &Task,
+) -> Result<Lanes, Cancelled> {
+    let requests = &recording.requests;
+    let extent = recording.range();
+    let mut pace = Pace::new(task);
+    let mut intervals = Vec::new();
+    for request in requests.indices() {
+        pace.step()?;
+        if recording.threads.process[requests.thread[request]] != process {
+            continue;
+        }
+        let range = requests.range(request);
+        intervals.push(Interval {
+            range: range.start.0..range.end.0.min(extent.end.0),
+            group: 0,
+            name: number(requests.url[request].row()),
+            family: number(request.row()),
+            item: number(request.row()),
+        });
+    }
+    let (kind, unit) = (FlameKind::Requests, WeightUnit::Nanoseconds);
+    let builder = FlameLayoutBuilder::new(kind, unit, extent.start.0..extent.end.0);
+    lanes(builder, intervals, task)
+}
+
 /// What asynchronous spans are drawn below each other by: the outermost operation that each is a
 /// part of, where the recording tells of parts; else what they are told apart by.
 struct Families {

@@ -10,7 +10,7 @@ use crate::analysis::name_filter::NameFilter;
 use crate::analysis::pace::Pace;
 use crate::index::RowIndex as _;
 use crate::model::events::InstantIndex;
-use crate::model::{AsyncSpanIndex, FrameIndex, Recording, SpanIndex, ThreadIndex};
+use crate::model::{AsyncSpanIndex, FrameIndex, Recording, RequestIndex, SpanIndex, ThreadIndex};
 use crate::strings::StringIndex;
 use crate::task::{Cancelled, Task};
 
@@ -114,6 +114,9 @@ impl Search {
             FlameKind::Frames => self.frames.has(FrameIndex::from_row(row)),
             FlameKind::Spans => self.has_span(recording, SpanIndex::from_row(row)),
             FlameKind::AsyncSpans => self.has_async_span(recording, AsyncSpanIndex::from_row(row)),
+            FlameKind::Requests => {
+                self.texts.has(recording.requests.url[RequestIndex::from_row(row)])
+            }
             FlameKind::Gcs => false,
         }
     }

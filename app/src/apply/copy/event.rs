@@ -1,7 +1,9 @@
 //! Copying a selected event: a span, an async span, a moment, a garbage collection.
 
 use asyncscope_core::analysis::markdown_text;
-use asyncscope_core::model::{AsyncSpanIndex, GcIndex, InstantIndex, Recording, SpanIndex};
+use asyncscope_core::model::{
+    AsyncSpanIndex, GcIndex, InstantIndex, Recording, RequestIndex, SpanIndex,
+};
 use asyncscope_core::units::Bytes;
 
 use super::{Copied, CopyAs, table};
@@ -24,6 +26,7 @@ pub(super) fn copied(recording: &Recording, entity: Entity, copy_as: CopyAs) -> 
         Entity::AsyncSpan(it) => async_span(recording, it),
         Entity::Instant(it) => moment(recording, it),
         Entity::Gc(it) => collection(recording, it),
+        Entity::Request(it) => request(recording, it),
     };
     let Event { what, name, detail, start, duration } = event;
     let said = match copy_as {
@@ -73,6 +76,18 @@ fn moment(recording: &Recording, moment: InstantIndex) -> Event {
         detail: recording.text(moments.group[moment]).to_owned(),
         start: moments.time[moment].to_string(),
         duration: String::new(),
+    }
+}
+
+fn request(recording: &Recording, request: RequestIndex) -> Event {
+    let requests = &recording.requests;
+    let status = requests.status[request].map_or_else(String::new, |it| it.to_string());
+    Event {
+        what: "request",
+        name: recording.text(requests.url[request]).to_owned(),
+        detail: format!("{} {status}", recording.text(requests.method[request])).trim().to_owned(),
+        start: requests.start[request].to_string(),
+        duration: lasted(requests.duration[request], requests.is_open[request]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::{
     self, AsyncGroup, CounterPyramid, FlameLayout, ProcessMemory, gcs_in_time, process_memory,
-    samples_in_time, spans_in_time,
+    request_lanes, samples_in_time, spans_in_time,
 };
 use asyncscope_core::model::{InstantIndex, Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
@@ -137,6 +137,9 @@ fn content(
             TrackContent::Boxes(samples_in_time(recording, profile, stacks, task)?)
         }
         TrackKey::Gcs(thread) => TrackContent::Boxes(gcs_in_time(recording, thread, task)?),
+        TrackKey::Requests(process) => {
+            TrackContent::Boxes(request_lanes(recording, process, task)?.layout)
+        }
         TrackKey::Memory(process) => {
             let all = process_memory(recording, task)?;
             let memory = all.into_iter().find(|it| it.process == process);

@@ -136,13 +136,18 @@ impl<'a> Listing<'a> {
         let (own, others_asyncs): (Vec<_>, Vec<_>) =
             self.asyncs(process).partition(|it| is_own(self.recording.text(it.group)));
         let mut tracks: Vec<Track> = own.into_iter().map(|it| self.of_asyncs(it, opens)).collect();
+        tracks.extend(self.requests(process, opens));
+        // Where our recorder measured them, numbers tell more than the stacks below them.
+        let (telling, numbers): (Vec<_>, Vec<_>) =
+            self.counters(process, opens).into_iter().partition(|it| self.is_telling(it));
+        tracks.extend(self.memory(process, opens));
+        tracks.extend(telling);
         let (first, others): (Vec<_>, Vec<_>) =
             threads.into_iter().partition(|it| self.open.contains(it));
         for thread in first {
             tracks.extend(self.of_thread(process, thread));
         }
-        tracks.extend(self.memory(process, opens));
-        tracks.extend(self.counters(process, opens));
+        tracks.extend(numbers);
         for thread in others {
             tracks.extend(self.of_thread(process, thread));
         }
@@ -204,6 +209,28 @@ impl<'a> Listing<'a> {
             tracks.push(track(TrackKey::Gcs(thread), "Garbage collection", name, opens));
         }
         tracks
+    }
+
+    /// The requests that a process sent.
+    fn requests(&self, process: ProcessIndex, opens: bool) -> Option<Track> {
+        let threads = &self.recording.requests.thread;
+        let is_its = |it: &&ThreadIndex| self.recording.threads.process[**it] == process;
+        let n = threads.iter().filter(is_its).count();
+        (0 < n).then(|| Track {
+            key: TrackKey::Requests(process),
+            title: "Requests".to_owned(),
+            note: wording::counted(n, "request"),
+            process,
+            thread: None,
+            opens,
+        })
+    }
+
+    /// Whether a track shows one of the numbers that tell most of our recorder's.
+    fn is_telling(&self, track: &Track) -> bool {
+        let TrackKey::Counter(counter) = track.key else { return false };
+        let name = self.recording.text(self.recording.counters.name[counter]);
+        self.recording.recorder.is_some() && matches!(name, LOOP_DELAY | LOOP_USE)
     }
 
     /// What makes up the memory of a process, if our recorder measured that.

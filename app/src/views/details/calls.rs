@@ -2,7 +2,7 @@
 
 use asyncscope_core::analysis::{Histogram as Bars, Instance};
 use asyncscope_core::index::RowIndex as _;
-use asyncscope_core::model::{AsyncSpanIndex, GcIndex, InstantIndex, SpanIndex};
+use asyncscope_core::model::{AsyncSpanIndex, GcIndex, InstantIndex, RequestIndex, SpanIndex};
 use asyncscope_core::units::{Count, Nanos, TimeRange};
 use egui::{Align, Layout, Ui, vec2};
 
@@ -115,6 +115,7 @@ fn select(scene: Scene<'_>, entity: Entity, instance: &Instance, commands: &mut 
         Entity::AsyncSpan(_) => Entity::AsyncSpan(AsyncSpanIndex::from_row(item)),
         Entity::Instant(_) => Entity::Instant(InstantIndex::from_row(item)),
         Entity::Gc(_) => Entity::Gc(GcIndex::from_row(item)),
+        Entity::Request(_) => Entity::Request(RequestIndex::from_row(item)),
     };
     let (thread, range, depth) = (instance.thread, instance.range(), instance.depth);
     if let Some(shown) = around(scene, &range) {

@@ -1,7 +1,7 @@
 //! The panel about an operation: what it did with its time, its parts, and what happened in it.
 
 use asyncscope_core::analysis::{MemoryField, OperationDetails};
-use asyncscope_core::model::{AsyncSpanIndex, Category};
+use asyncscope_core::model::{AsyncSpanIndex, RequestIndex};
 use asyncscope_core::units::{Bytes, Count, SignedBytes};
 use egui::Ui;
 
@@ -62,7 +62,7 @@ fn times(ui: &mut Ui, scene: Scene<'_>, details: &OperationDetails) {
     heading(ui, "Where its time went", &format!("of {}", duration(whole)));
     if let Some(it) = details.running {
         let shares = [
-            (it.running, tokens.category(Category::Application).fill, "Ran"),
+            (it.running, tokens.graph, "Ran"),
             (it.queued, tokens.warn, "Queued, at most"),
             (it.waiting, tokens.waiting.fill, "Waited"),
         ];
@@ -194,6 +194,50 @@ fn inside(ui: &mut Ui, scene: Scene<'_>, details: &OperationDetails, commands: &
         let clicked = ui.push_id(("function", it.frame), |ui| entry(ui, row).clicked()).inner;
         if clicked {
             commands.push(Command::Select(Some(Entity::Function(it.frame))));
+        }
+    }
+}
+
+/// Name and figures of a request.
+pub(super) fn request(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    request: RequestIndex,
+    commands: &mut Commands,
+) {
+    let (recording, tokens) = (&scene.opened.recording, theme::tokens(ui));
+    let table = &recording.requests;
+    parts::name(ui, tokens.accent, recording.text(table.url[request]), Type::BodyStrong);
+    ui.add_space(6.0);
+    fact(ui, "Duration", &duration(table.duration[request]), "");
+    let range = table.range(request);
+    let said = wording::moment(range.start, asyncscope_core::units::Nanos::from_micros(100));
+    if fact_link(ui, "Start", &said, "Show it in the timeline") {
+        calls::show_in_timeline(scene, &range, commands);
+    }
+    fact(ui, "Method", recording.text(table.method[request]), "");
+    if let Some(status) = table.status[request] {
+        fact(ui, "Status", &status.to_string(), "");
+    }
+    if let Some(answered) = table.answered[request] {
+        fact(ui, "Answer after", &duration(answered.since(range.start)), "");
+    }
+    if let Some(bytes) = table.transferred[request] {
+        fact(ui, "Transferred", &Bytes(bytes).to_string(), "");
+    }
+    let outcome = match (table.is_open[request], table.has_succeeded(request)) {
+        (true, _) => "not ended",
+        (_, true) => "ok",
+        (_, false) => "failed",
+    };
+    fact(ui, "Ended", outcome, "");
+    if let Some(error) = table.error[request] {
+        parts::line(ui, Type::CodeCaption, tokens.error, recording.text(error));
+    }
+    if let Some(span) = table.operation[request] {
+        let name = recording.text(recording.async_spans.name[span]);
+        if fact_link(ui, "Sent by", name, "The operation that sent it") {
+            commands.push(Command::Select(Some(Entity::AsyncSpan(span))));
         }
     }
 }

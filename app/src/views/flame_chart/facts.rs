@@ -24,6 +24,10 @@ pub(super) fn label(recording: &Recording, item: FlameItem) -> Cow<'_, str> {
             name => name,
         }),
         FlameItem::AsyncSpan(_) | FlameItem::Gc(_) => Cow::Borrowed(name(recording, item)),
+        FlameItem::Request(request) => {
+            let method = recording.text(recording.requests.method[request]);
+            Cow::Owned(format!("{method} {}", name(recording, item)).trim().to_owned())
+        }
         FlameItem::Span(span) => {
             let name = recording.text(recording.spans.name[span]);
             match recording.spans.detail[span].map(|it| recording.text(it)) {
@@ -41,6 +45,7 @@ pub(super) fn name(recording: &Recording, item: FlameItem) -> &str {
         FlameItem::Span(span) => recording.text(recording.spans.name[span]),
         FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
         FlameItem::Gc(gc) => gc_name(recording.gcs.kind[gc]),
+        FlameItem::Request(request) => recording.text(recording.requests.url[request]),
     }
 }
 
@@ -58,7 +63,7 @@ pub(super) fn category(recording: &Recording, item: FlameItem) -> Category {
     match item {
         FlameItem::Frame(frame) => recording.frames.category(frame),
         FlameItem::Span(span) => recording.spans.category[span],
-        FlameItem::AsyncSpan(_) => Category::default(),
+        FlameItem::AsyncSpan(_) | FlameItem::Request(_) => Category::default(),
         FlameItem::Gc(_) => Category::GarbageCollection,
     }
 }
@@ -70,6 +75,7 @@ pub(super) fn entity(item: FlameItem) -> Entity {
         FlameItem::Span(span) => Entity::Span(span),
         FlameItem::AsyncSpan(span) => Entity::AsyncSpan(span),
         FlameItem::Gc(gc) => Entity::Gc(gc),
+        FlameItem::Request(request) => Entity::Request(request),
     }
 }
 
@@ -80,6 +86,7 @@ pub(super) fn item_of(layout: &FlameLayout, entity: Entity) -> Option<FlameItem>
         Entity::Span(span) => FlameItem::Span(span),
         Entity::AsyncSpan(span) => FlameItem::AsyncSpan(span),
         Entity::Gc(gc) => FlameItem::Gc(gc),
+        Entity::Request(request) => FlameItem::Request(request),
         Entity::Instant(_) => return None,
     };
     (layout.kind() == item.kind()).then_some(item)
@@ -106,6 +113,7 @@ pub fn entity_name(recording: &Recording, entity: Entity) -> &str {
         Entity::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
         Entity::Instant(moment) => recording.text(recording.instants.name[moment]),
         Entity::Gc(gc) => gc_name(recording.gcs.kind[gc]),
+        Entity::Request(request) => recording.text(recording.requests.url[request]),
     }
 }
 
@@ -115,7 +123,10 @@ pub(super) fn thread_of(recording: &Recording, track: TrackKey) -> Option<Thread
         TrackKey::Moments(thread) | TrackKey::Spans(thread) | TrackKey::Gcs(thread) => Some(thread),
         TrackKey::Samples(profile) => Some(recording.profiles[profile].thread),
         TrackKey::Counter(counter) => recording.counters.thread[counter],
-        TrackKey::Process(_) | TrackKey::Asyncs(..) | TrackKey::Memory(_) => None,
+        TrackKey::Process(_)
+        | TrackKey::Asyncs(..)
+        | TrackKey::Memory(_)
+        | TrackKey::Requests(_) => None,
     }
 }
 
@@ -142,6 +153,11 @@ pub(super) fn occurrence_of(recording: &Recording, entity: Entity) -> Option<Occ
             let range = gcs.start[gc]..gcs.start[gc] + gcs.duration[gc];
             Occurrence { thread: gcs.thread[gc], range, depth: 0 }
         }
+        Entity::Request(request) => Occurrence {
+            thread: recording.requests.thread[request],
+            range: recording.requests.range(request),
+            depth: 0,
+        },
     })
 }
 
@@ -185,7 +201,7 @@ pub(super) fn box_of_entity(chart: FlameChart<'_>, entity: Entity) -> Option<Box
         let is_it = |at: &BoxIndex| it.layout.item(*at) == Some(item);
         let at = match entity {
             // The lanes of asynchronous spans say nothing of depth.
-            Entity::AsyncSpan(_) => {
+            Entity::AsyncSpan(_) | Entity::Request(_) => {
                 let rows = 0..it.layout.rows().len();
                 rows.into_iter().filter_map(|row| it.layout.at(row, range.start.0)).find(is_it)
             }

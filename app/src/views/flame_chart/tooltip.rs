@@ -83,7 +83,10 @@ impl Words {
         let recording = chart.recording;
         let kind = match item {
             FlameItem::Frame(_) => Type::CodeStrong,
-            FlameItem::Span(_) | FlameItem::AsyncSpan(_) | FlameItem::Gc(_) => Type::TableStrong,
+            FlameItem::Span(_)
+            | FlameItem::AsyncSpan(_)
+            | FlameItem::Gc(_)
+            | FlameItem::Request(_) => Type::TableStrong,
         };
         self.line(kind, facts::name(recording, item));
         self.weight(chart, "Total", hit.range.end - hit.range.start);
@@ -110,6 +113,15 @@ impl Words {
                 let bytes = |it: Option<u64>| it.map_or(String::new(), |it| Bytes(it).to_string());
                 self.fact("Heap before", &bytes(gcs.used_before[gc]));
                 self.fact("Heap after", &bytes(gcs.used_after[gc]));
+            }
+            FlameItem::Request(request) => {
+                let requests = &recording.requests;
+                let status = requests.status[request];
+                self.fact("Status", &status.map_or(String::new(), |it| it.to_string()));
+                let error = requests.error[request];
+                self.fact("Error", error.map_or("", |it| recording.text(it)));
+                self.fact("End", if requests.is_open[request] { "not in the file" } else { "" });
+                return self;
             }
             FlameItem::AsyncSpan(span) => {
                 let spans = &recording.async_spans;

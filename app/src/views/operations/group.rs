@@ -166,7 +166,7 @@ fn times(ui: &mut Ui, group: &OperationGroup) {
     };
     let whole = running + queued + waiting;
     let parts = [
-        ("ran", running, tokens.category(asyncscope_core::model::Category::Application).fill),
+        ("ran", running, tokens.graph),
         ("queued at most", queued, tokens.warn),
         ("waited", waiting, tokens.waiting.fill),
     ];
@@ -183,6 +183,7 @@ fn said(ui: &mut Ui, scene: Scene<'_>, group: &OperationGroup, commands: &mut Co
     let tokens = theme::tokens(ui);
     let shown = wording::counted(group.shown.len(), "operation");
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(12.0);
         ui.set_height(24.0);
         match &scene.opened.recorded.durations {

@@ -6,7 +6,7 @@ use egui::{Id, Ui};
 
 use super::super::weights::{duration, hide_what_has_no_room, words};
 use super::super::{Scene, View};
-use super::columns;
+use super::{color, columns};
 use crate::command::{Command, Commands};
 use crate::questions::recorded::operations::OperationList;
 use crate::recorded::RecordedCommand;
@@ -84,11 +84,17 @@ fn paint(row: &Row<'_>, scene: Scene<'_>, list: &OperationList) {
     let recording = &scene.opened.recording;
     let Some(it) = list.rows.get(row.row) else { return };
     let tokens = row.tokens();
-    row.square(columns::NAME, 0.0, tokens.waiting.fill);
+    // As in the chart of how many went on at once.
+    let at_once = scene.opened.answers.recorded.concurrency.value();
+    let number = at_once.and_then(|all| {
+        all.series.iter().position(|series| series.key == Some((it.name, it.kind)))
+    });
+    let fill = number.map_or(tokens.waiting.fill, |it| color(tokens, it, false));
+    row.square(columns::NAME, 0.0, fill);
     row.words(columns::NAME, 18.0, Type::Code, tokens.text, recording.text(it.name));
     row.words(columns::KIND, 0.0, Type::Table, tokens.text2, recording.text(it.kind));
     row.number(columns::COUNT, 0.0, tokens.text, &Count(it.count).to_string());
-    let bad = |count: u64, color| if count == 0 { tokens.text3 } else { color };
+    let bad = |count: u64, tone| if count == 0 { tokens.text3 } else { tone };
     let said = |count: u64| if count == 0 { "–".to_owned() } else { Count(count).to_string() };
     row.number(columns::FAILED, 0.0, bad(it.failed, tokens.error), &said(it.failed));
     row.number(columns::UNFINISHED, 0.0, bad(it.unfinished, tokens.warn), &said(it.unfinished));

@@ -17,6 +17,7 @@ pub struct ItemMatches {
     frames: Arc<Vec<bool>>,
     spans: Arc<Vec<bool>>,
     async_spans: Arc<Vec<bool>>,
+    requests: Arc<Vec<bool>>,
 }
 
 impl ItemMatches {
@@ -27,12 +28,18 @@ impl ItemMatches {
             frames: Arc::new(filter.frames(recording).into_vec()),
             spans: Arc::new(matching_spans(recording, filter, task)?),
             async_spans: Arc::new(matching_async_spans(recording, filter)),
+            requests: Arc::new(matching_requests(recording, filter)),
         })
     }
 
     /// Only asynchronous spans: those whose row is `true`.
     pub fn of_async_spans(rows: Vec<bool>) -> Self {
-        Self { frames: Arc::default(), spans: Arc::default(), async_spans: Arc::new(rows) }
+        Self {
+            frames: Arc::default(),
+            spans: Arc::default(),
+            async_spans: Arc::new(rows),
+            requests: Arc::default(),
+        }
     }
 
     fn of(&self, kind: FlameKind) -> Arc<Vec<bool>> {
@@ -40,6 +47,7 @@ impl ItemMatches {
             FlameKind::Frames => Arc::clone(&self.frames),
             FlameKind::Spans => Arc::clone(&self.spans),
             FlameKind::AsyncSpans => Arc::clone(&self.async_spans),
+            FlameKind::Requests => Arc::clone(&self.requests),
             FlameKind::Gcs => Arc::default(), // they have no names to be looked for
         }
     }
@@ -69,6 +77,7 @@ impl FlameMatches {
             FlameKind::Frames => filter.frames(recording).into_vec(),
             FlameKind::Spans => matching_spans(recording, filter, task)?,
             FlameKind::AsyncSpans => matching_async_spans(recording, filter),
+            FlameKind::Requests => matching_requests(recording, filter),
             FlameKind::Gcs => Vec::new(),
         };
         Self::among(layout, Arc::new(is_match), task)
@@ -210,4 +219,10 @@ fn matching_async_spans(recording: &Recording, filter: &NameFilter) -> Vec<bool>
         None => *known[text].insert(filter.matches_text(recording.text(text))),
     };
     recording.async_spans.name.iter().map(|&it| has(it)).collect()
+}
+
+/// Which requests went to an address that matches.
+fn matching_requests(recording: &Recording, filter: &NameFilter) -> Vec<bool> {
+    let addresses = &recording.requests.url;
+    addresses.iter().map(|&it| filter.matches_text(recording.text(it))).collect()
 }

@@ -4,9 +4,33 @@ use super::{Instance, Instances};
 use crate::analysis::pace::Pace;
 use crate::analysis::selection::Selection;
 use crate::index::RowIndex;
-use crate::model::{AsyncSpanIndex, GcIndex, InstantIndex, Recording};
+use crate::model::{AsyncSpanIndex, GcIndex, InstantIndex, Recording, RequestIndex};
 use crate::task::{Cancelled, Task};
 use crate::units::Nanos;
+
+/// Every request to the same address by the same method as `like`, on the threads of the selection,
+/// whole where it touches the selected time. The total is the sum of their durations.
+pub fn request_instances(
+    recording: &Recording,
+    selection: &Selection,
+    like: RequestIndex,
+    task: &Task,
+) -> Result<Instances, Cancelled> {
+    let requests = &recording.requests;
+    let kind = |it: RequestIndex| (requests.url[it], requests.method[it]);
+    let (mut rows, mut total) = (Vec::new(), Nanos(0));
+    let mut pace = Pace::new(task);
+    for request in requests.indices().filter(|&it| kind(it) == kind(like)) {
+        pace.step()?;
+        let (thread, start) = (requests.thread[request], requests.start[request]);
+        let duration = requests.duration[request];
+        if selection.has_thread(thread) && selection.cut(start, duration).is_some() {
+            total = total + duration;
+            rows.push(Instance { start, duration, thread, depth: 0, item: row_of(request) });
+        }
+    }
+    Ok(Instances::new(rows, total))
+}
 
 /// Every asynchronous span of the same name and group as `like`, cut at the edges of the selected
 /// time, on the threads of the selection.
