@@ -75,7 +75,7 @@ fn tabs_are_gone_through_closed_and_shown_again() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, CTRL, Key::PageUp);
-    assert_eq!(Some(&active(&window)), View::OF_RECORDINGS.last());
+    assert_eq!(Some(&active(&window)), Kind::Profile.views().last());
     press(&mut window, CTRL, Key::PageDown);
     press(&mut window, CTRL, Key::PageDown);
     assert_eq!(active(&window), View::Timeline);
@@ -139,7 +139,7 @@ fn the_arrangement_is_remembered() {
     wait(&mut first, "the session file", |_| session.is_file());
     settle(&mut first);
     let before = arrangement(&first).clone();
-    assert!(before.is_split() && before.open().len() == View::OF_RECORDINGS.len() - 1);
+    assert!(before.is_split() && before.open().len() == Kind::Profile.views().len() - 1);
     wait(&mut first, "the end of saving", |it| {
         std::fs::read(&session).is_ok_and(|bytes| {
             let text = it.state().state().remembered.session.arrangement.clone();
@@ -177,7 +177,7 @@ fn views_that_an_old_text_does_not_know_open() {
     let arrangement = arrangements.of(Kind::Recording);
     let mut open = arrangement.open();
     assert_eq!(arrangement.visible(), [View::Overview]);
-    assert_eq!(open.len(), View::OF_RECORDINGS.len() - 1);
+    assert_eq!(open.len(), Kind::Recording.views().len() - 1);
     open.retain(|it| *it == View::Sandwich);
     assert!(open.is_empty(), "it was closed by hand");
     assert_eq!(*arrangements.of(Kind::Heap), Arrangement::usual(Kind::Heap));

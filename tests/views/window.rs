@@ -16,10 +16,13 @@ fn every_view_of_every_sample_is_drawn() {
         "node-20/trace-events.json",
         "chromium-156/page-small.json",
         "chromium-156/page.json.gz",
+        "node-20/heap/async-server.heapprofile",
+        "node-20/heap/leak.heaptimeline.zst",
+        "recordings/leaky-server.asyncscope.json.gz",
     ];
     for file in files {
         let mut window = window(&[sample(file)]);
-        for view in View::OF_RECORDINGS {
+        for view in window.state().state().kind().views() {
             click(&mut window, Role::Tab, view.name());
             assert_eq!(shown_view(&window), view, "{file}");
         }
@@ -86,13 +89,19 @@ fn shortcuts_are_listed() {
 
 #[test]
 fn nothing_leaves_a_small_window() {
-    let files = [sample("node-20/async-server.cpuprofile"), sample("chromium-156/page-small.json")];
+    let files = [
+        "node-20/async-server.cpuprofile",
+        "chromium-156/page-small.json",
+        "node-20/heap/leak-after.heapsnapshot.zst",
+        "recordings/leaky-server.asyncscope.json.gz",
+    ];
+    let files = files.map(sample);
     for size in [vec2(1024.0, 640.0), vec2(960.0, 600.0)] {
         let options = WorkbenchOptions { files: files.to_vec(), ..Default::default() };
         let mut window = window_of(size, options);
         settle(&mut window);
         for _ in &files {
-            for view in View::OF_RECORDINGS {
+            for view in window.state().state().kind().views() {
                 click(&mut window, Role::Tab, view.name());
                 check_within(&window, size, view);
             }
@@ -117,7 +126,7 @@ pub(crate) fn check_within(window: &Window, size: Vec2, view: View) {
 #[test]
 fn the_window_sleeps_when_nothing_happens() {
     let mut window = window(&[sample("node-20/async-server.cpuprofile")]);
-    for view in View::OF_RECORDINGS {
+    for view in window.state().state().kind().views() {
         click(&mut window, Role::Tab, view.name());
         // `run` steps while repaints are asked for, and fails if that does not end.
         window.run();

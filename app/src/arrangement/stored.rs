@@ -53,8 +53,10 @@ impl Arrangements {
                 *found.of_mut(kind) = Arrangement::restore(kind, stored);
             }
         }
-        if let Ok(stored) = serde_json::from_str::<Stored>(text) {
-            *found.of_mut(Kind::Recording) = Arrangement::restore(Kind::Recording, stored);
+        for kind in [Kind::Profile, Kind::Recording, Kind::Recorded] {
+            if let Ok(stored) = serde_json::from_str::<Stored>(text) {
+                *found.of_mut(kind) = Arrangement::restore(kind, stored);
+            }
         }
         found
     }

@@ -100,7 +100,7 @@ pub fn large_heap(n: u32) -> Recording {
         edge_kinds: KindTable::new(kinds(&EDGE_KINDS), EdgeKind::of),
         strings: strings(),
         root: NodeIndex::from_row(0),
-        locations: Vec::new(),
+        locations: Default::default(),
         samples: (0..N_MOMENTS).map(moment).collect(),
         traces: AllocationTraces::default(),
         extra_native_bytes: 0,
