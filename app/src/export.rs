@@ -39,15 +39,20 @@ impl ExportWhat {
     /// What the button of a view writes.
     pub fn of(view: View) -> Option<Self> {
         match view {
-            View::Classes => Some(Self::Classes),
+            View::Classes | View::Allocations => Some(Self::Classes),
             View::Dominators => Some(Self::Table("heap-dominators")),
             View::Strings => Some(Self::Table("heap-strings")),
-            View::Allocations => Some(Self::Classes),
-            View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
-            View::HeapOverview | View::Containment | View::Object => None,
             View::Functions => Some(Self::FunctionsShown),
             View::Spans => Some(Self::Table("span-names")),
             View::CallTree => Some(Self::Table("call-tree")),
+            // Pages, charts, and what has no end.
+            View::Overview
+            | View::Timeline
+            | View::FlameGraph
+            | View::Sandwich
+            | View::HeapOverview
+            | View::Containment
+            | View::Object => None,
         }
     }
 

@@ -13,7 +13,9 @@ use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 
-use super::{Folder, Window, click, has, label, names, press, rows, sample, settle, wait, window, window_of};
+use super::{
+    Folder, Window, click, has, label, names, press, rows, sample, settle, wait, window, window_of,
+};
 
 pub(crate) const AFTER: &str = "node-20/heap/leak-after.heapsnapshot.zst";
 
@@ -355,10 +357,7 @@ fn what_is_selected_is_copied() {
     window.get_all_by_role(Role::Row).next().expect("a row").click();
     settle(&mut window);
     let copied = copy(&mut window);
-    assert_eq!(
-        copied,
-        "LeakedOrder\t300 objects\tshallow 12.0\u{2009}kB\tretained 40.0\u{2009}kB"
-    );
+    assert_eq!(copied, "LeakedOrder\t300 objects\tshallow 12.0\u{2009}kB\tretained 40.0\u{2009}kB");
 }
 
 /// What Ctrl+C puts on the clipboard.
