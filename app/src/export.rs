@@ -44,18 +44,23 @@ impl ExportWhat {
     pub fn of(view: View) -> Option<Self> {
         match view {
             View::Changes | View::Growth => Some(Self::Changes),
-            View::Classes => Some(Self::Classes),
+            View::Classes | View::Allocations => Some(Self::Classes),
             View::Dominators => Some(Self::Table("heap-dominators")),
             View::Strings => Some(Self::Table("heap-strings")),
-            View::Allocations => Some(Self::Classes),
-            View::Overview | View::Timeline | View::FlameGraph | View::Sandwich => None,
-            View::HeapOverview | View::Containment | View::Object => None,
             View::Functions => Some(Self::FunctionsShown),
             View::Spans => Some(Self::Table("span-names")),
             View::Operations => Some(Self::Table("operations")),
             View::Memory => Some(Self::Table("memory")),
             View::Tracked => Some(Self::Table("tracked")),
             View::CallTree => Some(Self::Table("call-tree")),
+            // Pages, charts, and what has no end.
+            View::Overview
+            | View::Timeline
+            | View::FlameGraph
+            | View::Sandwich
+            | View::HeapOverview
+            | View::Containment
+            | View::Object => None,
         }
     }
 

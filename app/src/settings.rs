@@ -9,6 +9,7 @@ use crate::state::{ColorBy, Density, Look, WheelMode};
 /// The settings that are remembered beside theme and zoom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "a flat list of settings, each by its name")]
 struct Stored {
     wheel: String,
     colors: String,
@@ -30,11 +31,19 @@ const COLORS: [(ColorBy, &str); 3] = [
 const DENSITIES: [(Density, &str); 3] =
     [(Density::Compact, "compact"), (Density::Normal, "normal"), (Density::Relaxed, "relaxed")];
 
-/// The settings that are not part of [`Look`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The settings that are not part of [`Look`]: what is read and written where.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
     /// Where the sources of recorded programs lie, if the user said so.
     pub source: Option<PathBuf>,
+    /// Whether what was found out about heap snapshots is kept for the next time.
+    pub keeps_heaps: bool,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        Self { source: None, keeps_heaps: true }
+    }
 }
 
 impl Default for Stored {
@@ -52,7 +61,7 @@ impl Stored {
             only_my_code: look.only_my_code,
             details: look.details,
             reduced_motion: look.reduced_motion,
-            keeps_heaps: look.keeps_heaps,
+            keeps_heaps: folders.keeps_heaps,
             source_folder: folders.source.clone(),
         }
     }
@@ -77,8 +86,7 @@ pub fn take_text(text: &str, look: &mut Look) -> Folders {
     look.only_my_code = stored.only_my_code;
     look.details = stored.details;
     look.reduced_motion = stored.reduced_motion;
-    look.keeps_heaps = stored.keeps_heaps;
-    Folders { source: stored.source_folder }
+    Folders { source: stored.source_folder, keeps_heaps: stored.keeps_heaps }
 }
 
 fn key<T: PartialEq>(all: &[(T, &str)], value: &T) -> String {

@@ -84,8 +84,6 @@ pub struct Look {
     pub density: Density,
     /// Whether nothing glides or fades.
     pub reduced_motion: bool,
-    /// Whether what was found out about heap snapshots is kept for the next time.
-    pub keeps_heaps: bool,
 }
 
 /// How high rows of tables are.
@@ -178,7 +176,6 @@ impl Default for Look {
             details: true,
             density: Density::default(),
             reduced_motion: false,
-            keeps_heaps: true,
         }
     }
 }
@@ -250,7 +247,7 @@ impl AppState {
 
     /// Where what was found out about heap snapshots is kept, if it is.
     pub fn heap_cache(&self) -> Option<HeapCache> {
-        let folder = self.cache_folder.clone().filter(|_| self.look.keeps_heaps)?;
+        let folder = self.cache_folder.clone().filter(|_| self.folders.keeps_heaps)?;
         Some(HeapCache::new(folder, DEFAULT_LIMIT))
     }
 

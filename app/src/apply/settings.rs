@@ -19,7 +19,7 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
         Setting::Density(density) => look.density = density,
         Setting::Wheel(wheel) => look.wheel = wheel,
         Setting::ReducedMotion(reduced) => look.reduced_motion = reduced,
-        Setting::KeepHeaps(keeps) => look.keeps_heaps = keeps,
+        Setting::KeepHeaps(keeps) => state.folders.keeps_heaps = keeps,
         Setting::SourceFolder(folder) => state.folders.source = folder,
     }
     take_effect(state, ctx);

@@ -146,7 +146,7 @@ fn heaps(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ("Keep results", "A snapshot that was opened before opens again much faster"),
         ("Keep nothing", "Every snapshot is analysed anew"),
     ];
-    if let Some(chosen) = segments(ui, &choices, usize::from(!state.look.keeps_heaps)) {
+    if let Some(chosen) = segments(ui, &choices, usize::from(!state.folders.keeps_heaps)) {
         set(commands, Setting::KeepHeaps(chosen == 0));
     }
     let said = match &state.cache_folder {

@@ -68,10 +68,10 @@ impl HeapMemory {
 fn answer<'a, T>(
     ui: &mut Ui,
     scene: Scene<'a>,
-    state: AnswerState<'a, T>,
+    state: &AnswerState<'a, T>,
     commands: &mut Commands,
 ) -> Option<&'a T> {
-    match state {
+    match *state {
         AnswerState::Ready(value) | AnswerState::Working(Some(value)) => Some(value),
         AnswerState::Failed(why) => {
             working::failed(ui, why, commands);

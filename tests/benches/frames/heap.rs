@@ -50,7 +50,7 @@ fn open_rows(screen: &mut Screen, view: View) {
         line(view, "more rows", &opening);
         println!("{:<14}{:<11}{took:>9.1?} until everything is there", "", "");
     }
-    let object = screen.any_object();
+    let object = Screen::array();
     if view == View::Containment {
         screen.carry_out(Command::Heap(HeapCommand::OpenObject(object)));
         screen.open(view);

@@ -163,7 +163,7 @@ impl Screen {
     }
 
     /// The array of a heap, which refers to millions.
-    pub(crate) fn any_object(&self) -> NodeIndex {
+    pub(crate) fn array() -> NodeIndex {
         NodeIndex::from_row(2)
     }
 

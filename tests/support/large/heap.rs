@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! root ─▶ Window ─▶ Array ─▶ Row i ─▶ string, Leaf i
-//!             └──▶ Link 0 ─▶ Link 1 ─▶ … a list as long as there are rows
+//!             ├──▶ Link 0 ─▶ Link 1 ─▶ … a list as long as there are rows
+//!             └──▶ Tile i, large enough for a box of its own on a map
 //! ```
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ const EDGE_KINDS: [&str; 3] = ["property", "element", "internal"];
 const N_CLASSES: u32 = 20_000;
 const N_TEXTS: u32 = 50_000;
 const N_MOMENTS: u32 = 2_000;
+const N_TILES: u32 = 15_000;
 
 /// Numbers of texts.
 const NAME: u32 = 4;
@@ -66,6 +68,9 @@ pub fn large_heap(n: u32) -> Recording {
     made.node(1, 1, 64);
     made.edge(0, NAME, 2);
     made.edge(0, NEXT, link(0));
+    for it in 0..N_TILES {
+        made.edge(1, it, link(n_rows) + it);
+    }
     made.node(3, 2, 16);
     for it in 0..n_rows {
         made.edge(1, it, row(it));
@@ -82,6 +87,9 @@ pub fn large_heap(n: u32) -> Recording {
         if it + 1 < n_rows {
             made.edge(0, NEXT, link(it + 1));
         }
+    }
+    for _ in 0..N_TILES {
+        made.node(1, 3, (n / N_TILES).saturating_mul(80));
     }
     let Maker { mut nodes, edges, ids, sizes } = made;
     nodes.first_edge.push(u32::try_from(edges.to.len()).expect("fewer than 2^32"));

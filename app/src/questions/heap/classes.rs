@@ -92,13 +92,10 @@ impl Opened {
         });
     }
 
-    /// The objects that are meant, once they are known; `None` within if that is all of them.
-    pub(super) fn chosen_bits(&mut self, chosen: &Chosen) -> Option<Option<Arc<Bits>>> {
-        if chosen.is_all() {
-            return Some(None);
-        }
+    /// The objects that are meant, if they are known and not all of them.
+    pub(super) fn chosen_bits(&self, chosen: &Chosen) -> Option<Arc<Bits>> {
         let answer = &self.answers.heap.chosen;
-        answer.current().filter(|_| answer.question() == Some(chosen)).cloned()
+        answer.current().filter(|_| answer.question() == Some(chosen)).cloned().flatten()
     }
 
     fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {

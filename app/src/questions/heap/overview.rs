@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{
-    ClassRow, ContextOwner, DuplicateStrings, HeapSet, HeapStatistics, NativeContexts, Snapshot,
-    class_rows, heap_set, heap_statistics, largest_objects, native_contexts,
+    Bits, ClassRow, ContextOwner, DuplicateStrings, HeapSet, HeapStatistics, NativeContexts,
+    Snapshot, class_rows, heap_set, heap_statistics, largest_objects, native_contexts,
 };
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::task::{Cancelled, Task};
@@ -167,7 +167,7 @@ fn strings(known: &Known, duplicates: &DuplicateStrings) -> Vec<StringRow> {
 /// The objects of a set that take any memory, and how much.
 fn group(heap: Snapshot<'_>, set: HeapSet, task: &Task) -> Result<Group, Cancelled> {
     let mut group = Group::default();
-    for node in heap_set(heap, set, None, task)?.iter().flat_map(|it| it.iter()) {
+    for node in heap_set(heap, set, None, task)?.iter().flat_map(Bits::iter) {
         let size = heap.facts.shallow.get(node);
         group.count += u64::from(size > 0);
         group.shallow = group.shallow.saturating_add(size);

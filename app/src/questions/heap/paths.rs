@@ -60,7 +60,10 @@ impl Opened {
         let Some(tree) = known.tree.clone() else { return };
         let Some(ignored) = self.answers.heap.ignored.current().cloned() else { return };
         let chosen = self.chosen();
-        let Some(bits) = self.chosen_bits(&chosen) else { return };
+        let bits = self.chosen_bits(&chosen);
+        if bits.is_none() && !chosen.is_all() {
+            return;
+        }
         let ignore = self.heap.place.ignore.clone();
         let known = known.clone();
         self.answers.heap.paths.ask(PathsQuestion { class, chosen, ignore }, || {

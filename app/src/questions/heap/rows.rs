@@ -275,14 +275,13 @@ impl Walk {
         shown: usize,
         task: &Task,
     ) -> Result<Level, Cancelled> {
-        let ids = match self.lists.get(&path) {
-            Some(ids) => Arc::clone(ids),
-            None => {
-                task.advance(0)?;
-                let ids = Arc::new(self.below(item));
-                self.lists.insert(path.clone(), Arc::clone(&ids));
-                ids
-            }
+        let ids = if let Some(ids) = self.lists.get(&path) {
+            Arc::clone(ids)
+        } else {
+            task.advance(0)?;
+            let ids = Arc::new(self.below(item));
+            self.lists.insert(path.clone(), Arc::clone(&ids));
+            ids
         };
         let end = shown.min(ids.len());
         Ok(Level { path, item, ids, next: 0, end })
@@ -300,9 +299,10 @@ impl Walk {
             (TreeBase::Classes(question), Some(Item::Class(class))) => {
                 self.instances(ClassIndex::from_row(class), question.sort())
             }
-            (TreeBase::Classes(_), Some(Item::Object(node, _))) => edges(node),
             (TreeBase::Fields(root, _), None) => edges(*root),
-            (TreeBase::Fields(..), Some(Item::Object(node, _))) => edges(node),
+            (TreeBase::Classes(_) | TreeBase::Fields(..), Some(Item::Object(node, _))) => {
+                edges(node)
+            }
             (TreeBase::Dominators(root), None) => self.dominated(*root),
             (TreeBase::Dominators(_), Some(Item::Object(node, _))) => self.dominated(node),
             (TreeBase::Retainers(root, _), None) => self.retainers(*root),

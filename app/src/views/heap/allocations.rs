@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     filter_error(ui, &place.classes);
     working::strip(ui, scene, commands);
     let state = scene.opened.answers.heap.bars.state();
-    let Some(bars) = answer(ui, scene, state, commands) else { return };
+    let Some(bars) = answer(ui, scene, &state, commands) else { return };
     if bars.is_empty() {
         return nothing(ui, "This file does not tell when objects were allocated.", |_| {});
     }
@@ -152,7 +152,7 @@ fn paint(
         if alive == 0 {
             continue;
         }
-        let middle = (left + right) / 2.0;
+        let middle = f32::midpoint(left, right);
         let is_in = selected.is_none_or(|it| it.contains(middle));
         let color = if is_in { tokens.accent } else { tokens.line2 };
         let gap = if right - left > 4.0 { 1.0 } else { 0.0 };

@@ -22,6 +22,8 @@ use crate::wording;
 
 /// Height of the legend below the map.
 const LEGEND: f32 = size::TOTALS;
+/// Boxes at least so wide and high have an edge.
+const EDGED_FROM: f32 = 12.0;
 /// The most crumbs with words.
 const CRUMB: f32 = 160.0;
 
@@ -43,7 +45,7 @@ pub(super) fn show(
     let rect = Rect::from_min_max(all.min, pos2(all.right(), all.bottom() - LEGEND)).shrink(8.0);
     ask_room(scene, rect, commands);
     let state = scene.opened.answers.heap.map.state();
-    let Some(map) = answer(ui, scene, state, commands) else { return };
+    let Some(map) = answer(ui, scene, &state, commands) else { return };
     let response = ui.interact(rect, Id::unique("map of dominators"), Sense::click());
     tell(&response, map);
     let chosen = memory.map.chosen.filter(|it| it.0 == map.map.root).map(|it| it.1);
@@ -106,7 +108,10 @@ fn paint(
     let mut mesh = Mesh::default();
     for (at, (it, words)) in map.map.boxes.iter().zip(&map.words).enumerate() {
         let inner = place(map, rect, it);
-        // What is around it shows in the gap to its neighbours.
+        // In the gap to its neighbours shows what is around it, or a line where there is room.
+        if inner.width().min(inner.height()) >= EDGED_FROM {
+            mesh.add_colored_rect(inner, tokens.bg0);
+        }
         let inner = Rect::from_min_max(inner.min, inner.max - vec2(1.0, 1.0));
         if inner.is_positive() {
             mesh.add_colored_rect(inner, fill(tokens, (it, has_inside(map, at)), words));

@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     working::strip(ui, scene, commands);
     let Some(node) = scene.opened.heap.object() else { return none(ui, commands) };
     let state = scene.opened.answers.heap.object.state();
-    let Some(facts) = answer(ui, scene, state, commands) else { return };
+    let Some(facts) = answer(ui, scene, &state, commands) else { return };
     if facts.line.node != node {
         return; // the answer to an earlier question
     }

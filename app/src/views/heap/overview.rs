@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     }
     working::strip(ui, scene, commands);
     let state = scene.opened.answers.heap.overview.state();
-    let Some(overview) = answer(ui, scene, state, commands) else { return };
+    let Some(overview) = answer(ui, scene, &state, commands) else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(16.0);
         ui.horizontal_top(|ui| {

@@ -117,6 +117,7 @@ pub(super) fn head(ui: &mut Ui, opened: &crate::opened::Opened) {
     let row = vec2(ui.available_width(), 28.0);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
         text::fixed(ui, Type::Heading, tokens.text, "Path from the root");
         if !opened.heap.place.ignore.nodes.is_empty() {
             text::fixed(ui, Type::Table, tokens.text2, icons::PROHIBIT);

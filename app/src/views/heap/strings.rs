@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     filter_error(ui, filter);
     working::strip(ui, scene, commands);
     let state = scene.opened.answers.heap.strings.state();
-    let Some(list) = answer(ui, scene, state, commands) else { return };
+    let Some(list) = answer(ui, scene, &state, commands) else { return };
     if list.rows.is_empty() && list.n_all > 0 {
         let strings = wording::counted(list.n_all, "string");
         let why = format!("None of {strings} matches “{}”.", filter.text.trim());

@@ -48,7 +48,7 @@ pub fn show(
     commands: &mut Commands,
 ) {
     let state = scene.opened.answers.heap.rows(about.tree).state();
-    let Some(rows) = answer(ui, scene, state, commands) else { return };
+    let Some(rows) = answer(ui, scene, &state, commands) else { return };
     if rows.rows.is_empty() {
         return super::super::parts::nothing(ui, about.empty, |_| {});
     }

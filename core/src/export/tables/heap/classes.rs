@@ -45,8 +45,9 @@ fn build<'a>(
 pub(super) fn table<'a>(
     heap: KnownHeap<'a>,
     selection: &Selection,
-    _task: &Task,
+    task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
+    task.advance(0)?;
     let mut rows = class_rows(&heap.facts, Some(&heap.tree));
     if let Some(filter) = &selection.name {
         rows.retain(|it| filter.matches_text(&heap.facts.classes.class[it.class].name()));

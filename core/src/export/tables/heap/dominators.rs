@@ -50,8 +50,9 @@ fn build<'a>(
 pub(super) fn table<'a>(
     heap: KnownHeap<'a>,
     selection: &Selection,
-    _task: &Task,
+    task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
+    task.advance(0)?;
     let class_name = |node| {
         let classes = &heap.facts.classes;
         classes.class[classes.of(node)].name()

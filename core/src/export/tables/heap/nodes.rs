@@ -48,8 +48,9 @@ fn build<'a>(
 pub(super) fn table<'a>(
     heap: KnownHeap<'a>,
     selection: &Selection,
-    _task: &Task,
+    task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
+    task.advance(0)?;
     let classes = &heap.facts.classes;
     // All rows, or those of the classes that the name says.
     let chosen: Option<Vec<NodeIndex>> = selection.name.as_ref().map(|filter| {
