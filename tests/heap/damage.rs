@@ -60,6 +60,51 @@ fn wrong_references_are_left_out_and_told() {
 }
 
 #[test]
+fn a_file_without_any_text_is_no_sound_one() {
+    let json = snapshot_text(SMALL);
+    let strings = json.find("\"strings\":").expect("texts");
+    let said = said(&format!("{}\"strings\":[]}}", &json[..strings]));
+    assert!(said.contains("string 1 of 0"), "{said}");
+}
+
+/// The same snapshot with a list of locations.
+fn with_locations(locations: &str) -> String {
+    let fields = r#""location_fields":["object_index","script_id","line","column"],"edge_fields""#;
+    let json = snapshot_text(SMALL).replacen("\"edge_fields\"", fields, 1);
+    json.replacen("\"strings\":", &format!("\"locations\":{locations},\"strings\":"), 1)
+}
+
+#[test]
+fn locations_stand_by_node_and_the_later_counts() {
+    let recording = open(&with_locations("[10,1,2,3,\n5,4,5,6,\n10,7,8,9]")).expect("sound");
+    assert!(recording.warnings.is_empty(), "{:?}", recording.warnings);
+    let graph = recording.heap.expect("a heap");
+    let found: Vec<_> = graph.locations.iter().collect();
+    let found = found.iter().map(|it| (it.node, it.script_id, it.line, it.column));
+    assert!(found.eq([(1, 4, 5, 6), (2, 7, 8, 9)]));
+}
+
+#[test]
+fn what_is_wrong_with_locations_costs_only_them() {
+    for (locations, expected) in [
+        ("null", "sections beside the graph are damaged"),
+        ("[5,7,3]", "location is cut"),
+        ("[6,7,3,4]", "belong to no node"),
+        ("[500,7,3,4]", "belong to no node"),
+        ("[5,7,-3,4]", "out of range"),
+        ("[5,7,5000000000,4]", "out of range"),
+        ("[5,7,true,4]", "sections beside the graph are damaged"),
+    ] {
+        let recording = open(&with_locations(locations)).expect("a graph");
+        let said: String = recording.warnings.iter().map(|it| format!("{it}\n")).collect();
+        assert!(said.contains(expected), "{locations}: {said}");
+        assert_eq!(recording.warnings.len(), 1, "{locations}: {said}");
+        let graph = recording.heap.expect("a heap");
+        assert_eq!(graph.strings.len(), 9, "{locations}: the texts behind them are read");
+    }
+}
+
+#[test]
 fn counts_are_never_believed() {
     check("\"node_count\":4", "\"node_count\":4000000000", "`node_count` is 4000000000, found 4");
     check("\"edge_count\":6", "\"edge_count\":null", "`edge_count` is null, found 6");
