@@ -20,7 +20,7 @@ fn sample_data() -> PathBuf {
 fn samples() -> Vec<String> {
     let root = sample_data();
     let mut found = Vec::new();
-    let mut folders = vec![root.join("node-20"), root.join("chromium-156")];
+    let mut folders = ["node-20", "chromium-156", "recordings"].map(|it| root.join(it)).to_vec();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
