@@ -20,13 +20,13 @@ fn sample_data() -> PathBuf {
 fn samples() -> Vec<String> {
     let root = sample_data();
     let mut found = Vec::new();
-    let mut folders = vec![root.join("node-20"), root.join("chromium-156")];
+    let mut folders = ["node-20", "chromium-156", "recordings"].map(|it| root.join(it)).to_vec();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !path.ends_with("truth.json") {
                 let name = path.strip_prefix(&root).expect("below sample-data");
                 found.push(name.to_string_lossy().into_owned());
             }
@@ -120,6 +120,10 @@ fn every_sample_has_a_truth() {
     let all = truths().into_iter().chain(of_heaps.into_iter().flatten());
     let mut told: Vec<String> =
         all.map(|it| it["file"].as_str().expect("a name").to_owned()).collect();
+    let text = fs::read_to_string(sample_data().join("recordings/truth.json")).expect("a truth");
+    let recordings: Vec<Value> = serde_json::from_str(&text).expect("JSON");
+    let file = |it: &Value| format!("recordings/{}", it["file"].as_str().expect("a name"));
+    told.extend(recordings.iter().map(file));
     told.sort();
     assert_eq!(samples(), told);
 }

@@ -25,7 +25,7 @@ import { thread } from './thread.js';
 /** Milliseconds between two writes. */
 const TICK = 250;
 const TICKS_OF_A_SECOND = 4;
-const TICKS_OF_TEN_SECONDS = 40;
+const TICKS_BETWEEN_ALLOCATIONS = 40;
 
 /** Begins to record this thread, and returns what programs may call. */
 export function record(config) {
@@ -71,7 +71,7 @@ export function record(config) {
     ticks += 1;
     memory?.();
     if (ticks % TICKS_OF_A_SECOND === 0) second();
-    if (ticks % TICKS_OF_TEN_SECONDS === 0) allocations?.write();
+    if (ticks % TICKS_BETWEEN_ALLOCATIONS === 0) allocations?.writeIfQuick();
     writer.flush();
   });
 
