@@ -15,8 +15,9 @@ use crate::document::Document;
 use crate::jobs::JobState;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
+use crate::recording::Ended;
 use crate::selection::Entity;
-use crate::state::AppState;
+use crate::state::{AppState, Overlay};
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
 use crate::views::flame_graph::FlameCommand;
@@ -59,6 +60,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PaletteRun(at) => palette::run(state, at, ctx),
         Command::PaletteClosed => state.palette = None,
         Command::FindTaken => state.wants_find = false,
+        Command::Record(change) => state.record.change(change, ctx),
         Command::Set(setting) => settings::set(state, setting, ctx),
         Command::ChooseSources => settings::choose_sources(state, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
@@ -216,6 +218,10 @@ fn shows_current_tree(opened: &Opened) -> bool {
 /// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
+    if let Ended::Recorded(file) = state.record.poll() {
+        state.overlay = state.overlay.filter(|it| *it != Overlay::Record);
+        files::open(state, vec![file], ctx);
+    }
     let mut bugs: Vec<String> = palette::poll(state).into_iter().collect();
     for document in &mut state.documents {
         if let Some(opened) = document.opened_mut() {

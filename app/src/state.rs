@@ -13,6 +13,7 @@ use crate::jobs::{Job, Progress};
 use crate::notices::Notices;
 use crate::opened::Opened;
 use crate::palette::Palette;
+use crate::recording::RecordPage;
 use crate::remembered::Remembered;
 use crate::settings::Folders;
 use crate::theme::size;
@@ -50,6 +51,8 @@ pub struct AppState {
     pub arrangement: Arrangement,
     /// Where the user was.
     pub history: History,
+    /// A program that is recorded, or is to be.
+    pub record: RecordPage,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
@@ -192,6 +195,8 @@ pub enum Overlay {
     Shortcuts,
     /// What can be set.
     Settings,
+    /// A program to record.
+    Record,
     /// What this program is.
     About,
 }
