@@ -121,11 +121,10 @@ fn an_instance_tells_what_it_is_a_part_of_and_what_happened_in_it() {
     let (_folder, mut window) = opened(Key::Num8);
     window.get_by_role_and_label(Role::Row, "work, 20 times, p95 19.0\u{2009}ms").click();
     settle(&mut window);
-    click(&mut window, Role::ColumnHeader, "Start");
-    click(&mut window, Role::ColumnHeader, "Start"); // the earliest first
-    window
-        .get_by_role_and_label(Role::Row, "Began at 0.0000\u{2009}s, took 1.00\u{2009}ms")
-        .click();
+    // The shortest one alone.
+    drag(&mut window, "How many took how long", 0.0, 0.01);
+    let shortest = "Began at 0.0000\u{2009}s, took 1.00\u{2009}ms";
+    window.get_by_role_and_label(Role::Row, shortest).click();
     settle(&mut window);
     let opened = window.state().state().opened().expect("a recording");
     let Some(Entity::AsyncSpan(span)) = opened.selection.entity else { panic!("an operation") };
@@ -240,6 +239,8 @@ fn a_program_is_recorded_from_the_window_and_opens() {
     window.get_by_role_and_label(Role::TextInput, "Command").type_text("app.mjs");
     settle(&mut window);
     let path = folder.0.path().to_str().expect("UTF-8").to_owned();
+    window.get_by_role_and_label(Role::TextInput, "Folder").focus();
+    settle(&mut window);
     window.get_by_role_and_label(Role::TextInput, "Folder").type_text(&path);
     settle(&mut window);
     click(&mut window, Role::Button, "Record");
@@ -259,6 +260,8 @@ fn what_cannot_be_recorded_is_said() {
     settle(&mut window);
     let folder = Folder::new();
     let path = folder.0.path().to_str().expect("UTF-8").to_owned();
+    window.get_by_role_and_label(Role::TextInput, "Folder").focus();
+    settle(&mut window);
     window.get_by_role_and_label(Role::TextInput, "Folder").type_text(&path);
     settle(&mut window);
     click(&mut window, Role::Button, "Record");
