@@ -6,6 +6,8 @@ mod cache;
 mod damage;
 #[path = "heap/graphs.rs"]
 mod graphs;
+#[path = "heap/growth.rs"]
+mod growth;
 #[path = "heap/map.rs"]
 mod map;
 #[path = "heap/profiles.rs"]

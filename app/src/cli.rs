@@ -1,4 +1,4 @@
-//! The command line: `asyncscope check|summary|functions|tree|hot|heap|export|tables|completions`.
+//! The command line: `asyncscope check|summary|functions|tree|hot|heap|record|repair|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -20,6 +20,7 @@ mod names;
 mod output;
 mod panic;
 mod question;
+pub mod record;
 mod report;
 mod stacks;
 pub(crate) mod time;
@@ -59,6 +60,10 @@ pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>)
         Err(error) => return show_usage(&error),
     };
     match &cli.command {
+        Some(Command::Record(args)) => {
+            panic::announce_bugs();
+            record_program(args, open_window)
+        }
         Some(command) => {
             panic::announce_bugs();
             exit_code(panic::caught(|| answer(command)))
@@ -121,10 +126,27 @@ fn answer(command: &Command) -> Result<Status, CliError> {
         Command::Check(args) => return check(args, &task),
         Command::Export(args) => export::export(args, &task)?,
         Command::Heap(args) => heap::answer(args, &task)?,
+        Command::Repair(args) => record::repair(args)?,
         Command::Completions { shell } => completions(*shell)?,
         _ => report(command, &task)?,
     }
     Ok(Status::Fine)
+}
+
+/// Runs a program, then shows its recording in the window if that is asked for. The exit code is
+/// the program's.
+fn record_program<E: Display>(
+    args: &record::args::RecordArgs,
+    open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>,
+) -> ExitCode {
+    let recorded = match panic::caught(|| record::record(args, &Task::default())) {
+        Ok(recorded) => recorded,
+        Err(error) => return exit_code(Err(error)),
+    };
+    if let (true, Some(file)) = (args.open, recorded.file) {
+        window(vec![file], open_window);
+    }
+    ExitCode::from(recorded.code)
 }
 
 fn exit_code(result: Result<Status, CliError>) -> ExitCode {
@@ -156,9 +178,12 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
             let recording = read_for_report(&args.input, task)?;
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
-        Command::Check(_) | Command::Export(_) | Command::Heap(_) | Command::Completions { .. } => {
-            Ok(())
-        }
+        Command::Check(_)
+        | Command::Export(_)
+        | Command::Heap(_)
+        | Command::Record(_)
+        | Command::Repair(_)
+        | Command::Completions { .. } => Ok(()),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod buckets;
 pub mod call_tree;
 mod callees;
 pub mod details;
+pub mod event_loop;
 pub mod flame_layout;
 pub mod functions;
 pub mod grouping;
@@ -25,7 +26,9 @@ pub mod inverted;
 pub mod lanes;
 pub mod left_heavy;
 pub mod line_heat;
+pub mod memory;
 pub mod name_filter;
+pub mod operations;
 mod order;
 mod own_weights;
 mod pace;
@@ -38,6 +41,7 @@ pub mod span_details;
 pub mod span_names;
 pub mod span_stats;
 pub mod summary;
+pub mod tracked;
 pub mod transform;
 pub mod weighed;
 
@@ -46,6 +50,7 @@ pub use bit_column::BitColumn;
 pub use buckets::Buckets;
 pub use call_tree::{CallNode, CallNodeIndex, CallSites, CallTree, Direction, TreeForm, TreeShape};
 pub use details::{FunctionDetails, function_details, markdown_text};
+pub use event_loop::{EventLoopReading, event_loop, has_event_loop};
 pub use flame_layout::{
     BoxIndex, FlameItem, FlameKind, FlameLayout, FlameLayoutBuilder, FlameMatches, FlameRow,
     ItemMatches, PixelGrid, Visible, gcs_in_time, samples_in_time, spans_in_time,
@@ -63,7 +68,18 @@ pub use lanes::{
 };
 pub use left_heavy::left_heavy;
 pub use line_heat::{LineHeat, LineRow, LineScope, line_heat};
+pub use memory::{
+    GcRow, GcTotals, InvalidGeneration, MemoryChange, MemoryField, MemoryPoint, ProcessMemory,
+    Slope, SnapshotComparison, compare_snapshots, gc_rows, gc_totals, has_memory, memory_change,
+    process_memory, slope_per_minute,
+};
 pub use name_filter::{Case, NameFilter, PatternError};
+pub use operations::{
+    Concurrency, ConcurrencySeries, CpuInside, GcInside, LoopDelay, OperationDetails,
+    OperationInstances, OperationStats, OperationTimes, Outliers, RequestsInside, Running,
+    Stretches, busy_stretches, concurrency, operation_details, operation_instances,
+    operation_stats, own_times, running, selected_operations,
+};
 pub use pyramid::{CounterPyramid, PixelValues};
 pub use sandwich::{Sandwich, SandwichRow, sandwich};
 pub use sandwich_flames::{SandwichFlames, sandwich_flames};
@@ -73,6 +89,10 @@ pub use span_details::{SpanDetails, SpanPart, span_details};
 pub use span_names::{FirstSpan, SpanName, span_names};
 pub use span_stats::{SpanStats, span_stats};
 pub use summary::{GcSummary, SampleSummary, Summary, ThreadSummary, summary};
+pub use tracked::{
+    AliveOverTime, Boundaries, GenerationRow, TrackedClass, Verdict, alive_over_time, boundaries,
+    tracked_classes,
+};
 pub use transform::{Fate, Transform, TransformedStacks};
 pub use weighed::{WeighedStacks, weigh};
 

@@ -10,6 +10,7 @@
 pub mod csv;
 pub mod json;
 mod number;
+pub mod repair;
 pub mod save;
 pub mod table;
 pub mod tables;

@@ -224,7 +224,10 @@ fn parse(
         LoadError::Parse { path, format: format.name, error: Box::new(error), damage }
     })?;
     drop(bytes);
-    recording.source = model::Source { format: format.name, size, compression };
+    // A reader names what it read if that is more than its format: recordings of ours are traces.
+    let told = recording.source.format;
+    let format = if told.is_empty() { format.name } else { told };
+    recording.source = model::Source { format, size, compression };
     recording.warnings = warnings.into_vec();
     add_damage(&mut recording.warnings, damage);
     Ok(recording)

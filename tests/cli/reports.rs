@@ -212,3 +212,43 @@ fn transforms_apply_in_the_order_in_which_they_are_written() {
     assert_eq!(sum("--focus b --hide a"), 3_000_000);
     assert_eq!(sum("--hide a --focus b"), 2_000_000);
 }
+
+#[test]
+fn compared_heaps_as_a_table_add_up_to_what_devtools_says() {
+    let heaps =
+        "node-20/heap/leak-before.heapsnapshot.zst node-20/heap/leak-after.heapsnapshot.zst";
+    let text = run(&format!("heap compare --no-cache --csv - {heaps}")).fine();
+    let mut lines = text.lines();
+    let head: Vec<&str> = lines.next().expect("a head").split(',').collect();
+    let at = |name: &str| {
+        // Names of classes may hold commas, so columns are counted from the end.
+        head.iter().rev().position(|it| *it == name).unwrap_or_else(|| panic!("{name}: {head:?}"))
+    };
+    let rows: Vec<Vec<&str>> = lines.map(|it| it.rsplit(',').collect()).collect();
+    let sum = |name: &str| -> i64 {
+        rows.iter().map(|row| row[at(name)].parse::<i64>().expect("a number")).sum()
+    };
+    let truth = std::fs::read_to_string(samples().join("heap-truth.json")).expect("a file");
+    let truth: Value = serde_json::from_str(&truth).expect("JSON");
+    let totals = &truth["comparison"]["totals"];
+    assert_eq!(sum("new_count").unsigned_abs(), number(&totals["added_count"]));
+    assert_eq!(sum("freed_count").unsigned_abs(), number(&totals["removed_count"]));
+    assert_eq!(sum("new_bytes").unsigned_abs(), number(&totals["added_size"]));
+    assert_eq!(sum("freed_bytes").unsigned_abs(), number(&totals["removed_size"]));
+    assert_eq!(sum("shallow_delta_bytes"), sum("new_bytes") - sum("freed_bytes"));
+    let leaked = text.lines().find(|it| it.starts_with("LeakedOrder,")).expect("the leak");
+    let cells: Vec<&str> = leaked.rsplit(',').collect();
+    assert_eq!((cells[at("new_count")], cells[at("freed_count")]), ("300", "0"));
+}
+
+#[test]
+fn a_table_never_replaces_a_compared_heap() {
+    let sample = samples().join("node-20/heap/leak-after.heapsnapshot.zst");
+    let before = std::fs::read(sample).expect("a file");
+    let scratch = Scratch::new("heap.heapsnapshot", &before);
+    let file = scratch.file.to_str().expect("UTF-8");
+    let line = format!("heap compare --no-cache --csv {file} {file}");
+    let error = run_on(&line, &scratch.file).error();
+    assert!(error.contains("which would be lost"), "{error}");
+    assert_eq!(std::fs::read(&scratch.file).expect("a file"), before);
+}

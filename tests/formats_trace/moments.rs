@@ -108,9 +108,9 @@ fn every_number_of_a_counter_is_a_series_of_its_process() {
             "1/* count::rounds count: 6=1",
             "1/* load count: 2=0.25",
             "1/* load[0x7f] count: 3=10",
-            "1/* memory.rss bytes: 5=48000000",
             "1/* pool.SkiaCacheBytes bytes: 0=18532300 1=18532301",
             "1/* pool.created count: 0=0 1=3",
+            "1/1 memory.rss bytes: 5=48000000",
             "2/* load count: 4=-1000"
         ]
     );

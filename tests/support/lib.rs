@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod draw;
+pub mod events;
 pub mod flames;
 pub mod heaps;
 pub mod large;

@@ -7,6 +7,7 @@ use asyncscope::command::Command;
 use asyncscope::document::{Document, DocumentId};
 use asyncscope::export::{Export, ExportWhat, Saved};
 use asyncscope::jobs::JobState;
+use asyncscope::selection::Entity;
 use asyncscope::views::View;
 use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
@@ -90,6 +91,43 @@ fn ctrl_c_copies_what_is_selected() {
     let stack = copied(&mut window);
     let names: Vec<&str> = stack.lines().filter_map(|it| it.split('\t').nth(1)).collect();
     assert_eq!(names, ["main", "slow"]);
+}
+
+/// One of each event, with times that can be read off.
+const EVENTS: &str = r#"{"traceEvents": [
+{"ph": "X", "pid": 1, "tid": 1, "ts": 1000, "dur": 9000, "name": "work", "cat": "a"},
+{"ph": "b", "pid": 1, "tid": 1, "ts": 2000, "id": "0x1", "name": "fetch", "cat": "net"},
+{"ph": "e", "pid": 1, "tid": 1, "ts": 7000, "id": "0x1", "name": "fetch", "cat": "net"},
+{"ph": "X", "pid": 1, "tid": 1, "ts": 3000, "dur": 500, "name": "MinorGC", "cat": "devtools.timeline",
+ "args": {"usedHeapSizeBefore": 5000000, "usedHeapSizeAfter": 3000000}},
+{"ph": "I", "pid": 1, "tid": 1, "ts": 4000, "s": "t", "name": "here", "cat": "blink.user_timing"}
+]}"#;
+
+#[test]
+fn every_kind_of_event_is_copied() {
+    let folder = Folder::new();
+    let mut window = window(&[folder.file("events.json", EVENTS.as_bytes())]);
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    let recording = &window.state().state().opened().expect("a recording").recording;
+    let (work, fetch) = (recording.spans.indices().next(), recording.async_spans.indices().next());
+    let (here, gc) =
+        (recording.instants.time.indices().next(), recording.gcs.start.indices().next());
+    let events = [
+        (work.map(Entity::Span), "work\t\t0\u{2009}ns\t9.00\u{2009}ms"),
+        (fetch.map(Entity::AsyncSpan), "fetch\tnet 0x1\t1.00\u{2009}ms\t5.00\u{2009}ms"),
+        (here.map(Entity::Instant), "here\tblink.user_timing\t3.00\u{2009}ms\t"),
+        (
+            gc.map(Entity::Gc),
+            "minor garbage collection\t5.00\u{2009}MB to 3.00\u{2009}MB\t2.00\u{2009}ms\t500\u{2009}µs",
+        ),
+    ];
+    for (entity, expected) in events {
+        assert!(entity.is_some(), "no event for {expected}");
+        window.state_mut().push(Command::Select(entity));
+        settle(&mut window);
+        window.event(Event::Copy);
+        assert_eq!(copied(&mut window), expected);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Putting what is selected on the clipboard: as text, as Markdown, or as a link.
 
+mod event;
 mod heap;
 
 use asyncscope_core::analysis::markdown_text;
@@ -123,18 +124,7 @@ fn entity(opened: &Opened, copy_as: CopyAs) -> Option<Copied> {
         }
         return Some((name_and_place(opened, frame, "\t"), what));
     }
-    let span = entity.span()?;
-    let name = recording.text(recording.spans.name[span]);
-    let detail = recording.spans.detail[span].map_or("", |it| recording.text(it));
-    let duration = recording.spans.duration[span];
-    let said = match copy_as {
-        CopyAs::Text => format!("{name}\t{detail}\t{duration}"),
-        CopyAs::Markdown => {
-            let (name, detail) = (markdown_text(name), markdown_text(detail));
-            table(&["Span", "Detail", "Duration"], [[name, detail, duration.to_string()]])
-        }
-    };
-    Some((said, "the span".to_owned()))
+    event::copied(recording, entity, copy_as)
 }
 
 /// The selected rows of the list of functions.

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::heap::HeapArgs;
+use crate::cli::record::args::{RECORD_HELP, REPAIR_HELP, RecordArgs, RepairArgs};
 use crate::cli::time::{parse_range, parse_time};
 use crate::cli::transforms::TransformArgs;
 
@@ -40,7 +41,8 @@ Examples:
                                                     part of the time of one thread
   asyncscope export --table spans --out spans.csv trace.json
                                                     a table for a spreadsheet
-  gunzip -c trace.json.gz | asyncscope check -      read standard input";
+  gunzip -c trace.json.gz | asyncscope check -      read standard input
+  asyncscope record -- node server.js               record a program";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -72,6 +74,12 @@ pub(super) enum Command {
     Hot(HotArgs),
     /// Ask a heap snapshot: classes, dominators, retainers, strings, comparison
     Heap(HeapArgs),
+    /// Run a Node.js program and record it
+    #[command(after_help = RECORD_HELP)]
+    Record(Box<RecordArgs>),
+    /// Close a recording whose program was killed, for other tools
+    #[command(after_help = REPAIR_HELP)]
+    Repair(RepairArgs),
     /// Write a table as CSV or JSON
     #[command(after_help = EXPORT_HELP)]
     Export(ExportArgs),

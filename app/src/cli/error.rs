@@ -6,6 +6,8 @@ use asyncscope_core::error::LoadError;
 use asyncscope_core::export::{ExportError, SaveError};
 use asyncscope_core::task::Cancelled;
 
+use crate::cli::record::run::RecordError;
+
 /// Why a command failed. Shown after `asyncscope: ` on standard error; the exit code is 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -15,6 +17,9 @@ pub(super) enum CliError {
     /// A file could not be written.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// A program could not be recorded.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// Something was asked for that is not there, or makes no sense.
     #[error("{0}")]
     Question(String),

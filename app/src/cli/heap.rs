@@ -44,7 +44,7 @@ pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
         HeapCommand::Detached(it) => {
             (detached::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
         }
-        HeapCommand::Compare(it) => (compare::report(it, task)?, it.json),
+        HeapCommand::Compare(it) => return compare::answer(it, task),
     };
     show(&report, as_json)
 }

@@ -45,6 +45,11 @@ pub(super) fn read(file: &Path, args: &LoadArgs, task: &Task) -> Result<Recordin
     Ok(load::load(file, &options, task)?)
 }
 
+/// Reads a recording that was just made; whoever made it has it whole, however large it is.
+pub(super) fn read_again(file: &Path, task: &Task) -> Result<Recording, CliError> {
+    Ok(load::load(file, &LoadOptions { allow_large: true }, task)?)
+}
+
 /// Reads the file of a report, and tells on standard error if parts of it are lost: the numbers
 /// that follow are then too low.
 pub(super) fn read_for_report(input: &InputArgs, task: &Task) -> Result<Recording, CliError> {

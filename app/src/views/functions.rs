@@ -92,7 +92,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let filter = &scene.opened.functions.filter;
     toolbar(ui, |ui| {
         let width = ui.available_width();
-        let hint = "Filter by name or script; a comma means or";
+        let hint = "Names or scripts, split by commas";
         let about = (View::Functions, "Filter functions", hint);
         filter_field(ui, scene, about, (filter, 280.0), commands);
         thread_picker(ui, scene, true, commands);

@@ -28,9 +28,11 @@ mod essential;
 mod facts;
 mod fields;
 mod filters;
+mod growth;
 mod ignored;
 mod known;
 mod largest;
+mod later;
 mod merged_paths;
 mod names;
 mod native_contexts;
@@ -48,16 +50,21 @@ mod treemap;
 pub use bits::Bits;
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
-pub use compare::{ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path};
+pub use compare::{
+    Change, Changed, ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path,
+};
 pub use detachedness::{ATTACHED, DETACHED, Detachedness, UNKNOWN};
 pub use distances::{SYSTEM, UNREACHED};
+pub(crate) use dominated::Children;
 pub use dominated::Dominated;
 pub use dominators::Dominators;
 pub use duplicate_strings::{DuplicateString, DuplicateStrings, duplicate_strings, string_text};
 pub use facts::{HeapFacts, heap_facts};
 pub use fields::{Field, field, shown_edges, sorted_edges};
 pub use filters::{RetainedBy, allocated_between, last_object_id, retained_by};
+pub use growth::{Growth, GrowthPlace, growth};
 pub use ignored::{Ignore, Ignored, ignored};
+pub(crate) use known::KnownNames;
 pub use largest::largest_objects;
 pub use merged_paths::{MergedPaths, PathStep, merged_paths};
 pub use names::display_name;
@@ -65,6 +72,7 @@ pub use native_contexts::{
     ContextOwner, NativeContext, NativeContexts, context_sizes, native_contexts,
 };
 pub use paths::{retaining_path, shown_retainers};
+pub(crate) use retainers::Table as RetainerTable;
 pub use retainers::{Retainer, Retainers};
 pub use sets::{HeapSet, heap_set};
 pub use shapes::Shape;

@@ -64,7 +64,7 @@ pub struct InstanceStats {
 
 impl Instances {
     /// Puts instances in order. `total` is the time in them, counted once where they nest.
-    fn new(mut rows: Vec<Instance>, total: Nanos) -> Self {
+    pub(crate) fn new(mut rows: Vec<Instance>, total: Nanos) -> Self {
         rows.par_sort_unstable_by_key(|it| (it.start, it.thread, it.depth, it.item));
         let mut durations: Vec<Nanos> = rows.iter().map(|it| it.duration).collect();
         durations.par_sort_unstable();
@@ -139,7 +139,7 @@ impl Instances {
 }
 
 /// Where among `count` values in order the one stands that `percent` in 100 do not exceed.
-fn nearest_rank(count: usize, percent: usize) -> Option<usize> {
+pub(crate) fn nearest_rank(count: usize, percent: usize) -> Option<usize> {
     let rank = (count as u128 * percent.min(100) as u128).div_ceil(100);
     Some(usize::try_from(rank).ok()?.saturating_sub(1))
 }

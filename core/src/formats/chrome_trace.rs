@@ -21,6 +21,8 @@
 //!             └─ the rest ─▶ skipped, counted
 //! ```
 //!
+//! Our own recordings are traces, too; what only they hold is read by `recorded`.
+//!
 //! A damaged event costs that event, and the rest is read. A list that was never closed, or cut
 //! in the middle of an event, is read up to there.
 
@@ -39,6 +41,7 @@ mod names;
 mod nesting;
 mod owners;
 mod profiles;
+mod recorded;
 mod recovery;
 mod roles;
 mod skipped;
@@ -115,10 +118,18 @@ impl TraceReader<'_> {
                 let at = Some(self.bytes.len());
                 self.warnings.add(Severity::Repair, what, at, String::new);
             }
+            ListEnd::Cut(error) if self.collector.is_ours() => self.report_torn(&error),
             ListEnd::Cut(error) => self.survive(error)?,
             ListEnd::Lost => {}
         }
         Ok(())
+    }
+
+    /// The last line of a recording of ours may be cut: a kill leaves it so.
+    fn report_torn(&self, error: &ParseError) {
+        let what = "last line was cut when the recorder was killed (truncated), and is left out";
+        let offset = usize::try_from(error.offset).ok();
+        self.warnings.add(Severity::Repair, what, offset, String::new);
     }
 
     fn read_object(&mut self, reader: &mut Reader<'_>) -> Result<()> {

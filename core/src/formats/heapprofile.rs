@@ -25,7 +25,7 @@ use crate::task::Task;
 use crate::units::Nanos;
 use crate::warning::{Severity, Warnings};
 
-use tree::Tree;
+pub(in crate::formats) use tree::Tree;
 
 /// Sampled allocations.
 pub const FORMAT: Format =

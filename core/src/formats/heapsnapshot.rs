@@ -19,6 +19,7 @@ mod extras;
 mod fill;
 mod finish;
 mod input;
+mod locations;
 mod meta;
 mod nodes;
 mod records;

@@ -34,6 +34,8 @@ pub struct InstantTable {
     pub group: Column<InstantIndex, StringIndex>,
     /// Whether the program or page set it on purpose (`performance.mark`, navigation marks).
     pub is_mark: Column<InstantIndex, bool>,
+    /// More about it, such as the message of an error.
+    pub detail: Column<InstantIndex, Option<StringIndex>>,
 }
 
 /// What a counter counts.

@@ -12,12 +12,14 @@
 mod allocations;
 mod graph;
 mod kinds;
+mod locations;
 mod strings;
 mod wide;
 
 pub use allocations::{AllocationFunction, AllocationTrace, AllocationTraces, HeapSample};
-pub use graph::{EdgeName, HeapEdges, HeapGraph, HeapNodes, Location};
+pub use graph::{EdgeName, HeapEdges, HeapGraph, HeapNodes};
 pub use kinds::{EdgeKind, KindTable, NodeKind};
+pub use locations::{HeapLocations, Location};
 pub use strings::{HeapStrings, show_wtf8, utf16_length, utf16_units};
 pub use wide::WideColumn;
 

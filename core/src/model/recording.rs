@@ -7,10 +7,13 @@ use crate::model::events::{CounterTable, GcTable, InstantTable};
 use crate::model::flows::FlowTable;
 use crate::model::frames::{FrameIndex, FrameTable};
 use crate::model::heap::HeapGraph;
+use crate::model::recorder::{Recorder, SnapshotTable};
+use crate::model::requests::RequestTable;
 use crate::model::samples::{Profile, ProfileIndex};
 use crate::model::spans::{AsyncSpanTable, SpanTable};
 use crate::model::stacks::StackTable;
 use crate::model::threads::{ProcessTable, ThreadIndex, ThreadTable};
+use crate::model::tracked::TrackedTable;
 use crate::strings::{StringIndex, StringTable};
 use crate::units::{Nanos, TimeRange};
 use crate::warning::{Severity, Warning};
@@ -48,6 +51,14 @@ pub struct Recording {
     pub counters: CounterTable,
     /// Garbage collections.
     pub gcs: GcTable,
+    /// Requests that were sent.
+    pub requests: RequestTable,
+    /// Objects that were watched until they were collected.
+    pub tracked: TrackedTable,
+    /// Moments at which heap snapshots were taken.
+    pub snapshots: SnapshotTable,
+    /// What our own recorder tells, where it wrote the file.
+    pub recorder: Option<Recorder>,
     /// Every object that was alive, where the file is a heap snapshot.
     pub heap: Option<Arc<HeapGraph>>,
     /// What was lost, repaired or skipped, worst first.

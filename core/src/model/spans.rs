@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::define_index;
 use crate::index::{Column, RowIndex as _};
 use crate::model::categories::Category;
+use crate::model::operations::{OperationFacts, Outcome};
 use crate::model::threads::{ProcessIndex, ThreadIndex};
 use crate::strings::StringIndex;
 use crate::units::{Nanos, TimeRange};
@@ -97,7 +98,9 @@ impl SpanTable {
 
 /// Spans that begin and end anywhere: operations, user timings, console timers.
 ///
-/// Rows are in order of start, then as in the file. Columns are of equal length.
+/// **Invariant:** rows are in order of start, then as in the file; a parent stands in an earlier
+/// row than its children. Columns are of equal length, but for `facts`, which has an entry for the
+/// spans that tell more, in order of spans.
 #[derive(Clone, Debug, Default)]
 pub struct AsyncSpanTable {
     /// The process in which it began.
@@ -116,6 +119,15 @@ pub struct AsyncSpanTable {
     pub id: Column<AsyncSpanIndex, StringIndex>,
     /// Whether the file holds no end for it.
     pub is_open: Column<AsyncSpanIndex, bool>,
+    /// What kind of operation it is: as the program says, or else as its group of events tells,
+    /// such as `measure`.
+    pub kind: Column<AsyncSpanIndex, StringIndex>,
+    /// The operation that it is a part of, if it is known.
+    pub parent: Column<AsyncSpanIndex, Option<AsyncSpanIndex>>,
+    /// How it ended.
+    pub outcome: Column<AsyncSpanIndex, Outcome>,
+    /// What only some tell.
+    pub facts: Vec<(AsyncSpanIndex, OperationFacts)>,
 }
 
 impl AsyncSpanTable {
@@ -134,6 +146,24 @@ impl AsyncSpanTable {
         &self,
     ) -> impl DoubleEndedIterator<Item = AsyncSpanIndex> + ExactSizeIterator + use<> {
         self.start.indices()
+    }
+
+    /// What a span tells besides; found by binary search.
+    pub fn facts_of(&self, span: AsyncSpanIndex) -> OperationFacts {
+        let found = self.facts.binary_search_by_key(&span, |it| it.0);
+        found.map_or_else(|_| OperationFacts::default(), |at| self.facts[at].1)
+    }
+
+    /// The spans that `span` is a part of, innermost first.
+    pub fn ancestors(&self, span: AsyncSpanIndex) -> impl Iterator<Item = AsyncSpanIndex> + '_ {
+        std::iter::successors(self.parent[span], |&it| self.parent[it])
+    }
+
+    /// Whether `part` is `whole`, or a part of it or of one of its parts.
+    pub fn is_part(&self, part: AsyncSpanIndex, whole: AsyncSpanIndex) -> bool {
+        // Parents stand in earlier rows: beyond `whole` there is nothing to find.
+        let outwards = std::iter::successors(Some(part), |&it| self.parent[it]);
+        outwards.take_while(|&it| it >= whole).any(|it| it == whole)
     }
 
     /// From start to end of a span.

@@ -8,11 +8,12 @@
 mod file;
 mod key;
 mod layout;
+mod read_at;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::heap::{HeapFacts, HeapTree};
 use crate::export::{SaveError, save};
@@ -20,6 +21,7 @@ use crate::model::{HeapGraph, Source};
 use crate::task::{Cancelled, Task};
 
 use file::{Reader, Writer};
+use key::Key;
 
 /// The most bytes that all files together take unless something else is said: 4 GiB.
 pub const DEFAULT_LIMIT: u64 = 4 << 30;
@@ -35,6 +37,8 @@ const EXTENSION: &str = "heapcache";
 pub struct HeapCache {
     folder: PathBuf,
     limit: u64,
+    /// What was asked for last and is not kept: it is likely to be saved next.
+    missing: Arc<Mutex<Option<(PathBuf, Key)>>>,
 }
 
 /// A snapshot and all that is known of it.
@@ -66,32 +70,47 @@ pub struct HeapToKeep<'a> {
 impl HeapCache {
     /// A cache in `folder`, which need not be there yet, of at most `limit` bytes.
     pub fn new(folder: PathBuf, limit: u64) -> Self {
-        Self { folder, limit }
+        Self { folder, limit, missing: Arc::default() }
     }
 
     /// What is known of the snapshot that lies in the file `path`, if anything is, and if it can
     /// be believed.
+    ///
+    /// All of the file is read once, for its content is its name here. A task sees two phases:
+    /// reading it, then what is kept, both in bytes.
     pub fn load(&self, path: &Path, task: &Task) -> Result<Option<CachedHeap>, Cancelled> {
-        let Some((key, size)) = key::of_file(path) else { return Ok(None) };
-        if size < MIN_SIZE {
-            return Ok(None);
+        let Some(key) = Key::of_file(path, MIN_SIZE, task)? else { return Ok(None) };
+        let found = Reader::open(&self.file(&key.name)).ok().and_then(|reader| {
+            task.begin(reader.len());
+            layout::read(reader, task)
+        });
+        if task.is_cancelled() {
+            return Err(Cancelled);
         }
-        let Ok(mut reader) = Reader::open(&self.file(&key)) else { return Ok(None) };
-        task.begin(reader.len());
-        let read = layout::read(&mut reader, task);
-        if task.is_cancelled() { Err(Cancelled) } else { Ok(read) }
+        if found.is_none() {
+            *self.missing() = Some((path.to_owned(), key));
+        }
+        Ok(found)
     }
 
-    /// Keeps what is known of the snapshot that lies in the file `path`. Small ones are not kept.
+    /// Keeps what is known of the snapshot that lies in the file `path`. Small ones are not kept,
+    /// nor is anything where the file changed since it was last asked for.
     ///
     /// Only what was read without any warning should be: warnings are not kept.
     pub fn save(&self, path: &Path, heap: HeapToKeep<'_>, task: &Task) -> Result<(), SaveError> {
-        let Some((key, size)) = key::of_file(path) else { return Ok(()) };
+        let missing = self.missing().take().filter(|it| it.0 == path);
+        let key = match missing {
+            Some((_, key)) => Some(key),
+            None => Key::of_file(path, MIN_SIZE, task)
+                .map_err(|Cancelled| SaveError::Cancelled { path: path.to_owned() })?,
+        };
+        let Some(key) = key.filter(|it| it.is_current(path)) else { return Ok(()) };
+        let is_other = heap.source.compression.is_none() && heap.source.size != key.size;
         let needed = layout::size(heap);
-        if size < MIN_SIZE || needed > self.limit {
+        if is_other || needed > self.limit {
             return Ok(());
         }
-        let file = self.file(&key);
+        let file = self.file(&key.name);
         let failed = |source| SaveError::Write {
             path: self.folder.clone(),
             step: "make room in the folder",
@@ -104,6 +123,10 @@ impl HeapCache {
             let mut writer = Writer::new(out);
             layout::write(heap, &mut writer, task)
         })
+    }
+
+    fn missing(&self) -> std::sync::MutexGuard<'_, Option<(PathBuf, Key)>> {
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn file(&self, key: &str) -> PathBuf {

@@ -177,4 +177,7 @@ pub(super) struct CompareArgs {
     /// How many classes to print
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub(super) top: usize,
+    /// Write all classes as CSV to this file, or to standard output with `-`; print nothing else
+    #[arg(long, value_name = "FILE", conflicts_with = "json", value_hint = ValueHint::FilePath)]
+    pub(super) csv: Option<PathBuf>,
 }

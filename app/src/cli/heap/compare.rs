@@ -1,11 +1,15 @@
 //! `heap compare`: what is new in a later snapshot, and what is gone.
 
+use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{
     ClassDiff, Comparison, MatchedBy, compare_by_id, compare_by_path,
 };
 use asyncscope_core::error::show_path;
+use asyncscope_core::export::tables::heap::changes;
+use asyncscope_core::export::{CsvText, csv, save};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::{Bytes, Count};
 use serde::Serialize;
@@ -16,6 +20,8 @@ use crate::cli::error::CliError;
 use crate::cli::heap::args::{CompareArgs, Matching};
 use crate::cli::heap::open::OpenHeap;
 use crate::cli::heap::output::HeapReport;
+use crate::cli::output::print;
+use crate::cli::show;
 
 #[derive(Debug, Serialize)]
 struct DiffRow {
@@ -41,8 +47,8 @@ const HEADINGS: &[Heading] = &[
 /// Less than this share of matched objects deserves a word.
 const FEW: f64 = 0.5;
 
-/// The comparison that `args` ask for.
-pub(super) fn report(args: &CompareArgs, task: &Task) -> Result<HeapReport, CliError> {
+/// Answers as `args` ask: with a report, or with a table.
+pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<(), CliError> {
     let before = read(&args.before, args, task)?;
     let after = read(&args.after, args, task)?;
     let compare = match args.by {
@@ -50,15 +56,49 @@ pub(super) fn report(args: &CompareArgs, task: &Task) -> Result<HeapReport, CliE
         Matching::Path => compare_by_path,
     };
     let found = compare(before.snapshot(), after.snapshot(), task)?;
+    match &args.csv {
+        Some(path) => write(found, path, args, task),
+        None => show(&report(args, &found), args.json),
+    }
+}
+
+/// Writes all classes as CSV.
+fn write(found: Comparison, path: &Path, args: &CompareArgs, task: &Task) -> Result<(), CliError> {
+    let rows = (0..found.classes.len()).collect();
+    let table = changes::table(Arc::new(found), rows);
+    if path == Path::new("-") {
+        return print(|out| Ok(csv::write(&table, CsvText::Guarded, out, task)?));
+    }
+    for input in [&args.before, &args.after] {
+        refuse_to_replace(path, input)?;
+    }
+    Ok(save(path, |out| csv::write(&table, CsvText::Guarded, out, task))?)
+}
+
+/// Whoever names a snapshot as the output has made a mistake that would cost the snapshot.
+fn refuse_to_replace(out: &Path, input: &Path) -> Result<(), CliError> {
+    let same = match (fs::canonicalize(out), fs::canonicalize(input)) {
+        (Ok(out), Ok(input)) => out == input,
+        _ => false,
+    };
+    if same {
+        let message = format!("--csv is {} itself, which would be lost", show_path(input));
+        return Err(CliError::Question(message));
+    }
+    Ok(())
+}
+
+/// The comparison in words.
+fn report(args: &CompareArgs, found: &Comparison) -> HeapReport {
     let first = format!("compared with {}", show_path(&args.before));
     let mut report = HeapReport::new("heap-compare", &args.after, &first);
     report.set("before", args.before.to_string_lossy());
-    add_matching(&mut report, &found);
+    add_matching(&mut report, found);
     let rows: Vec<DiffRow> = found.classes.iter().take(args.top).map(DiffRow::from).collect();
     report.table("", HEADINGS, rows.iter().map(DiffRow::cells).collect());
     report.set("total_rows", found.classes.len());
     report.set("classes", rows);
-    Ok(report)
+    report
 }
 
 fn read(file: &Path, args: &CompareArgs, task: &Task) -> Result<OpenHeap, CliError> {

@@ -77,7 +77,7 @@ fn find_field(ui: &mut Ui, scene: Scene<'_>, width: f32, commands: &mut Commands
     let about = Field {
         id: Id::unique("find in the flame graph"),
         name: "Find in the flame graph",
-        hint: "Find a function or script",
+        hint: "Function or script",
         icon: icons::MAGNIFYING_GLASS,
         width,
         takes_focus: scene.wants_find,

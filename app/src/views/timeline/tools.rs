@@ -57,7 +57,7 @@ fn find(
     let about = Field {
         id: Id::unique("find in the timeline"),
         name: "Find in the timeline",
-        hint: "Find a function, script or span",
+        hint: "Find in all tracks",
         icon: icons::MAGNIFYING_GLASS,
         width: 190.0,
         takes_focus: scene.wants_find,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use crate::analysis::heap::detachedness::Detachedness;
 use crate::analysis::heap::distances::UNREACHED;
@@ -107,7 +108,7 @@ impl Classes {
         shapes: Vec<Shape>,
     ) -> Option<Self> {
         let n = class.len();
-        let is_sound = totals.len() == n && of_node.iter().all(|&it| (it as usize) < n);
+        let is_sound = totals.len() == n && of_node.par_iter().all(|&it| (it as usize) < n);
         is_sound.then(|| Self { class: class.into(), totals: totals.into(), of_node, shapes })
     }
 }
@@ -147,7 +148,7 @@ pub(super) fn assign_classes(
             None => namer.of_node(node, detachedness.is_renamed(node)),
         };
         let location = locations.next_if(|it| it.node as usize <= node);
-        let location = location.filter(|_| is_object[usize::from(graph.nodes.kind[node])]);
+        let location = location.as_ref().filter(|_| is_object[usize::from(graph.nodes.kind[node])]);
         of_node.push(namer.class(name, location));
     }
     let class: Column<ClassIndex, Class> = namer.classes.into();

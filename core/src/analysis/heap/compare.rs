@@ -72,6 +72,38 @@ impl ClassDiff {
     }
 }
 
+/// What may have become of a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Anything: some of its objects are new or gone.
+    #[default]
+    Any,
+    /// Its objects take more than before.
+    Grown,
+    /// Its objects take less than before.
+    Shrunk,
+    /// It had no objects before.
+    New,
+    /// It has no objects any more.
+    Gone,
+}
+
+impl Change {
+    /// Every change, as tabs stand.
+    pub const ALL: [Change; 5] = [Self::Any, Self::Grown, Self::Shrunk, Self::New, Self::Gone];
+
+    /// Whether it is what became of a class.
+    pub fn is_of(self, diff: &ClassDiff) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Grown => diff.shallow_delta() > 0,
+            Self::Shrunk => diff.shallow_delta() < 0,
+            Self::New => diff.count.0 == 0,
+            Self::Gone => diff.count.1 == 0,
+        }
+    }
+}
+
 fn signed(more: u64, less: u64) -> i64 {
     i64::try_from(i128::from(more) - i128::from(less)).unwrap_or(i64::MAX)
 }
@@ -87,7 +119,28 @@ pub struct Comparison {
     pub classes: Vec<ClassDiff>,
 }
 
+/// Objects of all classes together, and the sum of their shallow sizes in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Objects that only the later snapshot has.
+    pub new: (u64, u64),
+    /// Objects that only the earlier snapshot has.
+    pub gone: (u64, u64),
+}
+
 impl Comparison {
+    /// What became of the objects of those `classes` together.
+    pub fn changed<'a>(classes: impl IntoIterator<Item = &'a ClassDiff>) -> Changed {
+        let mut sum = Changed::default();
+        for diff in classes {
+            sum.new.0 += diff.new.len() as u64;
+            sum.new.1 = sum.new.1.saturating_add(diff.new_shallow);
+            sum.gone.0 += diff.gone.len() as u64;
+            sum.gone.1 = sum.gone.1.saturating_add(diff.gone_shallow);
+        }
+        sum
+    }
+
     /// The share of objects of the later snapshot that the earlier one has too, from 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a percentage has few digits")]
     pub fn share_matched(&self) -> f64 {

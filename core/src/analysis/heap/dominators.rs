@@ -3,6 +3,10 @@
 mod depth_first;
 mod semi_nca;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::analysis::heap::facts::HeapFacts;
 use crate::analysis::heap::retainers::Retainers;
 use crate::index::RowIndex as _;
@@ -19,7 +23,7 @@ use depth_first::{DepthFirst, Order};
 #[derive(Clone, Debug, Default)]
 pub struct Dominators {
     /// Row of the dominator of each node; of the root, its own.
-    pub(super) dominator: Vec<u32>,
+    pub(super) dominator: Arc<Vec<u32>>,
     /// What each node keeps alive, itself included, in bytes.
     pub(super) retained: WideColumn,
 }
@@ -38,6 +42,11 @@ impl Dominators {
     /// Rows of the dominators of all nodes.
     pub fn rows(&self) -> &[u32] {
         &self.dominator
+    }
+
+    /// The same, to be held by others too.
+    pub(crate) fn shared_rows(&self) -> Arc<Vec<u32>> {
+        Arc::clone(&self.dominator)
     }
 
     /// The retained sizes of all nodes.
@@ -110,13 +119,13 @@ impl Dominators {
                 number => node[of_number[number as usize] as usize],
             };
         }
-        Self { dominator, retained }
+        Self { dominator: dominator.into(), retained }
     }
 
     /// Dominators from parts that were kept; `None` if they do not fit together.
     pub(crate) fn from_parts(dominator: Vec<u32>, retained: WideColumn) -> Option<Self> {
         let n = dominator.len();
-        let is_sound = retained.len() == n && dominator.iter().all(|&it| (it as usize) < n);
-        is_sound.then_some(Self { dominator, retained })
+        let is_sound = retained.len() == n && dominator.par_iter().all(|&it| (it as usize) < n);
+        is_sound.then(|| Self { dominator: dominator.into(), retained })
     }
 }

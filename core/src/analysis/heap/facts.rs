@@ -29,7 +29,7 @@ pub struct HeapFacts {
     pub essential: Bits,
     /// Classes and the class of each object.
     pub classes: Classes,
-    pub(super) known: KnownNames,
+    pub(crate) known: KnownNames,
 }
 
 /// Says of each object what can be said without knowing what keeps it alive.
@@ -79,10 +79,10 @@ impl HeapFacts {
         [page, essential]: [Bits; 2],
         detachedness: Detachedness,
         classes: Classes,
+        known: KnownNames,
     ) -> Option<Self> {
         let n = graph.n_nodes();
         let is_sound = shallow.len() == n && distance.len() == n && classes.of_nodes().len() == n;
-        let known = KnownNames::of(graph);
         let facts = Self { shallow, distance, detachedness, page, essential, classes, known };
         is_sound.then_some(facts)
     }

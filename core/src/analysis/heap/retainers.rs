@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::heap::bits::Bits;
+use crate::analysis::heap::later::Later;
 use crate::index::RowIndex as _;
 use crate::model::HeapGraph;
 use crate::model::heap::{EdgeIndex, NodeIndex};
@@ -20,6 +21,12 @@ const PACE: usize = 1 << 16;
 /// that refers, and one bit that says whether the reference is essential.
 #[derive(Clone, Debug, Default)]
 pub struct Retainers {
+    table: Later<Table>,
+}
+
+/// The retainers of all nodes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
     /// Where the retainers of each node begin, and at last where those of the last one end.
     first: Vec<u32>,
     entry: Vec<u32>,
@@ -68,25 +75,24 @@ impl Retainers {
                 entry[*slot as usize] = node as u32 | if essential.has(edge) { 0 } else { WEAK };
             }
         }
-        Ok(Self { first, entry })
+        Ok(Self { table: Table { first, entry }.into() })
+    }
+
+    /// Retainers that `make` makes once they are needed.
+    pub(crate) fn later(make: impl Fn() -> Table + Send + Sync + 'static) -> Self {
+        Self { table: Later::new(make) }
     }
 
     /// Where the retainers of each node begin, and all of them: to be kept.
     pub(crate) fn parts(&self) -> (&[u32], &[u32]) {
-        (&self.first, &self.entry)
-    }
-
-    /// Retainers from parts that were kept; `None` if they do not fit a graph of `n_nodes`.
-    pub(crate) fn from_parts(first: Vec<u32>, entry: Vec<u32>, n_nodes: usize) -> Option<Self> {
-        let is_sound = is_ranges(&first, n_nodes, entry.len())
-            && entry.iter().all(|it| ((it & !WEAK) as usize) < n_nodes);
-        is_sound.then_some(Self { first, entry })
+        (&self.table.first, &self.table.entry)
     }
 
     /// The rows of a node's retainers.
     #[inline]
     pub(super) fn rows(&self, node: usize) -> Range<usize> {
-        self.first[node] as usize..self.first[node + 1] as usize
+        let first = &self.table.first;
+        first[node] as usize..first[node + 1] as usize
     }
 
     /// Number of references to a node.
@@ -98,13 +104,16 @@ impl Retainers {
     /// Rows of the nodes that refer to a node, each as often as it does, in the order of the file.
     #[inline]
     pub fn nodes(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        self.entry[self.rows(node)].iter().map(|it| (it & !WEAK) as usize)
+        self.table.entry[self.rows(node)].iter().map(|it| (it & !WEAK) as usize)
     }
 
     /// The same, of references that keep the node alive.
     #[inline]
     pub(super) fn essential(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        self.entry[self.rows(node)].iter().filter(|&&it| it & WEAK == 0).map(|&it| it as usize)
+        self.table.entry[self.rows(node)]
+            .iter()
+            .filter(|&&it| it & WEAK == 0)
+            .map(|&it| it as usize)
     }
 
     /// Every reference to a node, in the order of the file.
@@ -123,5 +132,25 @@ impl Retainers {
             found.extend(edges.map(|it| Retainer { node: holder, edge: EdgeIndex::from_row(it) }));
         }
         found
+    }
+}
+
+impl Table {
+    /// Retainers from parts that were kept; `None` if they do not fit a graph of `n_nodes`.
+    pub(crate) fn from_parts(first: Vec<u32>, entry: Vec<u32>, n_nodes: usize) -> Option<Self> {
+        let is_sound = is_ranges(&first, n_nodes, entry.len())
+            && entry.iter().all(|it| ((it & !WEAK) as usize) < n_nodes);
+        is_sound.then_some(Self { first, entry })
+    }
+
+    /// Number of references.
+    pub(crate) fn n_references(&self) -> usize {
+        self.entry.len()
+    }
+
+    /// The edges of `graph`, turned around anew.
+    pub(crate) fn anew(graph: &HeapGraph, essential: &Bits) -> Self {
+        let made = Retainers::of(graph, essential, &Task::default());
+        made.ok().and_then(|it| it.table.into_inner()).unwrap_or_default()
     }
 }

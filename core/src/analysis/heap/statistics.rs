@@ -84,13 +84,19 @@ impl HeapStatistics {
     }
 }
 
-/// Says what the heap is made of.
-pub fn heap_statistics(graph: &HeapGraph, facts: &HeapFacts, tree: &HeapTree) -> HeapStatistics {
-    let mut sums = HeapStatistics {
-        native: graph.extra_native_bytes,
-        total: tree.total(graph),
-        ..HeapStatistics::default()
-    };
+/// Says what the heap is made of. Costs nothing: it was found out with `tree`.
+pub fn heap_statistics(_: &HeapGraph, _: &HeapFacts, tree: &HeapTree) -> HeapStatistics {
+    tree.statistics
+}
+
+/// Finds out what a heap of `total` bytes is made of.
+pub(super) fn statistics_of(
+    graph: &HeapGraph,
+    facts: &HeapFacts,
+    (retainers, total): (&Retainers, u64),
+) -> HeapStatistics {
+    let mut sums =
+        HeapStatistics { native: graph.extra_native_bytes, total, ..HeapStatistics::default() };
     for (node, size) in facts.shallow.iter().enumerate() {
         let slot = match part_of(graph, facts, node) {
             HeapPart::System => &mut sums.system,
@@ -102,7 +108,7 @@ pub fn heap_statistics(graph: &HeapGraph, facts: &HeapFacts, tree: &HeapTree) ->
             HeapPart::Code => &mut sums.code,
             HeapPart::Strings => &mut sums.strings,
             HeapPart::JsArrays => {
-                let elements = own_elements(graph, facts, &tree.retainers, node);
+                let elements = own_elements(graph, facts, retainers, node);
                 let elements = elements.map_or(0, |it| facts.shallow.get(it));
                 sums.js_arrays = sums.js_arrays.saturating_add(elements);
                 &mut sums.js_arrays

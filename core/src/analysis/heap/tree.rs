@@ -6,6 +6,7 @@ use crate::analysis::heap::dominated::Dominated;
 use crate::analysis::heap::dominators::{Dominators, dominators};
 use crate::analysis::heap::facts::HeapFacts;
 use crate::analysis::heap::retainers::Retainers;
+use crate::analysis::heap::statistics::{HeapStatistics, statistics_of};
 use crate::index::{Column, RowIndex as _};
 use crate::model::HeapGraph;
 use crate::task::{Cancelled, Task};
@@ -21,6 +22,7 @@ pub struct HeapTree {
     pub dominated: Dominated,
     /// What all objects of each class keep alive together, in bytes.
     pub class_retained: Column<ClassIndex, u64>,
+    pub(crate) statistics: HeapStatistics,
 }
 
 /// Says what keeps each object alive, and how much each keeps alive.
@@ -35,13 +37,14 @@ impl HeapTree {
     /// A tree from parts that were kept; `None` if they do not fit together.
     pub(crate) fn from_parts(
         retainers: Retainers,
-        dominators: Dominators,
         dominated: Dominated,
+        dominators: Dominators,
         (class_retained, n_classes): (Vec<u64>, usize),
+        statistics: HeapStatistics,
     ) -> Option<Self> {
         let class_retained: Column<ClassIndex, u64> = class_retained.into();
         let is_sound = class_retained.len() == n_classes;
-        is_sound.then_some(Self { retainers, dominators, dominated, class_retained })
+        is_sound.then_some(Self { retainers, dominators, dominated, class_retained, statistics })
     }
 
     /// The tree of dominators that are known.
@@ -51,11 +54,23 @@ impl HeapTree {
         (retainers, dominators): (Retainers, Dominators),
         task: &Task,
     ) -> Result<Self, Cancelled> {
-        let dominated = Dominated::of(&dominators, graph.root);
-        let mut tree = Self { retainers, dominators, dominated, class_retained: Column::default() };
-        tree.class_retained =
-            tree.retained_by_class(graph, facts, &facts.classes, |_| true, task)?;
-        Ok(tree)
+        let total = total_of(graph, &dominators);
+        let by_class = || {
+            let dominated = Dominated::of(&dominators, graph.root);
+            let tree = Tree {
+                root: graph.root.row(),
+                dominated: &dominated,
+                dominators: &dominators,
+                shallow: &facts.shallow,
+            };
+            let classes = (facts.classes.class.len(), facts.classes.of_nodes());
+            let retained = class_retained(tree, classes, |_| true, task);
+            retained.map(|it| (dominated, it))
+        };
+        let (by_class, statistics) =
+            rayon::join(by_class, || statistics_of(graph, facts, (&retainers, total)));
+        let (dominated, class_retained) = by_class?;
+        Ok(Self { retainers, dominators, dominated, class_retained, statistics })
     }
 
     /// What all objects of each class that `counts` accepts keep alive together, in bytes.
@@ -78,6 +93,10 @@ impl HeapTree {
 
     /// What the whole heap takes: what the root keeps alive, and what belongs to no object.
     pub fn total(&self, graph: &HeapGraph) -> u64 {
-        self.dominators.retained(graph.root).saturating_add(graph.extra_native_bytes)
+        total_of(graph, &self.dominators)
     }
+}
+
+fn total_of(graph: &HeapGraph, dominators: &Dominators) -> u64 {
+    dominators.retained(graph.root).saturating_add(graph.extra_native_bytes)
 }

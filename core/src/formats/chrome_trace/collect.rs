@@ -9,6 +9,7 @@ use super::metadata::{TimeOfDay, args};
 use super::names::{Group, Name, Names};
 use super::owners::Owners;
 use super::profiles::Profiles;
+use super::recorded::{Recorded, Told};
 use super::roles::Role;
 use super::skipped::{Skip, Skipped};
 use super::spans::{HeapUse, OPEN, RawSpan, Spans};
@@ -27,6 +28,18 @@ pub(super) struct RawInstant {
     pub(super) name: StringIndex,
     pub(super) group: StringIndex,
     pub(super) is_mark: bool,
+    pub(super) detail: Option<StringIndex>,
+}
+
+/// What a moment is beside what its event says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Moment {
+    /// Its name, if it is not the event's.
+    name: Option<StringIndex>,
+    /// Whether it was set on purpose, whatever its groups.
+    is_mark: bool,
+    /// More about it.
+    detail: Option<StringIndex>,
 }
 
 /// What was read so far.
@@ -39,6 +52,7 @@ pub(super) struct Collector<'a> {
     pub(super) instants: Vec<RawInstant>,
     pub(super) counters: Counters<'a>,
     pub(super) profiles: Profiles<'a>,
+    pub(super) recorded: Recorded<'a>,
     pub(super) skipped: Skipped,
     pub(super) bounds: Bounds,
     pub(super) time_of_day: Option<TimeOfDay>,
@@ -62,6 +76,7 @@ impl<'a> Collector<'a> {
             instants: Vec::new(),
             counters: Counters::default(),
             profiles: Profiles::default(),
+            recorded: Recorded::default(),
             skipped: Skipped::default(),
             bounds: Bounds::default(),
             time_of_day: None,
@@ -90,17 +105,19 @@ impl<'a> Collector<'a> {
             },
             b'B' => self.add_begin(event, time, reader),
             b'E' => self.add_end(event, time, reader),
-            b'b' | b'S' => self.add_async(event, time, true),
-            b'e' | b'F' => self.add_async(event, time, false),
+            b'b' | b'S' => self.add_async(event, (time, true), reader),
+            b'e' | b'F' => self.add_async(event, (time, false), reader),
             b'n' | b'T' | b'p' => self.add_step(event, time, reader),
             b'I' | b'i' => self.add_instant(event, time, reader),
-            b'R' => self.push_instant(event, time, None, true),
+            b'R' => self.push_instant(event, time, Moment { is_mark: true, ..Moment::default() }),
             b'C' => self.add_counter(event, time, reader),
             b'P' => self.add_sampled(event, time),
             b's' | b't' | b'f' => self.add_flow(event, time),
+            b'N' | b'D' if self.add_object(event, time, reader) => {}
             b'N' | b'O' | b'D' => self.skip(Skip::Object, event),
             b'v' | b'V' => self.skip(Skip::MemoryDump, event),
             b'c' | b'(' | b')' | b'=' => self.skip(Skip::Bookkeeping, event),
+            _ if self.is_ours() => return self.skip(Skip::Later, event),
             _ => return self.lose_phase(event),
         }
         if !event.flow.bind_id.is_empty() {
@@ -179,14 +196,17 @@ impl<'a> Collector<'a> {
         RawSpan { start, end, thread, name: name.text, detail, category }
     }
 
-    fn add_async(&mut self, event: &Event<'a>, time: i64, is_begin: bool) {
+    fn add_async(&mut self, event: &Event<'a>, (time, is_begin): (i64, bool), reader: &Reader<'a>) {
         let thread = self.thread(event);
-        let (name, group) = (self.name(event).text, self.group(event).text);
+        let (name, group) = (self.name(event).text, self.group(event));
+        let args = args(event, reader).filter(|_| group.is_user_timing);
+        let told = args.and_then(|mut it| Told::read(&mut it, &mut self.strings));
         let id = self.strings.intern(&String::from_utf8_lossy(event.id.text));
         let scope = (!event.scope.is_empty())
             .then(|| self.strings.intern(&String::from_utf8_lossy(event.scope)));
         let process = event.id.is_local.then(|| self.owners.process_of(thread));
-        self.asyncs.add(time, thread, Key { group, name, id, scope, process }, is_begin);
+        let key = Key { group: group.text, name, id, scope, process };
+        self.asyncs.add((time, thread, is_begin), key, group.kind, told);
     }
 
     /// Adds a moment within an asynchronous span. Older ones (`T`, `p`) name a step of it.
@@ -201,11 +221,14 @@ impl<'a> Collector<'a> {
             let full = format!("{}: {}", self.strings.get(whole), step.decode());
             name = Some(self.strings.intern(&full));
         }
-        self.push_instant(event, time, name, false);
+        self.push_instant(event, time, Moment { name, ..Moment::default() });
     }
 
     fn add_instant(&mut self, event: &Event<'a>, time: i64, reader: &Reader<'a>) {
         let name = self.name(event);
+        if self.add_recorded(event, time, reader) {
+            return;
+        }
         if name.link.is_some() {
             self.add_link(event, time, name, reader);
         }
@@ -219,27 +242,23 @@ impl<'a> Collector<'a> {
                 let label = args(event, reader).and_then(|mut it| {
                     details::read(details::TIME_STAMP, &mut it, &mut self.strings)
                 });
-                self.push_instant(event, time, label, true);
+                let moment = Moment { name: label, is_mark: true, detail: None };
+                self.push_instant(event, time, moment);
             }
             Role::Plain | Role::Profile | Role::ProfileChunk | Role::Gc(_) => {
-                self.push_instant(event, time, None, false);
+                let detail = self.detail_of_moment(event, reader);
+                self.push_instant(event, time, Moment { detail, ..Moment::default() });
             }
         }
     }
 
-    /// Adds a moment, under another name than the event's if one is given.
-    fn push_instant(
-        &mut self,
-        event: &Event<'a>,
-        time: i64,
-        name: Option<StringIndex>,
-        is_mark: bool,
-    ) {
+    fn push_instant(&mut self, event: &Event<'a>, time: i64, moment: Moment) {
         let thread = self.thread(event);
-        let name = name.unwrap_or_else(|| self.name(event).text);
+        let name = moment.name.unwrap_or_else(|| self.name(event).text);
         let group = self.group(event);
-        let is_mark = is_mark || group.is_user_timing;
-        self.instants.push(RawInstant { time, thread, name, group: group.text, is_mark });
+        let is_mark = moment.is_mark || group.is_user_timing;
+        let (group, detail) = (group.text, moment.detail);
+        self.instants.push(RawInstant { time, thread, name, group, is_mark, detail });
     }
 
     /// Adds what a page says about its memory. Workers stand in the process of their page, and
@@ -266,12 +285,13 @@ impl<'a> Collector<'a> {
     /// Adds the values of a counter, which belongs to its process.
     fn add_counter(&mut self, event: &Event<'a>, time: i64, reader: &Reader<'a>) {
         let process = self.owners.process(event.pid, &mut self.strings);
-        let (name, group) = (self.name(event).text, self.group(event).text);
+        let (name, group) = (self.name(event).text, self.group(event));
         // Our own recorder's memory figures are bytes, without saying so in their names.
-        let is_bytes =
-            self.strings.get(group) == "asyncscope" && self.strings.get(name) == "memory";
-        let id = event.id.text;
-        let source = Source { time, process, thread: None, name, id, is_bytes };
+        let is_bytes = group.is_ours && self.strings.get(name) == "memory";
+        // Workers share their process, but each has a heap and an event loop of its own.
+        let thread = group.is_ours.then(|| self.thread(event));
+        let id = if group.is_ours { b"" } else { event.id.text };
+        let source = Source { time, process, thread, name, id, is_bytes };
         let read = args(event, reader)
             .map(|mut it| self.counters.read(source, &mut it, &mut self.strings));
         match read {

@@ -4,16 +4,20 @@ use super::FORMAT;
 use super::chunks::{ProfileTables, Sampled};
 use super::collect::{Collector, RawInstant};
 use super::nesting;
+use super::recorded::Allocations;
 use super::times::Times;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
 use crate::index::Column;
 use crate::model::{
-    FrameTable, InstantTable, Profile, ProfileKind, Recording, SampleTable, Source, StackBuilder,
-    WallClock, Weights,
+    FrameTable, InstantTable, Profile, ProfileIndex, ProfileKind, Recording, SampleTable, Source,
+    StackBuilder, WallClock, Weights,
 };
 use crate::task::Task;
 use crate::warning::Severity;
+
+/// What the recordings of our own recorder are called.
+const RECORDING: &str = "Asyncscope recording";
 
 impl<'a> Collector<'a> {
     /// The recording. `bytes` is the whole file.
@@ -21,15 +25,10 @@ impl<'a> Collector<'a> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
+        let is_ours = self.is_ours();
         let (mut frames, mut stacks) = (FrameTable::default(), StackBuilder::default());
-        let mut tables =
-            ProfileTables { strings: &mut self.strings, frames: &mut frames, stacks: &mut stacks };
-        let sampled =
-            self.profiles.finish(&Reader::new(bytes), &mut tables, task, self.warnings)?;
-        for it in &sampled {
-            let first = it.stacks.time.first().copied().unwrap_or(it.stacks.end);
-            self.bounds.add(first, it.stacks.end);
-        }
+        let sampled = self.sampled(bytes, (&mut frames, &mut stacks), task)?;
+        let allocations = self.allocations(bytes, (&mut frames, &mut stacks), task)?;
         let times = self.bounds.times();
         self.spans.close(self.empty_name, &times, self.warnings);
         let n_threads = self.owners.threads.tid.len();
@@ -37,6 +36,8 @@ impl<'a> Collector<'a> {
         drop(self.spans);
         let process = &self.owners.threads.process;
         let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
+        let left_out = (&mut self.skipped, self.warnings);
+        let recorded = self.recorded.finish(&async_spans, &times, &mut self.strings, left_out);
         let flows = self.flows.finish(&spans, &times, &self.strings, &mut self.skipped, task)?;
         self.skipped.report(self.warnings);
         let what = "values of counters are left out, since there are too many series";
@@ -44,7 +45,11 @@ impl<'a> Collector<'a> {
         self.warnings.add_many(Severity::Loss, what, n_beyond, None, String::new);
         Ok(Recording {
             heap: None,
-            source: Source { format: FORMAT.name, size: bytes.len() as u64, compression: None },
+            source: Source {
+                format: if is_ours { RECORDING } else { FORMAT.name },
+                size: bytes.len() as u64,
+                compression: None,
+            },
             clock: WallClock {
                 origin_ns: times.origin,
                 unix_ns: self.time_of_day.and_then(|it| it.at_origin(&times)),
@@ -57,14 +62,54 @@ impl<'a> Collector<'a> {
             stacks: stacks.finish(),
             processes: self.owners.processes,
             threads: self.owners.threads,
-            profiles: sampled.into_iter().map(|it| profile(it, &times)).collect::<Vec<_>>().into(),
+            profiles: profiles(sampled, allocations, &times),
             spans,
             async_spans,
             flows,
             gcs,
+            requests: recorded.requests,
+            tracked: recorded.tracked,
+            snapshots: recorded.snapshots,
+            recorder: recorded.recorder,
             warnings: Vec::new(),
         })
     }
+}
+
+impl<'a> Collector<'a> {
+    /// The CPU profiles. Their samples belong to the time of the recording.
+    fn sampled(
+        &mut self,
+        bytes: &'a [u8],
+        (frames, stacks): (&mut FrameTable, &mut StackBuilder),
+        task: &Task,
+    ) -> Result<Vec<Sampled>, ParseError> {
+        let mut tables = ProfileTables { strings: &mut self.strings, frames, stacks };
+        let profiles = std::mem::take(&mut self.profiles);
+        let sampled = profiles.finish(&Reader::new(bytes), &mut tables, task, self.warnings)?;
+        for it in &sampled {
+            let first = it.stacks.time.first().copied().unwrap_or(it.stacks.end);
+            self.bounds.add(first, it.stacks.end);
+        }
+        Ok(sampled)
+    }
+}
+
+/// The profiles, by thread, then in order of start.
+fn profiles(
+    sampled: Vec<Sampled>,
+    allocations: Vec<Allocations>,
+    times: &Times,
+) -> Column<ProfileIndex, Profile> {
+    let mut all: Vec<Profile> = sampled.into_iter().map(|it| profile(it, times)).collect();
+    all.extend(allocations.into_iter().map(|it| {
+        let time = vec![times.since_origin(it.time); it.stacks.len()];
+        let samples = SampleTable::new(time, it.stacks, Weights::Each(it.weights));
+        let (kind, thread) = (ProfileKind::Allocations, it.thread);
+        Profile { kind, thread, samples, line_ticks: Vec::new() }
+    }));
+    all.sort_by_key(|it| (it.thread, it.samples.range().start));
+    all.into()
 }
 
 fn profile(sampled: Sampled, times: &Times) -> Profile {
@@ -90,5 +135,6 @@ fn instants(mut all: Vec<RawInstant>, times: &Times) -> InstantTable {
         name: Column::from(all.iter().map(|it| it.name).collect::<Vec<_>>()),
         group: Column::from(all.iter().map(|it| it.group).collect::<Vec<_>>()),
         is_mark: Column::from(all.iter().map(|it| it.is_mark).collect::<Vec<_>>()),
+        detail: Column::from(all.iter().map(|it| it.detail).collect::<Vec<_>>()),
     }
 }

@@ -48,6 +48,13 @@ impl<'a> Collector<'a> {
                 }
             }
             b"asyncscope_recording" => self.read_header(event, reader),
+            b"asyncscope_end" => {
+                let at = (event.time, self.thread(event), event.offset);
+                self.recorded.headers.end(at, args(event, reader), &mut self.strings);
+                if let Some(time) = event.time {
+                    self.bounds.add(time, time);
+                }
+            }
             _ => self.skipped.add(Skip::Metadata, Some(event.offset)),
         }
     }
@@ -83,6 +90,11 @@ impl<'a> Collector<'a> {
 
     /// Reads the first event of our own recordings: who may read it, and the time of day.
     fn read_header(&mut self, event: &Event<'a>, reader: &Reader<'a>) {
+        let at = (event.time, self.thread(event), event.offset);
+        self.recorded.headers.begin(at, self::args(event, reader), &mut self.strings);
+        if let Some(time) = event.time {
+            self.bounds.add(time, time);
+        }
         let Some(args) = args(event, reader) else { return };
         let member = |name: &str| {
             let mut args = args.clone();
@@ -94,7 +106,8 @@ impl<'a> Collector<'a> {
         self.refusal = self.refusal.take().or(refusal);
         let unix = member("unixUs").and_then(|mut it| it.micros("`unixUs`").ok());
         if let (Some(time), Some(unix_ns)) = (event.time, unix) {
-            self.time_of_day = Some(TimeOfDay::At { time, unix_ns });
+            // The first header counts: those of workers are of the same clock.
+            self.time_of_day.get_or_insert(TimeOfDay::At { time, unix_ns });
         }
     }
 

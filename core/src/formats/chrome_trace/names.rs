@@ -7,6 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use super::categories;
 use super::details::{self, Detail};
 use super::flows::{Link, link_of_name};
+use super::recorded;
 use super::roles::{self, Role};
 use crate::formats::json::Text;
 use crate::model::Category;
@@ -36,6 +37,12 @@ pub(super) struct Group {
     pub(super) category: Category,
     /// Whether the page or program itself set these events.
     pub(super) is_user_timing: bool,
+    /// What kind of operation its asynchronous spans are that do not say so themselves.
+    pub(super) kind: StringIndex,
+    /// Whether only our own recorder writes this group.
+    pub(super) is_ours: bool,
+    /// Whether it is that of tracked objects.
+    pub(super) is_tracked: bool,
 }
 
 /// Every name and group met so far.
@@ -73,6 +80,9 @@ impl<'a> Names<'a> {
                 text: strings.intern(&decoded),
                 category: categories::of_groups(&decoded),
                 is_user_timing: decoded.split(',').any(|it| it == "blink.user_timing"),
+                kind: strings.intern(recorded::kind_of_group(&decoded)),
+                is_ours: decoded == "asyncscope",
+                is_tracked: decoded == "asyncscope.tracked",
             }
         })
     }

@@ -21,6 +21,18 @@ pub(super) enum Skip {
     Bookkeeping,
     /// Metadata that names neither process nor thread.
     Metadata,
+    /// What our own recorder writes for other viewers alone.
+    Courtesy,
+    /// An event of a later version of our own recorder.
+    Later,
+    /// Sampled allocations that later ones of the same thread contain.
+    HeapProfile,
+    /// The collection of an object that was tracked before the recording.
+    Collection,
+    /// A step of a request that was sent before the recording.
+    RequestStep,
+    /// The parent of an operation, which is not in the file.
+    Parent,
     /// The end of an asynchronous span whose beginning is not in the file.
     AsyncEnd,
     /// The beginning of an arrow whose end is not in the file.
@@ -30,7 +42,7 @@ pub(super) enum Skip {
 }
 
 impl Skip {
-    const ALL: [Skip; 11] = [
+    const ALL: [Skip; 17] = [
         Skip::Request,
         Skip::Object,
         Skip::LayoutShift,
@@ -39,6 +51,12 @@ impl Skip {
         Skip::Sample,
         Skip::Bookkeeping,
         Skip::Metadata,
+        Skip::Courtesy,
+        Skip::Later,
+        Skip::HeapProfile,
+        Skip::Collection,
+        Skip::RequestStep,
+        Skip::Parent,
         Skip::AsyncEnd,
         Skip::FlowStart,
         Skip::FlowEnd,
@@ -54,6 +72,12 @@ impl Skip {
             Skip::Sample => "single stack samples outside of profiles",
             Skip::Bookkeeping => "clock synchronisation and context events",
             Skip::Metadata => "metadata events other than names",
+            Skip::Courtesy => "events that only other viewers need",
+            Skip::Later => "events of an unknown kind, perhaps of a newer recorder",
+            Skip::HeapProfile => "sampled allocations that later ones of their thread contain",
+            Skip::Collection => "collections of objects that were tracked before the recording",
+            Skip::RequestStep => "steps of requests that were sent before the recording",
+            Skip::Parent => "parents of operations, which began before the recording or later",
             Skip::AsyncEnd => "ends of asynchronous spans that began before the recording",
             Skip::FlowStart => "beginnings of arrows between events that end after the recording",
             Skip::FlowEnd => "ends of arrows between events that began before the recording",

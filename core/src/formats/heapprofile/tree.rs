@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, ParseError>;
 const MAX_NODES: usize = u32::MAX as usize - 1;
 
 /// Nodes in columns, callers before callees.
-pub(super) struct Tree<'a, 't> {
+pub(in crate::formats) struct Tree<'a, 't> {
     strings: &'t mut StringTable,
     frames: &'t mut FrameTable,
     warnings: &'t Warnings,
@@ -43,7 +43,7 @@ struct Open {
 }
 
 impl<'a, 't> Tree<'a, 't> {
-    pub(super) fn new(
+    pub(in crate::formats) fn new(
         strings: &'t mut StringTable,
         frames: &'t mut FrameTable,
         warnings: &'t Warnings,
@@ -58,6 +58,22 @@ impl<'a, 't> Tree<'a, 't> {
 
     pub(super) fn warnings(&self) -> &'t Warnings {
         self.warnings
+    }
+
+    /// Reads the object that is next: a profile whose `head` is a tree.
+    pub(in crate::formats) fn read_profile(
+        &mut self,
+        reader: &mut Reader<'a>,
+        task: &Task,
+    ) -> Result<()> {
+        let mut members = reader.object("`profile`")?;
+        while let Some(key) = members.next(reader)? {
+            match key.raw {
+                b"head" => self.read(reader, task)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(())
     }
 
     /// Reads the node that is next and all below it.
@@ -176,7 +192,10 @@ impl<'a, 't> Tree<'a, 't> {
 
     /// The stack and the bytes of every node that allocated. The root, which is no function, is on
     /// no stack.
-    pub(super) fn finish(self, stacks: &mut StackBuilder) -> (Vec<Option<StackIndex>>, Vec<u64>) {
+    pub(in crate::formats) fn finish(
+        self,
+        stacks: &mut StackBuilder,
+    ) -> (Vec<Option<StackIndex>>, Vec<u64>) {
         let mut stack_of: Vec<Option<StackIndex>> = Vec::with_capacity(self.nodes.len());
         let (mut stack, mut weight) = (Vec::new(), Vec::new());
         for node in &self.nodes {

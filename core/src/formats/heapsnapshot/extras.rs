@@ -1,8 +1,8 @@
-//! The smaller arrays of a snapshot: locations, samples and call paths.
+//! The smaller arrays of a snapshot: samples and call paths.
 
 use crate::error::ParseError;
 use crate::formats::json::Reader;
-use crate::model::heap::{AllocationFunction, HeapSample, Location};
+use crate::model::heap::{AllocationFunction, HeapSample};
 use crate::warning::{Severity, Warnings};
 
 use super::meta::Meta;
@@ -42,47 +42,6 @@ fn records(
 
 fn positive(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
-}
-
-/// Reads `locations`; `n_nodes` is the number of nodes.
-pub(super) fn locations(
-    (text, offset): (&[u8], usize),
-    meta: &Meta,
-    n_nodes: usize,
-    warnings: &Warnings,
-) -> Result<Vec<Location>> {
-    let Some(([node_at, script_at, line_at, column_at], width)) = meta.location_fields else {
-        if text.trim_ascii() != b"[]" {
-            let what = "list of locations has no known fields, and is left out";
-            warnings.add(Severity::Skipped, what, Some(offset), String::new);
-        }
-        return Ok(Vec::new());
-    };
-    let mut found = Vec::new();
-    let node_width = meta.node_fields.width as u64;
-    let whole = "location is cut, and left out";
-    records((text, offset), ("`locations`", width), whole, warnings, |record, at| {
-        let index = record[node_at];
-        let row = u64::try_from(index).ok().filter(|it| it.is_multiple_of(node_width));
-        let row = row.map(|it| it / node_width).filter(|it| *it < n_nodes as u64);
-        let Some(node) = row.and_then(|it| u32::try_from(it).ok()) else {
-            let what = "locations belong to no node, and are left out";
-            warnings.add(Severity::Loss, what, Some(at), || format!("object_index {index}"));
-            return;
-        };
-        found.push(Location {
-            node,
-            script_id: positive(record[script_at]),
-            line: positive(record[line_at]),
-            column: positive(record[column_at]),
-        });
-    })?;
-    // Where a node has two, the later one counts.
-    found.sort_by_key(|it| it.node);
-    found.reverse();
-    found.dedup_by_key(|it| it.node);
-    found.reverse();
-    Ok(found)
 }
 
 /// Reads `samples`.

@@ -4,8 +4,7 @@ use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::source::SliceSource;
 use crate::index::RowIndex as _;
 use crate::model::heap::{
-    AllocationTraces, EdgeKind, HeapEdges, HeapGraph, HeapNodes, HeapSample, HeapStrings, Location,
-    NodeIndex,
+    AllocationTraces, EdgeKind, HeapEdges, HeapGraph, HeapNodes, HeapSample, HeapStrings, NodeIndex,
 };
 use crate::task::Task;
 use crate::warning::{Severity, Warnings};
@@ -14,7 +13,7 @@ use super::edges::NOWHERE;
 use super::fill::Place;
 use super::input::Input;
 use super::meta::Meta;
-use super::sections::Sections;
+use super::sections::{Sections, lose_extra};
 use super::{extras, traces};
 
 type Result<T> = std::result::Result<T, ParseError>;
@@ -50,9 +49,8 @@ impl Sections {
         drop_lost_edges(&mut nodes, &mut edges);
         let strings = self.finish_strings(&mut nodes, &mut edges, &meta, warnings);
         let n_nodes = nodes.kind.len();
-        let extras = self.read_extras(&meta, n_nodes, warnings);
+        let (samples, traces) = self.read_extras(&meta, warnings);
         let root = root_of(&meta, n_nodes, warnings);
-        let (locations, samples, traces) = extras;
         let graph = HeapGraph {
             nodes,
             edges,
@@ -60,7 +58,7 @@ impl Sections {
             edge_kinds: meta.edge_kinds,
             strings,
             root,
-            locations,
+            locations: self.locations,
             samples,
             traces,
             extra_native_bytes: meta.extra_native_bytes,
@@ -70,19 +68,24 @@ impl Sections {
 
     /// Reads arrays that stood before the head that explains them.
     fn read_kept(&mut self, warnings: &Warnings) -> Result<()> {
-        for name in ["nodes", "edges"] {
+        for name in ["nodes", "edges", "locations"] {
             let Some((text, offset)) = self.take_extra(name) else { continue };
             let task = Task::default();
             let mut source = SliceSource::new(&text, &task);
             let mut input = Input::new(&mut source)?;
             let read = match name {
                 "nodes" => self.read_nodes(&mut input, warnings),
+                "locations" => self.read_locations(&mut input, warnings),
                 _ => self.read_edges(&mut input, warnings),
             };
-            read.map_err(|mut error| {
-                error.offset += offset as u64;
-                error
-            })?;
+            match read {
+                Err(error) if name == "locations" => lose_extra(&error, offset, warnings),
+                Err(mut error) => {
+                    error.offset += offset as u64;
+                    return Err(error);
+                }
+                Ok(()) => {}
+            }
         }
         Ok(())
     }
@@ -140,21 +143,10 @@ impl Sections {
     fn read_extras(
         &mut self,
         meta: &Meta,
-        n_nodes: usize,
         warnings: &Warnings,
-    ) -> (Vec<Location>, Vec<HeapSample>, AllocationTraces) {
+    ) -> (Vec<HeapSample>, AllocationTraces) {
         let mut take = |name| self.take_extra(name).unwrap_or((b"[] ".to_vec(), 0));
-        let lose = |error: ParseError, offset: usize| {
-            let what = "sections beside the graph are damaged, and left out";
-            let at = usize::try_from(error.offset).unwrap_or(0) + offset;
-            warnings.add(Severity::Loss, what, Some(at), || error.kind.to_string());
-        };
-        let (text, at) = take("locations");
-        let locations = extras::locations((&text, at), meta, n_nodes, warnings);
-        let locations = locations.unwrap_or_else(|error| {
-            lose(error, at);
-            Vec::new()
-        });
+        let lose = |error, at| lose_extra(&error, at, warnings);
         let (text, at) = take("samples");
         let samples = extras::samples((&text, at), meta, warnings).unwrap_or_else(|error| {
             lose(error, at);
@@ -173,7 +165,7 @@ impl Sections {
             lose(error, at);
             Vec::new()
         });
-        (locations, samples, AllocationTraces { functions, traces })
+        (samples, AllocationTraces { functions, traces })
     }
 }
 

@@ -1,12 +1,13 @@
 //! The sections of a snapshot, in whatever order they stand.
 
 use crate::error::{ParseError, ParseErrorKind, show_text};
-use crate::model::heap::{HeapEdges, HeapNodes, HeapStrings, MAX_EDGES, MAX_NODES};
+use crate::model::heap::{HeapEdges, HeapLocations, HeapNodes, HeapStrings, MAX_EDGES, MAX_NODES};
 use crate::warning::{Severity, Warnings};
 
 use super::edges::EdgeReader;
 use super::fill::{Filled, Place, Table, fill};
 use super::input::{BlockEnd, Input};
+use super::locations::{LocationColumns, LocationReader};
 use super::meta::{Declared, Meta};
 use super::nodes::{NodeColumns, NodeReader};
 use super::texts;
@@ -28,6 +29,7 @@ pub(super) struct Sections {
     pub(super) edge_places: Vec<Place>,
     /// Whether targets of edges are known to be nodes.
     pub(super) targets_are_checked: bool,
+    pub(super) locations: HeapLocations,
     pub(super) strings: Option<HeapStrings>,
     /// Whether all strings are there.
     pub(super) strings_are_whole: bool,
@@ -36,7 +38,7 @@ pub(super) struct Sections {
 }
 
 /// Sections that are small, or that can be understood only when others are known.
-const EXTRAS: &[&str] = &["trace_function_infos", "trace_tree", "samples", "locations"];
+const EXTRAS: &[&str] = &["trace_function_infos", "trace_tree", "samples"];
 
 impl Sections {
     /// Reads the whole file, as far as it can be understood.
@@ -73,6 +75,10 @@ impl Sections {
                 texts::read(input, texts)?;
                 self.strings_are_whole = true;
             }
+            b"locations" if self.nodes.is_none() || self.meta.is_none() => {
+                self.keep("locations", input)?;
+            }
+            b"locations" => self.read_locations(input, warnings)?,
             b"scopes" | b"scope_context_vars" | b"scope_uses" => input.skip()?,
             _ => {
                 let known = EXTRAS.iter().find(|it| it.as_bytes() == key);
@@ -152,6 +158,60 @@ impl Sections {
         self.edge_places = filled.places;
         cut
     }
+}
+
+impl Sections {
+    /// Reads the `locations` array that is next.
+    pub(super) fn read_locations(
+        &mut self,
+        input: &mut Input<'_>,
+        warnings: &Warnings,
+    ) -> Result<()> {
+        let (Some(meta), Some(nodes)) = (&self.meta, &self.nodes) else { return input.skip() };
+        let Some((fields, width)) = meta.location_fields else {
+            return skip_nameless(input, warnings);
+        };
+        let node_width = u32::try_from(meta.node_fields.width).unwrap_or(1);
+        let reader = LocationReader { fields, width, node_width, n_nodes: nodes.kind.len() };
+        if input.peek()? != Some(b'[') {
+            let error = input.unexpected("an array for `locations`");
+            lose_extra(&error, 0, warnings);
+            return input.skip();
+        }
+        input.advance(1);
+        let mut columns = LocationColumns::default();
+        let mut filled = Filled { end: closed_at_once(input)?, ..Filled::default() };
+        let mut over = None;
+        while filled.end.is_none() {
+            let n = room(filled.n_rows, &Declared::Absent, width, input.left());
+            check_room(filled.n_rows, n, MAX_NODES, "locations", input)?;
+            columns.resize(n);
+            let part = columns.part(filled.n_rows);
+            (filled, over) = fill(&reader, part, input, (filled, over), warnings)?;
+        }
+        self.locations = columns.finish(filled.n_rows);
+        let cut = "location is cut, and left out";
+        check_array_end(&filled, width, ["locations", cut], input, warnings)
+    }
+}
+
+/// Says that a section was lost that is not needed for the graph; the error is told of a text that
+/// stands at `offset`.
+pub(super) fn lose_extra(error: &ParseError, offset: usize, warnings: &Warnings) {
+    let what = "sections beside the graph are damaged, and left out";
+    let at = usize::try_from(error.offset).unwrap_or(0) + offset;
+    warnings.add(Severity::Loss, what, Some(at), || error.kind.to_string());
+}
+
+/// Passes over locations whose fields are not named.
+fn skip_nameless(input: &mut Input<'_>, warnings: &Warnings) -> Result<()> {
+    let offset = input.offset();
+    let text = input.value()?;
+    if text.trim_ascii() != b"[]" {
+        let what = "list of locations has no known fields, and is left out";
+        warnings.add(Severity::Skipped, what, Some(offset), String::new);
+    }
+    Ok(())
 }
 
 const NODES_CUT: &str =

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::index::RowIndex as _;
 use crate::model::heap::{
-    AllocationTraces, EdgeIndex, EdgeKind, HeapSample, HeapStrings, KindTable, NodeIndex, NodeKind,
-    WideColumn,
+    AllocationTraces, EdgeIndex, EdgeKind, HeapLocations, HeapSample, HeapStrings, KindTable,
+    Location, NodeIndex, NodeKind, WideColumn,
 };
 
 /// The objects of a snapshot, in the order of the file.
@@ -37,19 +39,6 @@ pub struct HeapEdges {
     pub name: Vec<u32>,
     /// Row of the node it leads to.
     pub to: Vec<u32>,
-}
-
-/// Where the code of an object's constructor, or of a function, begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    /// Row of the node.
-    pub node: u32,
-    /// V8's number of the script.
-    pub script_id: u64,
-    /// Line counted from 0.
-    pub line: u64,
-    /// Column counted from 0.
-    pub column: u64,
 }
 
 /// The name of an edge.
@@ -89,8 +78,8 @@ pub struct HeapGraph {
     pub strings: HeapStrings,
     /// The node that everything is reached from.
     pub root: NodeIndex,
-    /// Known places of code, by node; one for each node at most.
-    pub locations: Vec<Location>,
+    /// Known places of code.
+    pub locations: HeapLocations,
     /// Moments of an allocation timeline, in order; empty in a plain snapshot.
     pub samples: Vec<HeapSample>,
     /// Where objects were allocated; empty in a plain snapshot.
@@ -127,9 +116,8 @@ impl HeapGraph {
             (edges.name.len() == n_edges && edges.to.len() == n_edges, "whole edge columns"),
             (first.len() == n + 1 && first.is_sorted(), "an edge range for each node"),
             (first.last().is_some_and(|&it| it as usize == n_edges), "an owner for each edge"),
-            (edges.to.iter().all(|&it| (it as usize) < n), "edges that lead to nodes"),
+            (edges.to.par_iter().all(|&it| (it as usize) < n), "edges that lead to nodes"),
             (self.root.row() < n, "a root among its nodes"),
-            (self.locations.is_sorted_by(|a, b| a.node < b.node), "locations by node"),
         ];
         checks.into_iter().find(|it| !it.0).map(|it| it.1)
     }
@@ -231,7 +219,6 @@ impl HeapGraph {
 
     /// Where the code of a node begins, if the file tells.
     pub fn location(&self, node: NodeIndex) -> Option<Location> {
-        let found = self.locations.binary_search_by_key(&node.row(), |it| it.node as usize);
-        found.ok().map(|at| self.locations[at])
+        self.locations.of(node)
     }
 }

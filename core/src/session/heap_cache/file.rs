@@ -5,18 +5,23 @@
 //!     8          4     │  4     8              8      │
 //! ```
 //!
-//! All numbers are little-endian. Chunks are found by their tags, so that several threads can read
-//! and one that is not known does not matter.
+//! All numbers are little-endian; the checksum is XXH3 of 64 bits over tag and bytes. Chunks are
+//! found by their tags, so that all threads can read at once and one that is not known does not
+//! matter.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::hash::Hasher as _;
+use std::io::{self, Write};
+use std::path::Path;
 
+use bytemuck::Pod;
+use twox_hash::XxHash3_64;
+
+use super::read_at::read_at;
 use crate::session::payload;
 
 const MAGIC: [u8; 8] = *b"ASYNCHPC";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Length of the file's head, and of that of a chunk.
 const HEAD: usize = 12;
@@ -27,91 +32,46 @@ const CHECKSUM: usize = 8;
 /// Many more chunks than we write.
 const MAX_CHUNKS: usize = 1_000;
 
-/// Bytes that are turned into numbers at once: they stay near the processor meanwhile.
-const BLOCK: usize = 128 << 10;
+/// Bytes that are read and checked at once: they stay near the processor meanwhile.
+const BLOCK: usize = 256 << 10;
 
 /// Names a chunk.
 pub(super) type Tag = [u8; 4];
 
-/// A checksum of 64 bits over bytes, eight at a time in four lanes: it finds damage, not malice.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Checksum {
-    lanes: [u64; 4],
-    length: u64,
-}
-
-const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Checksum {
-    pub(super) fn new(seed: u64) -> Self {
-        Self { lanes: [seed, seed ^ PRIME, seed ^ 3, seed ^ !PRIME], length: 0 }
-    }
-
-    /// Adds bytes. Where they are split makes a difference unless all parts but the last are
-    /// multiples of 32 long.
-    pub(super) fn add(&mut self, bytes: &[u8]) {
-        let (blocks, rest) = bytes.as_chunks::<32>();
-        for block in blocks {
-            self.add_block(block);
-        }
-        if !rest.is_empty() {
-            let mut block = [0; 32];
-            block[..rest.len()].copy_from_slice(rest);
-            self.add_block(&block);
-        }
-        self.length = self.length.wrapping_add(bytes.len() as u64);
-    }
-
-    #[inline]
-    fn add_block(&mut self, block: &[u8; 32]) {
-        let words = block.as_chunks::<8>().0;
-        for (lane, word) in self.lanes.iter_mut().zip(words) {
-            *lane = (*lane ^ u64::from_le_bytes(*word)).wrapping_mul(PRIME).rotate_left(29);
-        }
-    }
-
-    pub(super) fn finish(self) -> u64 {
-        let mix = |sum: u64, it: u64| {
-            let sum = (sum ^ it).wrapping_mul(PRIME);
-            sum ^ sum >> 32
-        };
-        self.lanes.into_iter().fold(mix(1, self.length), mix)
-    }
-}
-
 /// Numbers that stand in columns.
-pub(super) trait Number: Copy + Default {
-    /// Bytes of one.
-    const SIZE: usize;
-
-    /// Appends the numbers that `bytes` hold.
-    fn read(bytes: &[u8], numbers: &mut Vec<Self>);
-
-    /// Appends the bytes of `numbers`.
-    fn write(numbers: &[Self], bytes: &mut Vec<u8>);
+pub(super) trait Number: Pod {
+    /// The same number from or in the order of the file: nothing but on big-endian machines.
+    #[must_use]
+    fn little_endian(self) -> Self;
 }
 
 macro_rules! number {
-    ($type:ty, $size:literal) => {
-        impl Number for $type {
-            const SIZE: usize = $size;
-
-            fn read(bytes: &[u8], numbers: &mut Vec<Self>) {
-                let read = |it: &[u8; $size]| <$type>::from_le_bytes(*it);
-                numbers.extend(bytes.as_chunks::<$size>().0.iter().map(read));
+    ($($type:ty),*) => {
+        $(impl Number for $type {
+            #[inline]
+            fn little_endian(self) -> Self {
+                self.to_le()
             }
-
-            fn write(numbers: &[Self], bytes: &mut Vec<u8>) {
-                bytes.extend(numbers.iter().flat_map(|it| it.to_le_bytes()));
-            }
-        }
+        })*
     };
 }
 
-number!(u8, 1);
-number!(u32, 4);
-number!(i32, 4);
-number!(u64, 8);
+number!(u8, u32, i32, u64);
+
+/// Puts numbers into the order of the file, or back.
+fn turn<T: Number>(numbers: &mut [T]) {
+    if cfg!(target_endian = "big") {
+        for it in numbers {
+            *it = it.little_endian();
+        }
+    }
+}
+
+fn checksum_of(tag: Tag) -> XxHash3_64 {
+    let mut sum = XxHash3_64::new();
+    sum.write(&tag);
+    sum
+}
 
 /// Writes chunks.
 pub(super) struct Writer<'w> {
@@ -132,15 +92,19 @@ impl<'w> Writer<'w> {
             self.has_begun = true;
         }
         self.out.write_all(&tag)?;
-        let length = numbers.len() as u64 * T::SIZE as u64;
-        self.out.write_all(&length.to_le_bytes())?;
-        let mut sum = Checksum::new(u64::from(u32::from_le_bytes(tag)));
-        let mut bytes = Vec::with_capacity(BLOCK);
-        for block in numbers.chunks(BLOCK / T::SIZE) {
-            bytes.clear();
-            T::write(block, &mut bytes);
-            sum.add(&bytes);
-            self.out.write_all(&bytes)?;
+        self.out.write_all(&(size_of_val(numbers) as u64).to_le_bytes())?;
+        let mut sum = checksum_of(tag);
+        for block in numbers.chunks(BLOCK / size_of::<T>()) {
+            let turned: Vec<T>;
+            let block = if cfg!(target_endian = "big") {
+                turned = block.iter().map(|it| it.little_endian()).collect();
+                &turned
+            } else {
+                block
+            };
+            let bytes = bytemuck::cast_slice(block);
+            sum.write(bytes);
+            self.out.write_all(bytes)?;
         }
         self.out.write_all(&sum.finish().to_le_bytes())
     }
@@ -159,32 +123,26 @@ struct Place {
     length: u64,
 }
 
-/// Reads chunks, in any order.
+/// Reads chunks, in any order, on any thread.
+#[derive(Debug)]
 pub(super) struct Reader {
     file: File,
-    path: PathBuf,
     len: u64,
-    places: Arc<[Place]>,
+    places: Vec<Place>,
 }
 
 impl Reader {
     /// Opens a cache file of this version.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         let len = file.metadata()?.len();
         let mut head = [0; HEAD];
-        file.read_exact(&mut head)?;
+        read_at(&file, &mut head, 0)?;
         if head[..8] != MAGIC || head[8..] != VERSION.to_le_bytes() {
             return Err(invalid());
         }
-        let places = places(&mut file, len)?.into();
-        Ok(Self { file, path: path.to_owned(), len, places })
-    }
-
-    /// A second reader of the same file, for another thread.
-    pub(super) fn fork(&self) -> io::Result<Self> {
-        let (path, places) = (self.path.clone(), Arc::clone(&self.places));
-        Ok(Self { file: File::open(&path)?, path, len: self.len, places })
+        let places = places(&file, len)?;
+        Ok(Self { file, len, places })
     }
 
     /// Size of the file in bytes.
@@ -193,32 +151,32 @@ impl Reader {
     }
 
     /// Reads the column of this tag.
-    pub(super) fn column<T: Number>(&mut self, tag: Tag) -> io::Result<Vec<T>> {
+    pub(super) fn column<T: Number>(&self, tag: Tag) -> io::Result<Vec<T>> {
         let place = self.places.iter().find(|it| it.tag == tag).ok_or_else(invalid)?;
         let n_bytes = usize::try_from(place.length).map_err(|_too_large| invalid())?;
-        if !n_bytes.is_multiple_of(T::SIZE) {
+        if !n_bytes.is_multiple_of(size_of::<T>()) {
             return Err(invalid());
         }
-        let mut numbers = Vec::new();
-        numbers.try_reserve_exact(n_bytes / T::SIZE).map_err(|_no_memory| invalid())?;
-        self.file.seek(SeekFrom::Start(place.offset))?;
-        let mut sum = Checksum::new(u64::from(u32::from_le_bytes(tag)));
-        let mut block = vec![0; BLOCK.min(n_bytes)];
-        let mut left = n_bytes;
-        while left > 0 {
-            let n = left.min(BLOCK);
-            self.file.read_exact(&mut block[..n])?;
-            sum.add(&block[..n]);
-            T::read(&block[..n], &mut numbers);
-            left -= n;
+        let zeroed = bytemuck::allocation::try_zeroed_vec(n_bytes / size_of::<T>());
+        let mut numbers: Vec<T> = zeroed.map_err(|()| invalid())?;
+        let mut sum = checksum_of(tag);
+        let mut offset = place.offset;
+        for block in bytemuck::cast_slice_mut::<T, u8>(&mut numbers).chunks_mut(BLOCK) {
+            read_at(&self.file, block, offset)?;
+            sum.write(block);
+            offset += block.len() as u64;
         }
         let mut written = [0; CHECKSUM];
-        self.file.read_exact(&mut written)?;
-        if u64::from_le_bytes(written) == sum.finish() { Ok(numbers) } else { Err(invalid()) }
+        read_at(&self.file, &mut written, offset)?;
+        if u64::from_le_bytes(written) != sum.finish() {
+            return Err(invalid());
+        }
+        turn(&mut numbers);
+        Ok(numbers)
     }
 
     /// Reads the value of this tag.
-    pub(super) fn value<T: serde::de::DeserializeOwned>(&mut self, tag: Tag) -> io::Result<T> {
+    pub(super) fn value<T: serde::de::DeserializeOwned>(&self, tag: Tag) -> io::Result<T> {
         let bytes: Vec<u8> = self.column(tag)?;
         payload::decode(&bytes).map_err(io::Error::other)
     }
@@ -229,13 +187,12 @@ fn invalid() -> io::Error {
 }
 
 /// Finds every chunk of a file of `len` bytes, which stands behind its head.
-fn places(file: &mut File, len: u64) -> io::Result<Vec<Place>> {
+fn places(file: &File, len: u64) -> io::Result<Vec<Place>> {
     let mut places = Vec::new();
     let mut at = HEAD as u64;
     while at < len {
         let mut head = [0; HEAD];
-        file.seek(SeekFrom::Start(at))?;
-        file.read_exact(&mut head)?;
+        read_at(file, &mut head, at)?;
         let (&tag, rest) = head.split_first_chunk::<4>().ok_or_else(invalid)?;
         let length = rest.first_chunk::<8>().map_or(0, |it| u64::from_le_bytes(*it));
         let offset = at + HEAD as u64;

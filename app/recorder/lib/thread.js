@@ -1,0 +1,29 @@
+// Who writes: numbers of process and thread, ids, and the members that all events share.
+
+import { isMainThread, threadId } from 'node:worker_threads';
+
+import { nowUs } from './clock.js';
+
+/** Ids of one worker begin here, so that those of a process never meet. */
+const IDS_OF_A_THREAD = 1e10;
+
+const { pid } = process;
+const tid = isMainThread ? pid : pid * 1000 + threadId;
+
+let nextId = threadId * IDS_OF_A_THREAD;
+
+export const thread = { pid, tid, threadId, isMainThread };
+
+/** An id that nothing else in the file has. */
+export function newId() {
+  nextId += 1;
+  return `${pid}.${nextId}`;
+}
+
+const place = `"pid":${pid},"tid":${tid},"ts":`;
+
+/** `"pid":..,"tid":..,"ts":..`: now, or at `ts`. */
+export const at = (ts = nowUs()) => place + ts;
+
+/** `,"id":".."` for series of a worker, which would otherwise mix with those of the main thread. */
+export const ownSeries = isMainThread ? '' : `,"id":"worker ${threadId}"`;
