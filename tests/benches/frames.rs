@@ -19,6 +19,7 @@ mod screen;
 #[path = "frames/stopwatch.rs"]
 mod stopwatch;
 
+use asyncscope::kind::Kind;
 use asyncscope::views::View;
 use egui::{Modifiers, pos2, vec2};
 use support::large::Large;
@@ -46,7 +47,7 @@ fn main() {
     let (mut screen, made) = elapsed(|| Screen::new(&size));
     println!("made in {made:.1?}; 1440 × 900, ms per frame, aim {AIM}\n");
     println!("{:<14}{:<11}{:>9}{:>9}{:>9}", "view", "while", "min", "median", "max");
-    for view in View::OF_RECORDINGS {
+    for view in Kind::Recording.views() {
         if only.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(view.name())) {
             open(&mut screen, view);
             frames(&mut screen, view);
@@ -54,7 +55,7 @@ fn main() {
     }
     println!("\nwith the first function selected, and all that the window says about it");
     select(&mut screen);
-    for view in View::OF_RECORDINGS {
+    for view in Kind::Recording.views() {
         if only.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(view.name())) {
             open(&mut screen, view);
             open_rows(&mut screen, view);

@@ -1,5 +1,7 @@
 //! Every view of a recording.
 
+use asyncscope::actions::Action;
+use asyncscope::kind::Kind;
 use asyncscope::views::View;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use support::window;
@@ -17,7 +19,7 @@ fn file_name(view: View) -> String {
 #[test]
 fn a_cpu_profile() {
     let mut window = settled(&[PROFILE]);
-    for view in View::OF_RECORDINGS {
+    for view in Kind::Profile.views() {
         window::show(&mut window, view);
         take(&mut window, &format!("profile-{}", file_name(view)));
     }
@@ -29,6 +31,31 @@ fn a_trace_of_a_page() {
     for view in [View::Overview, View::Timeline, View::Spans] {
         window::show(&mut window, view);
         take(&mut window, &format!("page-{}", file_name(view)));
+    }
+}
+
+#[test]
+fn a_recorded_program() {
+    let mut window = settled(&["recordings/leaky-server.asyncscope.json.gz"]);
+    for view in [View::Overview, View::Timeline, View::Operations, View::Memory, View::Tracked] {
+        window::show(&mut window, view);
+        take(&mut window, &format!("recorded-{}", file_name(view)));
+    }
+}
+
+#[test]
+fn two_heaps_compared() {
+    let heaps =
+        ["leak-before", "leak-after"].map(|it| format!("node-20/heap/{it}.heapsnapshot.zst"));
+    let mut window = settled(&[&heaps[0], &heaps[1]]);
+    window::run(&mut window, Action::Compare);
+    window::settle(&mut window);
+    for key in [Key::ArrowDown, Key::ArrowDown] {
+        window::press(&mut window, Modifiers::NONE, key);
+    }
+    for view in View::OF_COMPARISONS {
+        window::show(&mut window, view);
+        take(&mut window, &format!("compared-{}", file_name(view)));
     }
 }
 
@@ -59,7 +86,7 @@ fn a_selected_function_in_a_wide_window() {
 fn two_pixels_per_point() {
     let mut window = window_of(options(&[PROFILE]), 2.0);
     window::settle(&mut window);
-    for view in View::OF_RECORDINGS {
+    for view in Kind::Profile.views() {
         window::show(&mut window, view);
         take_in(&mut window, Theme::Dark, &format!("profile-{}-2x", file_name(view)));
     }

@@ -84,7 +84,7 @@ fn tabs_are_gone_through_closed_and_shown_again() {
     assert!(window.query_by_role_and_label(Role::Tab, "Timeline").is_none());
     press(&mut window, Modifiers::NONE, Key::Num2);
     assert_eq!(active(&window), View::Timeline);
-    assert_eq!(arrangement(&window).open(), View::OF_RECORDINGS, "in its place again");
+    assert_eq!(arrangement(&window).open(), Kind::Profile.views(), "in its place again");
     for _ in 0..20 {
         press(&mut window, CTRL_SHIFT, Key::W);
     }

@@ -217,11 +217,14 @@ fn the_timeline_has_operations_requests_and_memory() {
 
 #[test]
 fn a_recording_without_any_says_what_to_do() {
-    let mut window = window(&[sample("node-20/async-server.cpuprofile")]);
-    press(&mut window, Modifiers::NONE, Key::Num8);
-    assert!(has(&window, "This recording has no operations"));
-    press(&mut window, Modifiers::NONE, Key::Num9);
-    assert!(has(&window, "tells nothing of memory"));
+    let folder = Folder::new();
+    let span = br#"[{"ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 9, "name": "a", "cat": "b"}]"#;
+    let mut trace = window(&[folder.file("trace.json", span)]);
+    press(&mut trace, Modifiers::NONE, Key::Num8);
+    assert!(has(&trace, "This recording has no operations"));
+    press(&mut trace, Modifiers::NONE, Key::Num9);
+    assert!(has(&trace, "tells nothing of memory"));
+    let mut window = window(&[sample("recordings/busy-workers.asyncscope.json.gz")]);
     press(&mut window, Modifiers::ALT, Key::Num0);
     assert!(has(&window, "No objects were tracked"));
 }
