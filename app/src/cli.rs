@@ -1,4 +1,5 @@
-//! The command line: `asyncscope check|summary|functions|tree|hot|heap|export|tables|completions`.
+//! The command line:
+//! `asyncscope check|summary|functions|tree|hot|requests|heap|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -21,6 +22,7 @@ mod output;
 mod panic;
 mod question;
 mod report;
+mod requests;
 mod stacks;
 pub(crate) mod time;
 mod transforms;
@@ -121,6 +123,7 @@ fn answer(command: &Command) -> Result<Status, CliError> {
         Command::Check(args) => return check(args, &task),
         Command::Export(args) => export::export(args, &task)?,
         Command::Heap(args) => heap::answer(args, &task)?,
+        Command::Requests(args) => requests::answer(args, &task)?,
         Command::Completions { shell } => completions(*shell)?,
         _ => report(command, &task)?,
     }
@@ -156,9 +159,11 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
             let recording = read_for_report(&args.input, task)?;
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
-        Command::Check(_) | Command::Export(_) | Command::Heap(_) | Command::Completions { .. } => {
-            Ok(())
-        }
+        Command::Check(_)
+        | Command::Export(_)
+        | Command::Heap(_)
+        | Command::Requests(_)
+        | Command::Completions { .. } => Ok(()),
     }
 }
 

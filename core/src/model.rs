@@ -1,7 +1,7 @@
 //! What a recording holds: immutable columns that know no file format.
 //!
 //! Reading order: [`categories`], [`frames`], [`stacks`], [`samples`], [`threads`], [`spans`],
-//! [`events`], [`flows`], [`heap`], and [`recording`], which ties them together.
+//! [`events`], [`flows`], [`requests`], [`heap`], and [`recording`], which ties them together.
 
 pub mod categories;
 pub mod events;
@@ -9,6 +9,7 @@ pub mod flows;
 pub mod frames;
 pub mod heap;
 pub mod recording;
+pub mod requests;
 pub mod samples;
 pub mod spans;
 pub mod stacks;
@@ -22,6 +23,7 @@ pub use flows::{Flow, FlowEnd, FlowIndex, FlowKind, FlowTable};
 pub use frames::{Frame, FrameIndex, FrameTable};
 pub use heap::HeapGraph;
 pub use recording::{Recording, Source, WallClock};
+pub use requests::{Request, RequestIndex, RequestTable};
 pub use samples::{LineTick, Profile, ProfileIndex, ProfileKind, SampleTable, Weights};
 pub use spans::{AsyncSpanIndex, AsyncSpanTable, SpanIndex, SpanTable};
 pub use stacks::{StackBuilder, StackIndex, StackTable};

@@ -6,9 +6,11 @@
 pub mod allocations;
 pub mod call_tree;
 pub mod counters;
+pub mod endpoints;
 pub mod functions;
 pub mod heap;
 pub mod hot_paths;
+pub mod requests;
 pub mod samples;
 pub mod span_names;
 pub mod spans;
@@ -45,6 +47,8 @@ pub const TABLES: &[TableKind] = &[
     span_names::KIND,
     spans::KIND,
     counters::KIND,
+    requests::KIND,
+    endpoints::KIND,
     threads::KIND,
     heap::classes::KIND,
     heap::nodes::KIND,

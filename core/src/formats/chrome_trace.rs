@@ -39,7 +39,6 @@ mod names;
 mod nesting;
 mod owners;
 mod profiles;
-mod recovery;
 mod roles;
 mod skipped;
 mod spans;

@@ -7,6 +7,7 @@ use crate::model::events::{CounterTable, GcTable, InstantTable};
 use crate::model::flows::FlowTable;
 use crate::model::frames::{FrameIndex, FrameTable};
 use crate::model::heap::HeapGraph;
+use crate::model::requests::RequestTable;
 use crate::model::samples::{Profile, ProfileIndex};
 use crate::model::spans::{AsyncSpanTable, SpanTable};
 use crate::model::stacks::StackTable;
@@ -48,6 +49,8 @@ pub struct Recording {
     pub counters: CounterTable,
     /// Garbage collections.
     pub gcs: GcTable,
+    /// Requests over the network.
+    pub requests: RequestTable,
     /// Every object that was alive, where the file is a heap snapshot.
     pub heap: Option<Arc<HeapGraph>>,
     /// What was lost, repaired or skipped, worst first.

@@ -67,6 +67,7 @@ pub(in crate::cli) struct Counts {
     instants: usize,
     counters: usize,
     garbage_collections: usize,
+    requests: usize,
     heap_objects: usize,
     heap_references: usize,
     #[serde(skip)]
@@ -88,6 +89,7 @@ impl Counts {
             instants: recording.instants.time.len(),
             counters: recording.counters.name.len(),
             garbage_collections: recording.gcs.start.len(),
+            requests: recording.requests.len(),
             are_allocations: recording
                 .profiles
                 .iter()
@@ -120,6 +122,7 @@ impl Counts {
             (self.instants, "instant", "instants"),
             (self.counters, "counter", "counters"),
             (self.garbage_collections, "garbage collection", "garbage collections"),
+            (self.requests, "request", "requests"),
             (self.heap_objects, "object", "objects"),
             (self.heap_references, "reference", "references"),
         ];

@@ -62,6 +62,7 @@ impl<'a> Collector<'a> {
             async_spans,
             flows,
             gcs,
+            requests: crate::model::RequestTable::default(),
             warnings: Vec::new(),
         })
     }
