@@ -13,7 +13,7 @@ pub(crate) mod json;
 pub mod outline;
 pub(crate) mod profile_builder;
 mod recovery;
-mod request_links;
+mod requests;
 pub(crate) mod source;
 
 use crate::error::{ParseError, ParseErrorKind, show_text};

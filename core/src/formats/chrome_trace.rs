@@ -17,6 +17,7 @@
 //!             ├─ s t f ────▶ flows ─────────┤
 //!             ├─ I i R n ──▶ instants ──────┤
 //!             ├─ C ────────▶ counters ──────┤
+//!             ├─ I Resource… ▶ requests ────┤
 //!             ├─ P ────────▶ profiles ──────┘
 //!             └─ the rest ─▶ skipped, counted
 //! ```
@@ -39,6 +40,7 @@ mod names;
 mod nesting;
 mod owners;
 mod profiles;
+mod requests;
 mod roles;
 mod skipped;
 mod spans;

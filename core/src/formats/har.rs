@@ -16,16 +16,14 @@
 mod draft;
 mod entries;
 mod entry;
-mod initiator;
 mod message;
 mod page;
-mod values;
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::Format;
 use crate::formats::json::Reader;
 use crate::formats::outline::Outline;
-use crate::formats::request_links::{RawRequest, table};
+use crate::formats::requests::links::{RawRequest, table};
 use crate::index::Column;
 use crate::model::requests::PageIndex;
 use crate::model::{Recording, WallClock};

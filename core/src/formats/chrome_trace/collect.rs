@@ -15,6 +15,7 @@ use super::spans::{HeapUse, OPEN, RawSpan, Spans};
 use super::times::Bounds;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
+use crate::formats::requests::log::RequestLog;
 use crate::model::ThreadIndex;
 use crate::strings::{StringIndex, StringTable};
 use crate::warning::{Severity, Warnings};
@@ -39,6 +40,7 @@ pub(super) struct Collector<'a> {
     pub(super) instants: Vec<RawInstant>,
     pub(super) counters: Counters<'a>,
     pub(super) profiles: Profiles<'a>,
+    pub(super) requests: RequestLog<'a>,
     pub(super) skipped: Skipped,
     pub(super) bounds: Bounds,
     pub(super) time_of_day: Option<TimeOfDay>,
@@ -62,6 +64,7 @@ impl<'a> Collector<'a> {
             instants: Vec::new(),
             counters: Counters::default(),
             profiles: Profiles::default(),
+            requests: RequestLog::default(),
             skipped: Skipped::default(),
             bounds: Bounds::default(),
             time_of_day: None,
@@ -212,7 +215,7 @@ impl<'a> Collector<'a> {
         match name.role {
             Role::UpdateCounters => self.add_memory(event, time, reader),
             Role::CpuProfile => self.add_sampled(event, time),
-            Role::Request => self.skip(Skip::Request, event),
+            Role::Request => self.add_request(event, time, reader),
             Role::LayoutShift => self.skip(Skip::LayoutShift, event),
             Role::Screenshot => self.skip(Skip::Screenshot, event),
             Role::TimeStamp => {

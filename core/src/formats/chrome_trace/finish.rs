@@ -4,9 +4,11 @@ use super::FORMAT;
 use super::chunks::{ProfileTables, Sampled};
 use super::collect::{Collector, RawInstant};
 use super::nesting;
+use super::skipped::Skip;
 use super::times::Times;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
+use crate::formats::requests::links::table;
 use crate::index::Column;
 use crate::model::{
     FrameTable, InstantTable, Profile, ProfileKind, Recording, SampleTable, Source, StackBuilder,
@@ -38,6 +40,10 @@ impl<'a> Collector<'a> {
         let process = &self.owners.threads.process;
         let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
         let flows = self.flows.finish(&spans, &times, &self.strings, &mut self.skipped, task)?;
+        let (requests, n_lost) = self.requests.finish(&mut self.strings, task)?;
+        self.skipped.add_many(Skip::RequestSent, n_lost);
+        let since_origin = |it| times.since_origin(it);
+        let requests = table(requests, Column::default(), since_origin, &self.strings);
         self.skipped.report(self.warnings);
         let what = "values of counters are left out, since there are too many series";
         let n_beyond = self.counters.n_beyond();
@@ -62,7 +68,7 @@ impl<'a> Collector<'a> {
             async_spans,
             flows,
             gcs,
-            requests: crate::model::RequestTable::default(),
+            requests,
             warnings: Vec::new(),
         })
     }

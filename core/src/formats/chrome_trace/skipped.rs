@@ -5,8 +5,10 @@ use crate::warning::{Severity, Warnings};
 /// Why an event is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Skip {
-    /// What a request over the network does.
+    /// What a request over the network does, where it does not tell which one, or is not shown.
     Request,
+    /// The steps of a request that was sent before the recording began.
+    RequestSent,
     /// An object that is created, described or deleted.
     Object,
     /// A shift of the page's layout.
@@ -30,8 +32,9 @@ pub(super) enum Skip {
 }
 
 impl Skip {
-    const ALL: [Skip; 11] = [
+    const ALL: [Skip; 12] = [
         Skip::Request,
+        Skip::RequestSent,
         Skip::Object,
         Skip::LayoutShift,
         Skip::Screenshot,
@@ -46,7 +49,8 @@ impl Skip {
 
     fn what(self) -> &'static str {
         match self {
-            Skip::Request => "request events (shown by a later version)",
+            Skip::Request => "request events that tell of no step that is shown",
+            Skip::RequestSent => "requests of which the recording holds no beginning",
             Skip::Object => "object events (shown by a later version)",
             Skip::LayoutShift => "layout shifts (shown by a later version)",
             Skip::Screenshot => "screenshots (shown by a later version)",

@@ -1,10 +1,10 @@
 //! One entry as it stands in the file.
 
-use super::initiator::RawInitiator;
 use super::message::{Answered, Asked, is_true};
-use super::values::{number, object, text};
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
+use crate::formats::requests::initiator::RawInitiator;
+use crate::formats::requests::values::{number, object, text};
 use crate::warning::Warnings;
 
 type Result<T> = std::result::Result<T, ParseError>;

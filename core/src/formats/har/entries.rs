@@ -5,7 +5,7 @@ use super::entry;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::json::Reader;
 use crate::formats::recovery::{ObjectSearch, end_of_odd_object};
-use crate::formats::request_links::RawRequest;
+use crate::formats::requests::links::RawRequest;
 use crate::index::RowIndex as _;
 use crate::model::RequestIndex;
 use crate::strings::StringTable;

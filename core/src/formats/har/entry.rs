@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::draft::Draft;
 use super::message::Answered;
-use super::values::lose;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::date::unix_of_iso;
 use crate::formats::json::{Reader, Text};
-use crate::formats::request_links::{
+use crate::formats::requests::links::{
     RawRequest, bytes_of, line_of, nanos_of_millis, outcome_of, short_url, status_of,
 };
+use crate::formats::requests::values::lose;
 use crate::model::Request;
 use crate::model::requests::{
     Answerer, Initiator, InitiatorKind, Measure, Phases, Place, RequestKind, Side,

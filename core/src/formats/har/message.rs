@@ -1,8 +1,8 @@
 //! The halves of an exchange: what was asked, and what was answered.
 
-use super::values::{number, object, text};
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
+use crate::formats::requests::values::{number, object, text};
 use crate::warning::Warnings;
 
 type Result<T> = std::result::Result<T, ParseError>;

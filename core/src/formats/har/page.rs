@@ -1,10 +1,10 @@
 //! Pages.
 
-use super::values::{number, object, text};
 use crate::error::ParseError;
 use crate::formats::date::unix_of_iso;
 use crate::formats::json::Reader;
-use crate::formats::request_links::nanos_of_millis;
+use crate::formats::requests::links::nanos_of_millis;
+use crate::formats::requests::values::{number, object, text};
 use crate::model::requests::Page;
 use crate::strings::{StringIndex, StringTable};
 use crate::units::Nanos;

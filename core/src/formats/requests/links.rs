@@ -13,15 +13,15 @@ use crate::units::Nanos;
 
 /// A request on the clock of its file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RawRequest {
+pub(in crate::formats) struct RawRequest {
     /// When it began, in nanoseconds.
-    pub(super) start: i64,
+    pub(in crate::formats) start: i64,
     /// The rest of it; links to rows are numbers of rows in the order of the file.
-    pub(super) request: Request,
+    pub(in crate::formats) request: Request,
     /// Where its answer sends the client, where no link tells.
-    pub(super) redirect_url: Option<StringIndex>,
+    pub(in crate::formats) redirect_url: Option<StringIndex>,
     /// The name of its page.
-    pub(super) page_id: Option<StringIndex>,
+    pub(in crate::formats) page_id: Option<StringIndex>,
 }
 
 /// Addresses that hold their content are cut to this many bytes: bodies are never kept.
@@ -32,31 +32,31 @@ const ROUNDING: Nanos = Nanos(2_000_000);
 
 /// Milliseconds in nanoseconds; `None` if they are negative (not applicable) or out of reach.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
-pub(super) fn nanos_of_millis(millis: f64) -> Option<u64> {
+pub(in crate::formats) fn nanos_of_millis(millis: f64) -> Option<u64> {
     let nanos = (millis * 1e6).round();
     (0.0..9.2e18).contains(&nanos).then_some(nanos as u64)
 }
 
 /// Bytes; none if they are negative (not known).
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
-pub(super) fn bytes_of(number: Option<f64>) -> Measure {
+pub(in crate::formats) fn bytes_of(number: Option<f64>) -> Measure {
     number.filter(|it| (0.0..9.2e18).contains(it)).map(|it| it as u64).into()
 }
 
 /// A line that counts from 0, counted from 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
-pub(super) fn line_of(number: Option<f64>) -> Option<u32> {
+pub(in crate::formats) fn line_of(number: Option<f64>) -> Option<u32> {
     number.filter(|it| (0.0..4e9).contains(it)).map(|it| it as u32 + 1)
 }
 
 /// A status; `None` for 0 and what else is none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
-pub(super) fn status_of(number: f64) -> Option<u16> {
+pub(in crate::formats) fn status_of(number: f64) -> Option<u16> {
     (100.0..1_000.0).contains(&number).then_some(number as u16)
 }
 
 /// An address, cut if it holds its content.
-pub(super) fn short_url(url: &str) -> Cow<'_, str> {
+pub(in crate::formats) fn short_url(url: &str) -> Cow<'_, str> {
     let is_data = url.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("data:"));
     if !is_data || url.len() <= MAX_DATA_URL {
         return Cow::Borrowed(url);
@@ -66,7 +66,7 @@ pub(super) fn short_url(url: &str) -> Cow<'_, str> {
 }
 
 /// How a request ended, and why it failed.
-pub(super) fn outcome_of(
+pub(in crate::formats) fn outcome_of(
     status: Option<u16>,
     error: Option<&str>,
     duration: Measure,
@@ -82,7 +82,7 @@ pub(super) fn outcome_of(
 }
 
 /// The table of `raw`, which stands in the order of the file.
-pub(super) fn table(
+pub(in crate::formats) fn table(
     mut raw: Vec<RawRequest>,
     pages: Column<PageIndex, Page>,
     since_origin: impl Fn(i64) -> Nanos,

@@ -7,7 +7,7 @@ use crate::warning::{Severity, Warnings};
 type Result<T> = std::result::Result<T, ParseError>;
 
 /// Reads a number, also one written as text; `None` for `null` and for what is none.
-pub(super) fn number(
+pub(in crate::formats) fn number(
     reader: &mut Reader<'_>,
     what: &'static str,
     warnings: &Warnings,
@@ -48,7 +48,7 @@ pub(super) fn number(
 }
 
 /// Reads text; `None` for `null` and for what is none.
-pub(super) fn text<'a>(
+pub(in crate::formats) fn text<'a>(
     reader: &mut Reader<'a>,
     what: &'static str,
     warnings: &Warnings,
@@ -60,7 +60,7 @@ pub(super) fn text<'a>(
 }
 
 /// Begins an object; `None` for `null` and for what is none.
-pub(super) fn object(
+pub(in crate::formats) fn object(
     reader: &mut Reader<'_>,
     what: &'static str,
     warnings: &Warnings,
@@ -89,7 +89,7 @@ fn other<T>(
 
 /// Counts a value that is left out.
 #[cold]
-pub(super) fn lose(offset: usize, example: String, warnings: &Warnings) {
+pub(in crate::formats) fn lose(offset: usize, example: String, warnings: &Warnings) {
     let what = "values of requests are damaged and are left out";
     warnings.add(Severity::Loss, what, Some(offset), || example);
 }
