@@ -34,6 +34,7 @@ mod details;
 mod event;
 mod finish;
 mod flows;
+mod incoming;
 mod list;
 mod metadata;
 mod names;

@@ -5,6 +5,7 @@ use super::counters::{Counters, Source};
 use super::details;
 use super::event::Event;
 use super::flows::Flows;
+use super::incoming::IncomingRequests;
 use super::metadata::{TimeOfDay, args};
 use super::names::{Group, Name, Names};
 use super::owners::Owners;
@@ -41,6 +42,7 @@ pub(super) struct Collector<'a> {
     pub(super) counters: Counters<'a>,
     pub(super) profiles: Profiles<'a>,
     pub(super) requests: RequestLog<'a>,
+    pub(super) incoming: IncomingRequests<'a>,
     pub(super) skipped: Skipped,
     pub(super) bounds: Bounds,
     pub(super) time_of_day: Option<TimeOfDay>,
@@ -65,6 +67,7 @@ impl<'a> Collector<'a> {
             counters: Counters::default(),
             profiles: Profiles::default(),
             requests: RequestLog::default(),
+            incoming: IncomingRequests::default(),
             skipped: Skipped::default(),
             bounds: Bounds::default(),
             time_of_day: None,
@@ -93,8 +96,15 @@ impl<'a> Collector<'a> {
             },
             b'B' => self.add_begin(event, time, reader),
             b'E' => self.add_end(event, time, reader),
-            b'b' | b'S' => self.add_async(event, time, true),
-            b'e' | b'F' => self.add_async(event, time, false),
+            b'b' | b'S' => {
+                let thread = self.thread(event);
+                self.incoming.begin(event, time, thread, reader);
+                self.add_async(event, time, true);
+            }
+            b'e' | b'F' => {
+                self.incoming.end(event, time, reader);
+                self.add_async(event, time, false);
+            }
             b'n' | b'T' | b'p' => self.add_step(event, time, reader),
             b'I' | b'i' => self.add_instant(event, time, reader),
             b'R' => self.push_instant(event, time, None, true),

@@ -40,7 +40,8 @@ impl<'a> Collector<'a> {
         let process = &self.owners.threads.process;
         let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
         let flows = self.flows.finish(&spans, &times, &self.strings, &mut self.skipped, task)?;
-        let (requests, n_lost) = self.requests.finish(&mut self.strings, task)?;
+        let (mut requests, n_lost) = self.requests.finish(&mut self.strings, task)?;
+        requests.append(&mut self.incoming.finish(&mut self.strings));
         self.skipped.add_many(Skip::RequestSent, n_lost);
         let since_origin = |it| times.since_origin(it);
         let requests = table(requests, Column::default(), since_origin, &self.strings);

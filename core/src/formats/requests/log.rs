@@ -6,6 +6,8 @@
 mod rows;
 mod sockets;
 
+pub(in crate::formats) use rows::Texts;
+
 use crate::formats::json::Text;
 use crate::formats::requests::initiator::RawInitiator;
 use crate::formats::requests::timing::Timing;

@@ -242,9 +242,14 @@ impl<'a> Hop<'a> {
 }
 
 /// Puts texts into the table of the recording.
-pub(super) struct Texts<'s>(&'s mut StringTable);
+pub(in crate::formats) struct Texts<'s>(&'s mut StringTable);
 
-impl Texts<'_> {
+impl<'s> Texts<'s> {
+    /// Into this table.
+    pub(in crate::formats) fn new(strings: &'s mut StringTable) -> Self {
+        Self(strings)
+    }
+
     /// A text; `None` if it is empty.
     pub(super) fn text(&mut self, text: Option<Text<'_>>) -> Option<StringIndex> {
         text.filter(|it| !it.raw.is_empty()).map(|it| self.0.intern(&it.decode()))
@@ -266,35 +271,46 @@ impl Texts<'_> {
         let initiator = &sent.initiator;
         let initiator_kind = initiator.kind.map(|it| InitiatorKind::of_name(&it.decode()));
         Request {
-            start: Nanos(0),
-            duration: Measure::NONE,
-            phases: Phases::default(),
-            method: self.0.intern(&method),
-            url: self.0.intern(&short_url(&url)),
-            status: None,
-            outcome: Outcome::Pending,
-            reason: None,
             kind: kind.unwrap_or_default(),
-            mime: None,
-            transferred: Measure::NONE,
-            decoded: Measure::NONE,
-            answerer: Answerer::Network,
-            side: Side::Client,
             priority: self.text(sent.priority),
-            protocol: None,
-            server: None,
-            connection: None,
             initiator: Initiator {
                 kind: initiator_kind.unwrap_or_default(),
                 url: self.text(initiator.url),
                 line: line_of(initiator.line),
                 request: None,
             },
+            thread: sent.thread,
+            ..self.plain(&method, &url, place)
+        }
+    }
+
+    /// A request of which nothing else is known.
+    pub(in crate::formats) fn plain(&mut self, method: &str, url: &str, place: Place) -> Request {
+        Request {
+            start: Nanos(0),
+            duration: Measure::NONE,
+            phases: Phases::default(),
+            method: self.0.intern(method),
+            url: self.0.intern(&short_url(url)),
+            status: None,
+            outcome: Outcome::Pending,
+            reason: None,
+            kind: RequestKind::Other,
+            mime: None,
+            transferred: Measure::NONE,
+            decoded: Measure::NONE,
+            answerer: Answerer::Network,
+            side: Side::Client,
+            priority: None,
+            protocol: None,
+            server: None,
+            connection: None,
+            initiator: Initiator::default(),
             messages: [0, 0],
             redirected_to: None,
             redirected_from: None,
             page: None,
-            thread: sent.thread,
+            thread: None,
             place,
         }
     }
