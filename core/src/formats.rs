@@ -5,6 +5,7 @@
 pub mod chrome_trace;
 pub mod cpuprofile;
 mod date;
+pub mod devtools_log;
 mod foreign;
 pub mod har;
 pub mod heapprofile;
@@ -45,6 +46,7 @@ pub const FORMATS: &[Format] = &[
     heapsnapshot::FORMAT,
     heapprofile::FORMAT,
     chrome_trace::FORMAT,
+    devtools_log::FORMAT,
     har::FORMAT,
 ];
 

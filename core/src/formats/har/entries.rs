@@ -71,7 +71,13 @@ impl<'a> Entries<'a> {
                     let offset = Some(reader.offset());
                     self.warnings.add(Severity::Repair, what, offset, String::new);
                 }
-                Some(_) if needs_comma => return Err(reader.unexpected("a comma or `]`")),
+                Some(_) if needs_comma => {
+                    let error = reader.unexpected("a comma or `]`");
+                    let next = self.search.next(reader.offset(), self.bytes.len());
+                    let Some(next) = next else { return Err(error) };
+                    self.lose(&error);
+                    reader.rewind(next);
+                }
                 Some(_) => {}
             }
             if reader.peek() == Some(b']') {

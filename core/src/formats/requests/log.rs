@@ -58,6 +58,7 @@ pub(in crate::formats) struct Finish<'a> {
     pub(in crate::formats) decoded: Option<f64>,
     pub(in crate::formats) has_failed: bool,
     pub(in crate::formats) is_aborted: bool,
+    pub(in crate::formats) is_blocked: bool,
     pub(in crate::formats) error: Option<Text<'a>>,
 }
 

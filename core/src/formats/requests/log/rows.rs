@@ -194,6 +194,7 @@ impl<'a> Hop<'a> {
         let Some((_, finish)) = &self.finish else { return Outcome::Pending };
         match status {
             Some(400..) => Outcome::HttpError,
+            _ if finish.is_blocked => Outcome::Blocked,
             _ if finish.is_aborted => Outcome::Aborted,
             _ if finish.has_failed => {
                 let error = finish.error.map(Text::decode).unwrap_or_default();
