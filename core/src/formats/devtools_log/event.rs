@@ -107,6 +107,7 @@ impl<'a> Params<'a> {
                 None => return Vec::new(),
             },
             b"webSocketCreated" => Step::Socket(sent),
+            b"webSocketWillSendHandshakeRequest" => Step::Handshaking,
             b"webSocketHandshakeResponseReceived" => Step::Handshake(self.answer.status),
             b"webSocketFrameSent" => Step::Message { is_sent: true },
             b"webSocketFrameReceived" => Step::Message { is_sent: false },

@@ -78,6 +78,8 @@ pub(in crate::formats) enum Step<'a> {
     Priority(Text<'a>),
     /// A WebSocket is opened.
     Socket(Sent<'a>),
+    /// The handshake of a WebSocket is sent, where nothing else tells when it was opened.
+    Handshaking,
     /// The server agreed to a WebSocket, with this status.
     Handshake(Option<f64>),
     /// A message of a WebSocket was sent, or received.

@@ -27,7 +27,9 @@ pub(super) fn socket(steps: &[Noted<'_>], texts: &mut Texts<'_>) -> Option<RawRe
             _ => {}
         }
     }
-    let since = |time: i64| time.saturating_sub(opened.time).max(0).unsigned_abs();
+    let handshaking = steps.iter().find(|it| matches!(it.step, Step::Handshaking));
+    let start = handshaking.map_or(opened.time, |it| it.time);
+    let since = |time: i64| time.saturating_sub(start).max(0).unsigned_abs();
     let status = handshake.map(|(_, status)| status.and_then(status_of).unwrap_or(101));
     let outcome = match (closed, status) {
         (_, Some(400..)) => Outcome::HttpError,
@@ -51,5 +53,5 @@ pub(super) fn socket(steps: &[Noted<'_>], texts: &mut Texts<'_>) -> Option<RawRe
         messages,
         ..texts.request(&sent, opened.place)
     };
-    Some(RawRequest { start: opened.time, request, redirect_url: None, page_id: None })
+    Some(RawRequest { start, request, redirect_url: None, page_id: None })
 }
