@@ -60,7 +60,7 @@ fn rows_of_all_parts_stand_in_order_of_time() {
         ["a 10..50 < ", "c 26..115 < ", "d 27..28 <c F", "b 30..40 <a E"]
     );
     let requests = &whole.requests;
-    let operation = requests.operation.as_slice()[0].expect("it was sent by b");
+    let operation = requests.rows()[0].operation.expect("it was sent by b");
     assert_eq!(whole.text(whole.async_spans.name[operation]), "b");
     assert_eq!(whole.gcs.start.as_slice(), [Nanos(15_000), Nanos(26_000)]);
     assert_eq!(whole.duration, Nanos(1_000_025_000));
