@@ -34,6 +34,8 @@ mod opening;
 mod output;
 #[path = "views/palette.rs"]
 mod palette;
+#[path = "views/recorded.rs"]
+mod recorded;
 #[path = "views/sandwich.rs"]
 mod sandwich;
 #[path = "views/selection.rs"]

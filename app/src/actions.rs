@@ -19,6 +19,8 @@ pub enum Action {
     Open,
     /// Type the path of a file to open.
     OpenPath,
+    /// Run a program and record it.
+    Record,
     /// Close the recording that is shown.
     Close,
     /// Write the table that is shown as CSV.
@@ -160,6 +162,7 @@ impl Action {
     pub const ALL: &[Action] = &[
         Self::Open,
         Self::OpenPath,
+        Self::Record,
         Self::Close,
         Self::ExportCsv,
         Self::CopyTable,

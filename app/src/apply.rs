@@ -1,7 +1,7 @@
 //! Carrying out commands: the only place that changes the state.
 
 pub(crate) mod actions;
-pub(crate) mod compared;
+mod compared;
 mod copy;
 mod files;
 mod heap;
@@ -18,8 +18,9 @@ use crate::jobs::JobState;
 use crate::kind::Kind;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
+use crate::recording::Ended;
 use crate::selection::Entity;
-use crate::state::AppState;
+use crate::state::{AppState, Overlay};
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
 use crate::views::flame_graph::FlameCommand;
@@ -66,6 +67,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PaletteRun(at) => palette::run(state, at, ctx),
         Command::PaletteClosed => state.palette = None,
         Command::FindTaken => state.wants_find = false,
+        Command::Record(change) => state.record.change(change, ctx),
         Command::Set(setting) => settings::set(state, setting, ctx),
         Command::ChooseSources => settings::choose_sources(state, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
@@ -255,6 +257,10 @@ fn shows_current_tree(opened: &Opened) -> bool {
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
     compared::compare_dropped(state);
+    if let Ended::Recorded(file) = state.record.poll() {
+        state.overlay = state.overlay.filter(|it| *it != Overlay::Record);
+        files::open(state, vec![file], ctx);
+    }
     let mut bugs: Vec<String> = palette::poll(state).into_iter().collect();
     for document in &mut state.documents {
         if let Some(opened) = document.opened_mut() {

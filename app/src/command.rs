@@ -16,6 +16,7 @@ use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::heap::HeapCommand;
 use crate::recorded::RecordedCommand;
+use crate::recording::RecordCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
@@ -72,6 +73,8 @@ pub enum Command {
     ShowSource,
     /// The panel has gone to the source.
     SourceShown,
+    /// Set, start or stop the recording of a program.
+    Record(RecordCommand),
     /// Change how operations, memory and tracked objects are shown.
     Recorded(RecordedCommand),
     /// Select a function where it was met: its stack, outermost first, itself last.

@@ -40,6 +40,7 @@ pub mod palette;
 pub mod panels;
 pub mod questions;
 pub mod recorded;
+pub mod recording;
 pub mod remembered;
 pub mod samples;
 pub mod selection;

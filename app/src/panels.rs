@@ -8,6 +8,7 @@ mod notices;
 mod overlays;
 mod palette;
 mod path_field;
+mod record;
 mod settings;
 mod shortcuts;
 mod sidebar;

@@ -15,6 +15,7 @@ use crate::kind::Kind;
 use crate::notices::Notices;
 use crate::opened::Opened;
 use crate::palette::Palette;
+use crate::recording::RecordPage;
 use crate::remembered::Remembered;
 use crate::settings::Folders;
 use crate::theme::size;
@@ -54,6 +55,8 @@ pub struct AppState {
     pub history: History,
     /// Two files that were dropped together: if both are heaps, they are compared.
     pub to_compare: Option<(DocumentId, DocumentId)>,
+    /// A program that is recorded, or is to be.
+    pub record: RecordPage,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
@@ -198,6 +201,8 @@ pub enum Overlay {
     Shortcuts,
     /// What can be set.
     Settings,
+    /// A program to record.
+    Record,
     /// What this program is.
     About,
 }
@@ -211,6 +216,12 @@ impl AppState {
     /// A document, if it is open.
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.iter().find(|it| it.id == id)
+    }
+
+    /// The heaps that are open.
+    pub fn heaps(&self) -> Vec<&Document> {
+        let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
+        self.documents.iter().filter(is_heap).collect()
     }
 
     /// The document that is shown.

@@ -38,3 +38,20 @@ pub fn tell_selectable(
     response.widget_info(|| egui::WidgetInfo::labeled(role, true, name()));
     response.ctx.accesskit_node_builder(response.id, |node| node.set_selected(selected));
 }
+
+/// From where to where the pointer is dragged over something, from left to right; also in the frame
+/// in which it is let go.
+fn dragged_x(ui: &egui::Ui, response: &egui::Response) -> Option<(f32, f32)> {
+    let id = response.id.with("dragged from");
+    if response.drag_started()
+        && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+    {
+        ui.data_mut(|data| data.insert_temp(id, origin.x));
+    }
+    if !(response.dragged() || response.drag_stopped()) {
+        return None;
+    }
+    let from: f32 = ui.data(|data| data.get_temp(id))?;
+    let to = ui.input(|input| input.pointer.latest_pos())?.x;
+    Some((from.min(to), from.max(to)))
+}

@@ -25,6 +25,9 @@ fn flat(sizes: &[u64]) -> OpenHeap {
     heap(&format!("1 synthetic root 0\n  shortcut global 3\n3 object Window 0\n{edges}{nodes}"))
 }
 
+/// What rounding may cost, in points.
+const SLACK: f32 = 0.05;
+
 /// The index of the box around each.
 fn parents(map: &Treemap) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
@@ -97,7 +100,6 @@ proptest! {
         let map = map(&heap, (width, height));
         let parents = parents(&map);
         let edges = |it: &MapBox| (it.left, it.top, it.left + it.width, it.top + it.height);
-        const SLACK: f32 = 0.05;
         for (at, it) in map.boxes.iter().enumerate() {
             prop_assert!(it.width >= 0.0 && it.height >= 0.0);
             let Some(parent) = parents[at] else { continue };

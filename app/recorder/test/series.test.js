@@ -72,6 +72,7 @@ test('memory, event loop, CPU time and collections are series of their thread', 
     const begin = process.cpuUsage();
     let kept = [];
     for (let i = 0; i < 30; i += 1) { kept = Array.from({ length: 50_000 }, (_, n) => ({ n })); await sleep(20); }
+    globalThis.kept = kept;
     globalThis.gc();
     busy(400);
     await sleep(600);

@@ -142,6 +142,7 @@ impl Action {
         match self {
             Self::Open => everywhere(&[(CTRL, Key::O)]),
             Self::OpenPath => everywhere(&[(CTRL_SHIFT, Key::O)]),
+            Self::Record => everywhere(&[(CTRL_SHIFT, Key::R)]),
             Self::Close => everywhere(&[(CTRL, Key::W)]),
             Self::ExportCsv => everywhere(&[(CTRL, Key::E)]),
             Self::CopyMarkdown => everywhere(&[(CTRL_SHIFT, Key::C)]),

@@ -10,6 +10,7 @@ impl Action {
         match self {
             Self::Open => "Open files…",
             Self::OpenPath => "Open path…",
+            Self::Record => "Record a program…",
             Self::Close => "Close recording",
             Self::ExportCsv => "Export CSV…",
             Self::CopyTable => "Copy table",
@@ -73,6 +74,7 @@ impl Action {
         Some(match self {
             Self::Open | Self::SourceFolder => icons::FOLDER_OPEN,
             Self::OpenPath => icons::FILE,
+            Self::Record => icons::CIRCLE_NOTCH,
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
             Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
@@ -127,6 +129,7 @@ impl Action {
         match self {
             Self::Open
             | Self::OpenPath
+            | Self::Record
             | Self::Close
             | Self::ExportCsv
             | Self::CopyTable

@@ -58,6 +58,7 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::Palette => super::palette::open(state, "", ctx),
         Action::FindTrack => super::palette::open(state, "#", ctx),
         Action::Shortcuts => state.overlay = Some(Overlay::Shortcuts),
+        Action::Record => state.overlay = Some(Overlay::Record),
         Action::Settings => state.overlay = Some(Overlay::Settings),
         Action::About => state.overlay = Some(Overlay::About),
         Action::OnlyMyCode => super::only_my_code(state, !state.look.only_my_code),

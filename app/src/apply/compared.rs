@@ -51,15 +51,9 @@ fn side(document: &Document) -> Option<(Side, SideAnswers)> {
     Some((Side { document: document.id, name, recording }, known))
 }
 
-/// The heaps that are open.
-pub(crate) fn heaps(state: &AppState) -> Vec<&Document> {
-    let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
-    state.documents.iter().filter(is_heap).collect()
-}
-
 /// Compares the heap that is shown with the only other one that is open, if that is so.
 pub(super) fn compare_shown(state: &mut AppState) {
-    let heaps: Vec<DocumentId> = heaps(state).iter().map(|it| it.id).collect();
+    let heaps: Vec<DocumentId> = state.heaps().iter().map(|it| it.id).collect();
     match heaps[..] {
         [one, other] => compare(state, one, other),
         [] | [_] => {

@@ -16,7 +16,7 @@ pub mod run;
 mod signals;
 pub mod stop;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -68,7 +68,7 @@ fn options(args: &RecordArgs) -> RecordOptions {
     RecordOptions {
         command: args.command.clone(),
         folder: None,
-        file: args.out.clone().unwrap_or_else(|| default_file(args)),
+        file: args.out.clone().unwrap_or_else(|| default_name(&args.command)),
         cpu_interval: Some(args.cpu_interval),
         without: args.without.clone(),
         is_deep: args.deep,
@@ -87,8 +87,8 @@ fn options(args: &RecordArgs) -> RecordOptions {
 }
 
 /// The name of the script, or else of the program, and the time: `server-20260102-030405`.
-fn default_file(args: &RecordArgs) -> PathBuf {
-    let paths = || args.command.iter().map(Path::new);
+pub(crate) fn default_name(command: &[OsString]) -> PathBuf {
+    let paths = || command.iter().map(Path::new);
     let is_script = |it: &&Path| {
         let extension = it.extension().and_then(OsStr::to_str).unwrap_or_default();
         ["js", "mjs", "cjs", "ts", "mts", "cts"].contains(&extension)

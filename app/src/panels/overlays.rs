@@ -2,7 +2,7 @@
 
 use egui::{Id, Modal, Ui};
 
-use super::{settings, shortcuts};
+use super::{record, settings, shortcuts};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type};
@@ -17,6 +17,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
         match overlay {
             Overlay::Shortcuts => shortcuts::show(ui),
             Overlay::Settings => settings::show(ui, state, commands),
+            Overlay::Record => record::show(ui, state, commands),
             Overlay::About => about(ui),
         }
         ui.add_space(8.0);

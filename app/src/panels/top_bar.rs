@@ -144,6 +144,7 @@ pub(super) fn entry(ui: &mut Ui, action: Action, enabled: bool, commands: &mut C
 fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     entry(ui, Action::Open, state.dialog.is_none(), commands);
     entry(ui, Action::OpenPath, true, commands);
+    entry(ui, Action::Record, true, commands);
     ui.separator();
     let shown = state.opened().map(|it| it.view);
     let has_table = shown.and_then(ExportWhat::of).is_some();
@@ -154,7 +155,7 @@ fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         entry(ui, action, shown.is_some(), commands);
     }
     ui.separator();
-    let heaps = crate::apply::compared::heaps(state).len();
+    let heaps = state.heaps().len();
     entry(ui, Action::Compare, heaps > 1, commands);
     entry(ui, Action::Close, state.shown.is_some(), commands);
     entry(ui, Action::Settings, true, commands);

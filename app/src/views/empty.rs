@@ -117,8 +117,9 @@ fn open_buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         .kind(ButtonKind::Primary)
         .tall();
     let path = Button::new("Open path…").icon(icons::FILE).tall();
-    // Two widgets in a row of their own width, which a centred column then centres.
-    let width = 276.0;
+    let record = Button::new("Record a program…").icon(icons::CIRCLE_NOTCH).tall();
+    // Three widgets in a row of their own width, which a centred column then centres.
+    let width = 450.0;
     ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add_enabled(state.dialog.is_none(), open).clicked() {
@@ -126,6 +127,9 @@ fn open_buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         }
         if ui.add(path).clicked() {
             commands.push(Command::Run(Action::OpenPath));
+        }
+        if ui.add(record).clicked() {
+            commands.push(Command::Run(Action::Record));
         }
     });
 }

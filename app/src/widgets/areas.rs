@@ -67,7 +67,8 @@ pub fn areas(ui: &mut Ui, areas: &Areas<'_>) -> AreasEvents {
     let chart = Rect::from_min_size(rect.min + vec2(0.0, above), vec2(rect.width(), areas.height));
     let share = |x: f32| ((x - chart.left()) / chart.width().max(1.0)).clamp(0.0, 1.0);
     let hovered = response.hover_pos().map(|it| share(it.x));
-    let dragged = dragged(ui, &response).map(|(from, to)| (share(from), share(to)));
+    let dragged = super::dragged_x(ui, &response).filter(|it| 1.0 < it.1 - it.0);
+    let dragged = dragged.map(|(from, to)| (share(from), share(to)));
     let most = most(areas);
     let tokens = theme::tokens(ui);
     ui.painter().rect_filled(chart, 0.0, tokens.bg0);
@@ -97,16 +98,6 @@ pub fn areas(ui: &mut Ui, areas: &Areas<'_>) -> AreasEvents {
     let dragged = dragged.filter(|_| response.drag_stopped());
     let flag = near.filter(|_| response.clicked());
     AreasEvents { response, hovered, dragged, flag }
-}
-
-/// From where to where the pointer is dragged.
-fn dragged(ui: &Ui, response: &Response) -> Option<(f32, f32)> {
-    if !(response.dragged() || response.drag_stopped()) {
-        return None;
-    }
-    let from = ui.input(|input| input.pointer.press_origin())?.x;
-    let to = response.interact_pointer_pos()?.x;
-    (1.0 < (to - from).abs()).then(|| (from.min(to), from.max(to)))
 }
 
 /// The largest sum of all layers.

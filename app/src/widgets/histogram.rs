@@ -68,17 +68,16 @@ fn dragged(
     rect: Rect,
     histogram: &Histogram<'_>,
 ) -> Option<(usize, usize)> {
-    if !histogram.drags || !(response.dragged() || response.drag_stopped()) {
+    if !histogram.drags {
         return None;
     }
-    let from = ui.input(|input| input.pointer.press_origin())?.x;
-    let to = response.interact_pointer_pos()?.x;
+    let (from, to) = super::dragged_x(ui, response)?;
     let last = histogram.counts.len().checked_sub(1)?;
     let bar = |x: f32| {
         let share = (x - rect.left()) / rect.width().max(1.0);
         bar_at(share * as_points(last + 1), histogram).unwrap_or(last)
     };
-    Some((bar(from.min(to)), bar(from.max(to))))
+    Some((bar(from), bar(to)))
 }
 
 fn paint_bars(

@@ -2,7 +2,6 @@
 
 use egui::{Popup, Ui};
 
-use crate::apply::compared::heaps;
 use crate::command::{Command, Commands};
 use crate::document::Document;
 use crate::state::AppState;
@@ -12,7 +11,7 @@ use crate::widgets::{menu_look, text};
 
 /// A button to compare two heaps, where there are two; with words where there is room.
 pub(super) fn button(ui: &mut Ui, state: &AppState, with_words: bool, commands: &mut Commands) {
-    let heaps = heaps(state);
+    let heaps = state.heaps();
     if heaps.len() < 2 {
         return;
     }
