@@ -67,8 +67,8 @@ fn read<'a>(
     let Some(id) = data.id else { return Ok(None) };
     let step = match name {
         b"ResourceWillSendRequest" => Step::Will,
-        b"ResourceSendRequest" => Step::Sent(data.sent),
-        b"ResourceReceiveResponse" => Step::Answer(data.answer),
+        b"ResourceSendRequest" => Step::Sent(Box::new(data.sent)),
+        b"ResourceReceiveResponse" => Step::Answer(Box::new(data.answer)),
         b"ResourceReceivedData" => Step::Data([data.answer.encoded, None]),
         b"ResourceFinish" => {
             data.finish.encoded = data.answer.encoded;
@@ -79,7 +79,7 @@ fn read<'a>(
             Some(priority) => Step::Priority(priority),
             None => return Ok(None),
         },
-        b"WebSocketCreate" => Step::Socket(data.sent),
+        b"WebSocketCreate" => Step::Socket(Box::new(data.sent)),
         b"WebSocketReceiveHandshakeResponse" => Step::Handshake(None),
         b"WebSocketSend" => Step::Message { is_sent: true },
         b"WebSocketReceive" => Step::Message { is_sent: false },
