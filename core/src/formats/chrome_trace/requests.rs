@@ -13,7 +13,7 @@ use super::metadata::args;
 use super::skipped::Skip;
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
-use crate::formats::requests::log::{Answer, Finish, Id, Sent, Step};
+use crate::formats::requests::steps::{Answer, Finish, Id, Sent, Step};
 use crate::formats::requests::timing::{Timing, nanos_of_seconds};
 use crate::formats::requests::values::{number, text};
 use crate::index::RowIndex as _;

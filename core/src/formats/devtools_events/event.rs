@@ -2,7 +2,7 @@
 
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
-use crate::formats::requests::log::{Answer, Finish, Id, Sent, Step};
+use crate::formats::requests::steps::{Answer, Finish, Id, Sent, Step};
 use crate::formats::requests::timing::{Timing, nanos_of_seconds};
 use crate::formats::requests::values::{number, object, text};
 use crate::model::requests::Place;

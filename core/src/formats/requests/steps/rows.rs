@@ -6,6 +6,7 @@ use super::sockets::socket;
 use super::{Answer, Finish, Noted, RequestLog, Sent, Step};
 use crate::formats::json::Text;
 use crate::formats::requests::links::{RawRequest, bytes_of, line_of, short_url, status_of};
+use crate::formats::requests::mime::kind_of_mime;
 use crate::index::RowIndex as _;
 use crate::model::requests::{
     Answerer, Initiator, InitiatorKind, Measure, Outcome, Phases, Place, RequestKind, Side,
@@ -209,7 +210,7 @@ impl<'s, 'a> Hop<'s, 'a> {
         let named = answer.kind.and_then(|it| RequestKind::of_name(&it.decode()));
         match (sent, named, answer.mime) {
             (RequestKind::Other, Some(named), _) => named,
-            (RequestKind::Other, None, Some(mime)) => RequestKind::of_mime(&mime.decode()),
+            (RequestKind::Other, None, Some(mime)) => kind_of_mime(&mime.decode()),
             _ => sent,
         }
     }
