@@ -17,7 +17,7 @@ use asyncscope_core::units::Nanos;
 
 use crate::cli::record::close::Closing;
 use crate::cli::record::default_name;
-use crate::cli::record::options::{Part, RecordOptions};
+use crate::cli::record::options::{Part, PrivacyOptions, RecordOptions, SnapshotOptions};
 use crate::cli::record::run::{Outcome, Run, Streams};
 use crate::cli::record::stop::Stopper;
 use crate::jobs::{Job, JobState};
@@ -261,8 +261,11 @@ fn options(setting: &RecordSetting) -> Result<RecordOptions, String> {
         file,
         cpu_interval: Some(Nanos::from_micros(setting.interval_us)),
         without: setting.without.clone(),
-        snapshot_at_exit: setting.snapshot_at_exit,
-        keeps_command_line: true,
+        snapshots: SnapshotOptions {
+            at_exit: setting.snapshot_at_exit,
+            ..SnapshotOptions::default()
+        },
+        privacy: PrivacyOptions { command_line: true, ..PrivacyOptions::default() },
         ..RecordOptions::default()
     })
 }

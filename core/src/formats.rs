@@ -5,7 +5,7 @@
 pub mod chrome_trace;
 pub mod cpuprofile;
 mod date;
-pub mod devtools_log;
+pub mod devtools_events;
 mod foreign;
 pub mod har;
 pub mod heapprofile;
@@ -46,7 +46,7 @@ pub const FORMATS: &[Format] = &[
     heapsnapshot::FORMAT,
     heapprofile::FORMAT,
     chrome_trace::FORMAT,
-    devtools_log::FORMAT,
+    devtools_events::FORMAT,
     har::FORMAT,
 ];
 

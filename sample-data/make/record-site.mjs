@@ -6,7 +6,7 @@
 // PROFILE_FOLDER must not exist yet and is removed afterwards.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -34,11 +34,16 @@ try {
   writeFileSync(join(output, 'site.har'), `${JSON.stringify(har, null, 1)}\n`);
   writeFileSync(join(output, 'site-trace.json.gz'), gzipSync(trace, { level: 9 }));
   const truth = [...REFERENCES, ...FETCHES].map(({ fetchOptions, ...it }) => it);
-  writeFileSync(join(data, 'requests-truth.json'), `${JSON.stringify({ requests: truth, socket: SOCKET }, null, 1)}\n`);
+  writeFileSync(join(data, 'requests-truth.json'), `${JSON.stringify({ files: files(output), requests: truth, socket: SOCKET }, null, 1)}\n`);
 } finally {
   await browser.close();
   stop();
   rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** The recordings, as the truth names them. */
+function files(output) {
+  return ['site-trace.json.gz', 'site.devtoolslog.json', 'site.har'].map((name) => ({ file: `${basename(output)}/${name}` }));
 }
 
 async function visit() {

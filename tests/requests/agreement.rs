@@ -15,6 +15,7 @@ use asyncscope_core::model::{Recording, Request};
 use asyncscope_core::task::Task;
 use serde_json::Value;
 
+#[expect(clippy::print_stdout, reason = "a test that compares nothing says so")]
 fn corpus() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let shared = std::env::var_os("ASYNCSCOPE_SHARED").map_or(beside, PathBuf::from);
@@ -145,7 +146,7 @@ fn boundaries_of_devtools(row: &Value) -> BTreeMap<&'static str, (f64, f64)> {
     ];
     let pair = |&(name, start, end): &(&'static str, &str, &str)| {
         let (start, end) = (number(start), number(end));
-        (start >= 0.0 && end >= 0.0).then(|| (name, (base + start * 1e3, base + end * 1e3)))
+        (start >= 0.0 && end >= 0.0).then_some((name, (base + start * 1e3, base + end * 1e3)))
     };
     pairs.iter().filter_map(pair).collect()
 }

@@ -1,7 +1,9 @@
 //! Requests of which a trace or a log tells step by step.
 
+use asyncscope_core::analysis::{operation_details, request_lanes};
 use asyncscope_core::model::requests::{Answerer, Measure, Outcome, Side};
 use asyncscope_core::model::{Recording, Request};
+use asyncscope_core::task::Task;
 use serde_json::{Value, json};
 
 use super::{opened, said};
@@ -191,4 +193,16 @@ fn a_recorded_server_tells_of_what_came_in_and_what_went_out() {
     );
     assert_eq!(recording.requests.rows()[0].side, Side::Server);
     assert_eq!(recording.async_spans.len(), 5, "operations stay what they are");
+    // Only what was sent belongs to the operation that sent it, and to the track of requests.
+    let spans = &recording.async_spans;
+    let sender = recording.requests.rows()[2].operation.expect("it names its parent");
+    assert_eq!(recording.text(spans.id[sender]), "7.1");
+    let details = operation_details(&recording, sender, &Task::default()).expect("not cancelled");
+    assert_eq!((details.requests.n_own, details.requests.n_in_time), (1, 0));
+    let n_drawn = recording.processes.pid.indices().map(|process| {
+        let lanes = request_lanes(&recording, process, &Task::default()).expect("not cancelled");
+        let n_boxes: usize = lanes.layout.rows().iter().map(|it| it.len()).sum();
+        (recording.processes.pid[process], n_boxes)
+    });
+    assert_eq!(n_drawn.collect::<Vec<_>>(), [(7, 0), (1, 1)]);
 }

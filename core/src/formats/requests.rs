@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! HAR ───────────── entries ─▶ RawRequest ─┐
-//! traces, DevTools logs ─ steps ─▶ log ────┴─▶ links ─▶ RequestTable
+//! traces, DevTools logs ─ ── steps ────────┴─▶ links ─▶ RequestTable
 //! ```
 
 pub(super) mod initiator;
 pub(super) mod links;
-pub(super) mod log;
+pub(super) mod mime;
+pub(super) mod steps;
 pub(super) mod timing;
 pub(super) mod values;

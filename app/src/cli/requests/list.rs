@@ -19,7 +19,7 @@ use crate::cli::report::facts::FactsReport;
 const MAX_REDIRECTS: usize = 10;
 
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct Listed<'a> {
     row: usize,
     start_ns: u64,
     method: &'a str,
@@ -80,7 +80,7 @@ pub(super) fn add(
         report.line("");
         report.line(format!("and {} more; --top shows them", Count((rows.len() - top) as u64)));
     }
-    let listed: Vec<Row<'_>> = sorted.iter().map(|&it| row(recording, it)).collect();
+    let listed: Vec<Listed<'_>> = sorted.iter().map(|&it| row(recording, it)).collect();
     report.set("requests", listed);
     add_redirects(report, recording, rows);
     add_critical_chain(report, recording, rows);
@@ -102,14 +102,14 @@ fn cells(recording: &Recording, request: RequestIndex) -> Vec<String> {
     ]
 }
 
-fn row(recording: &Recording, request: RequestIndex) -> Row<'_> {
+fn row(recording: &Recording, request: RequestIndex) -> Listed<'_> {
     let it = recording.requests.get(request);
     let phases = Phase::ALL.iter().map(|&phase| {
         let length = it.phases.get(phase).get().map_or(Value::Null, Value::from);
         (phase.key().to_owned(), length)
     });
     let number = |it: RequestIndex| it.row();
-    Row {
+    Listed {
         row: request.row(),
         start_ns: it.start.0,
         method: recording.text(it.method),

@@ -61,12 +61,11 @@ fn term(word: &str) -> Result<Term, FilterError> {
         Some((key, value)) => keyed(&key.to_ascii_lowercase(), value).map_err(error)?,
         None => None,
     };
-    let test = match test {
-        Some(test) => test,
-        None => {
-            let filter = NameFilter::parse(text).map_err(|it| error(it.to_string()))?;
-            Test::Url(filter.ok_or_else(|| error("it holds nothing to look for".to_owned()))?)
-        }
+    let test = if let Some(test) = test {
+        test
+    } else {
+        let filter = NameFilter::parse(text).map_err(|it| error(it.to_string()))?;
+        Test::Url(filter.ok_or_else(|| error("it holds nothing to look for".to_owned()))?)
     };
     Ok(Term { is_negated, test })
 }

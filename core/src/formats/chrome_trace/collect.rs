@@ -17,7 +17,7 @@ use super::spans::{HeapUse, OPEN, RawSpan, Spans};
 use super::times::Bounds;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
-use crate::formats::requests::log::RequestLog;
+use crate::formats::requests::steps::RequestLog;
 use crate::model::ThreadIndex;
 use crate::strings::{StringIndex, StringTable};
 use crate::warning::{Severity, Warnings};

@@ -13,7 +13,7 @@ use super::event::Event;
 use super::metadata::args;
 use crate::formats::json::Reader;
 use crate::formats::requests::links::{RawRequest, bytes_of, status_of};
-use crate::formats::requests::log::Texts;
+use crate::formats::requests::steps::Texts;
 use crate::model::requests::{Measure, Outcome, Place, Side};
 use crate::model::{Request, ThreadIndex};
 use crate::strings::StringTable;

@@ -18,7 +18,7 @@ use super::times::Times;
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
 use crate::formats::requests::links::{RawRequest, table};
-use crate::formats::requests::log::{Answer, Finish, Id, RequestLog, Sent, Step};
+use crate::formats::requests::steps::{Answer, Finish, Id, RequestLog, Sent, Step};
 use crate::formats::requests::timing::{Timing, nanos_of_seconds};
 use crate::formats::requests::values::{number, text};
 use crate::index::{Column, RowIndex as _};
@@ -108,8 +108,8 @@ fn read<'a>(
     let Some(id) = data.id else { return Ok(None) };
     let step = match name {
         b"ResourceWillSendRequest" => Step::Will,
-        b"ResourceSendRequest" => Step::Sent(data.sent),
-        b"ResourceReceiveResponse" => Step::Answer(data.answer),
+        b"ResourceSendRequest" => Step::Sent(Box::new(data.sent)),
+        b"ResourceReceiveResponse" => Step::Answer(Box::new(data.answer)),
         b"ResourceReceivedData" => Step::Data([data.answer.encoded, None]),
         b"ResourceFinish" => {
             data.finish.encoded = data.answer.encoded;
@@ -120,7 +120,7 @@ fn read<'a>(
             Some(priority) => Step::Priority(priority),
             None => return Ok(None),
         },
-        b"WebSocketCreate" => Step::Socket(data.sent),
+        b"WebSocketCreate" => Step::Socket(Box::new(data.sent)),
         b"WebSocketReceiveHandshakeResponse" => Step::Handshake(None),
         b"WebSocketSend" => Step::Message { is_sent: true },
         b"WebSocketReceive" => Step::Message { is_sent: false },

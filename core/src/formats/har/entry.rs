@@ -11,6 +11,7 @@ use crate::formats::json::{Reader, Text};
 use crate::formats::requests::links::{
     RawRequest, bytes_of, line_of, nanos_of_millis, outcome_of, short_url, status_of,
 };
+use crate::formats::requests::mime::kind_of_mime;
 use crate::formats::requests::values::lose;
 use crate::model::Request;
 use crate::model::requests::{
@@ -172,7 +173,7 @@ impl Draft<'_> {
         if scheme.starts_with("ws:") || scheme.starts_with("wss:") || self.messages != [0, 0] {
             return RequestKind::WebSocket;
         }
-        let by_mime = || self.answered.mime.map(|it| RequestKind::of_mime(&it.decode()));
+        let by_mime = || self.answered.mime.map(|it| kind_of_mime(&it.decode()));
         named.or_else(by_mime).unwrap_or_default()
     }
 

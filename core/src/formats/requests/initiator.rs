@@ -25,14 +25,12 @@ impl<'a> RawInitiator<'a> {
         reader: &mut Reader<'a>,
         warnings: &Warnings,
     ) -> Result<()> {
-        match reader.peek() {
-            Some(b'{') => self.read_object(reader, warnings),
-            _ => {
-                let url = text(reader, "`_initiator`", warnings)?;
-                self.url = url.filter(|it| !it.raw.is_empty());
-                Ok(())
-            }
+        if reader.peek() == Some(b'{') {
+            return self.read_object(reader, warnings);
         }
+        let url = text(reader, "`_initiator`", warnings)?;
+        self.url = url.filter(|it| !it.raw.is_empty());
+        Ok(())
     }
 
     fn read_object(&mut self, reader: &mut Reader<'a>, warnings: &Warnings) -> Result<()> {

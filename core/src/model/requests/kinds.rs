@@ -162,27 +162,6 @@ impl RequestKind {
             _ => None,
         })
     }
-
-    /// The kind that content of this type most likely is.
-    pub fn of_mime(mime: &str) -> Self {
-        let mime = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let (group, format) = mime.split_once('/').unwrap_or((mime.as_str(), ""));
-        match (group, format) {
-            (_, "html" | "xhtml+xml") => Self::Document,
-            (_, "css") => Self::Stylesheet,
-            (_, "event-stream") => Self::EventSource,
-            (_, "vtt") => Self::TextTrack,
-            (_, "wasm") => Self::Wasm,
-            (_, "manifest+json") => Self::Manifest,
-            ("image", _) => Self::Image,
-            ("font", _) => Self::Font,
-            ("audio" | "video", _) => Self::Media,
-            (_, it) if it.contains("javascript") || it.contains("ecmascript") => Self::Script,
-            (_, it) if it.contains("font") => Self::Font,
-            (_, it) if it == "json" || it.ends_with("+json") => Self::Fetch,
-            _ => Self::Other,
-        }
-    }
 }
 
 /// Who gave the answer to a request.

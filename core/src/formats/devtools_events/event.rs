@@ -2,7 +2,7 @@
 
 use crate::error::ParseError;
 use crate::formats::json::{Reader, Text};
-use crate::formats::requests::log::{Answer, Finish, Id, Sent, Step};
+use crate::formats::requests::steps::{Answer, Finish, Id, Sent, Step};
 use crate::formats::requests::timing::{Timing, nanos_of_seconds};
 use crate::formats::requests::values::{number, object, text};
 use crate::model::requests::Place;
@@ -88,10 +88,10 @@ impl<'a> Params<'a> {
         let finish = Finish { encoded: self.data[0], ..Finish::default() };
         let step = match method.strip_prefix(b"Network.").unwrap_or_default() {
             b"requestWillBeSent" => {
-                let redirect = self.redirect.map(Step::Answer);
-                return redirect.into_iter().chain([Step::Sent(sent)]).collect();
+                let redirect = self.redirect.map(|it| Step::Answer(Box::new(it)));
+                return redirect.into_iter().chain([Step::Sent(Box::new(sent))]).collect();
             }
-            b"responseReceived" => Step::Answer(answer),
+            b"responseReceived" => Step::Answer(Box::new(answer)),
             b"dataReceived" => Step::Data(self.data),
             b"loadingFinished" => Step::Finish(finish),
             b"loadingFailed" => Step::Finish(Finish {
@@ -106,7 +106,7 @@ impl<'a> Params<'a> {
                 Some(priority) => Step::Priority(priority),
                 None => return Vec::new(),
             },
-            b"webSocketCreated" => Step::Socket(sent),
+            b"webSocketCreated" => Step::Socket(Box::new(sent)),
             b"webSocketWillSendHandshakeRequest" => Step::Handshaking,
             b"webSocketHandshakeResponseReceived" => Step::Handshake(self.answer.status),
             b"webSocketFrameSent" => Step::Message { is_sent: true },
@@ -126,7 +126,8 @@ impl<'a> Params<'a> {
         while let Some(key) = members.next(reader)? {
             match key.raw {
                 b"requestId" => {
-                    self.id = text(reader, "`requestId`", warnings)?.map_or(b"", |it| it.raw)
+                    let id = text(reader, "`requestId`", warnings)?;
+                    self.id = id.map_or(b"", |it| it.raw);
                 }
                 b"timestamp" => self.time = seconds(number(reader, "`timestamp`", warnings)?),
                 b"wallTime" => self.wall_time = seconds(number(reader, "`wallTime`", warnings)?),

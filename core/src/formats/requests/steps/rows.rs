@@ -6,6 +6,7 @@ use super::sockets::socket;
 use super::{Answer, Finish, Noted, RequestLog, Sent, Step};
 use crate::formats::json::Text;
 use crate::formats::requests::links::{RawRequest, bytes_of, line_of, short_url, status_of};
+use crate::formats::requests::mime::kind_of_mime;
 use crate::index::RowIndex as _;
 use crate::model::requests::{
     Answerer, Initiator, InitiatorKind, Measure, Outcome, Phases, Place, RequestKind, Side,
@@ -15,7 +16,7 @@ use crate::strings::{StringIndex, StringTable};
 use crate::task::{Cancelled, Task};
 use crate::units::Nanos;
 
-impl<'a> RequestLog<'a> {
+impl RequestLog<'_> {
     /// The requests, and how many were left out since nothing tells what they asked for.
     pub(in crate::formats) fn finish(
         mut self,
@@ -47,13 +48,13 @@ struct Exchange<'s, 'a> {
     steps: &'s [Noted<'a>],
     /// When the browser was about to send each hop.
     will: Vec<i64>,
-    sent: Vec<(i64, Place, Sent<'a>)>,
+    sent: Vec<(i64, Place, &'s Sent<'a>)>,
 }
 
 /// What is known of one hop.
 #[derive(Default)]
-struct Hop<'a> {
-    answer: Option<(i64, Place, Answer<'a>)>,
+struct Hop<'s, 'a> {
+    answer: Option<(i64, Place, &'s Answer<'a>)>,
     finish: Option<(i64, Finish<'a>)>,
     encoded: f64,
     decoded: f64,
@@ -65,9 +66,9 @@ impl<'s, 'a> Exchange<'s, 'a> {
     fn new(steps: &'s [Noted<'a>]) -> Self {
         let (mut will, mut sent) = (Vec::new(), Vec::new());
         for it in steps {
-            match it.step {
+            match &it.step {
                 Step::Will => will.push(it.time),
-                Step::Sent(step) => sent.push((it.time, it.place, step)),
+                Step::Sent(step) => sent.push((it.time, it.place, &**step)),
                 _ => {}
             }
         }
@@ -109,19 +110,19 @@ impl<'s, 'a> Exchange<'s, 'a> {
     }
 }
 
-impl<'a> Hop<'a> {
-    fn of(steps: &[Noted<'a>]) -> Self {
+impl<'s, 'a> Hop<'s, 'a> {
+    fn of(steps: &'s [Noted<'a>]) -> Self {
         let mut hop = Self::default();
         for it in steps {
-            match it.step {
+            match &it.step {
                 Step::Answer(answer) => hop.answer = Some((it.time, it.place, answer)),
-                Step::Finish(finish) => hop.finish = Some((it.time, finish)),
+                Step::Finish(finish) => hop.finish = Some((it.time, *finish)),
                 Step::Data([encoded, decoded]) => {
                     hop.encoded += encoded.unwrap_or(0.0).max(0.0);
                     hop.decoded += decoded.unwrap_or(0.0).max(0.0);
                 }
                 Step::Cached => hop.is_cached = true,
-                Step::Priority(priority) => hop.priority = Some(priority),
+                Step::Priority(priority) => hop.priority = Some(*priority),
                 _ => {}
             }
         }
@@ -137,7 +138,7 @@ impl<'a> Hop<'a> {
     ) -> RawRequest {
         let start = time.start;
         let is_redirect = time.end != i64::MAX;
-        let answer = self.answer.as_ref().map(|it| &it.2);
+        let answer = self.answer.map(|it| it.2);
         let end = if is_redirect { Some(time.end) } else { self.end(start) };
         let status = answer.and_then(|it| it.status).and_then(status_of);
         let base = texts.request(sent, self.answer.as_ref().map_or(place, |it| it.1));
@@ -171,16 +172,16 @@ impl<'a> Hop<'a> {
     }
 
     fn phases(&self, start: i64, end: Option<i64>) -> Phases {
-        let Some((answered, _, answer)) = &self.answer else { return Phases::default() };
+        let Some((answered, _, answer)) = self.answer else { return Phases::default() };
         match &answer.timing {
             Some(timing) if !self.is_cached => timing.phases(start, end),
             _ if self.is_cached => Phases::default(),
             // Nothing is known but when the answer came.
             _ => {
                 let since = |from: i64, to: i64| to.saturating_sub(from).max(0).unsigned_abs();
-                let receive = end.map(|it| since(*answered, it));
+                let receive = end.map(|it| since(answered, it));
                 Phases {
-                    wait: Measure::of(since(start, *answered)),
+                    wait: Measure::of(since(start, answered)),
                     receive: receive.into(),
                     ..Phases::default()
                 }
@@ -210,7 +211,7 @@ impl<'a> Hop<'a> {
         let named = answer.kind.and_then(|it| RequestKind::of_name(&it.decode()));
         match (sent, named, answer.mime) {
             (RequestKind::Other, Some(named), _) => named,
-            (RequestKind::Other, None, Some(mime)) => RequestKind::of_mime(&mime.decode()),
+            (RequestKind::Other, None, Some(mime)) => kind_of_mime(&mime.decode()),
             _ => sent,
         }
     }

@@ -65,12 +65,12 @@ pub(in crate::formats) struct Finish<'a> {
 }
 
 /// What happens to a request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::formats) enum Step<'a> {
     /// The browser is about to send it; that it is sent is noted later.
     Will,
-    Sent(Sent<'a>),
-    Answer(Answer<'a>),
+    Sent(Box<Sent<'a>>),
+    Answer(Box<Answer<'a>>),
     /// Part of the content came: bytes over the network, and after decompression.
     Data([Option<f64>; 2]),
     Finish(Finish<'a>),
@@ -79,7 +79,7 @@ pub(in crate::formats) enum Step<'a> {
     /// Its priority changed.
     Priority(Text<'a>),
     /// A WebSocket is opened.
-    Socket(Sent<'a>),
+    Socket(Box<Sent<'a>>),
     /// The handshake of a WebSocket is sent, where nothing else tells when it was opened.
     Handshaking,
     /// The server agreed to a WebSocket, with this status.
@@ -93,7 +93,7 @@ pub(in crate::formats) enum Step<'a> {
 }
 
 /// One step of one request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Noted<'a> {
     id: Id<'a>,
     /// Nanoseconds on the recorder's clock.

@@ -1,4 +1,4 @@
-//! WebSockets.
+//! Connections that stay open: `WebSocket`.
 
 use super::rows::Texts;
 use super::{Noted, Step};
@@ -9,7 +9,7 @@ use crate::model::requests::{Measure, Outcome, Phases, RequestKind};
 /// The row of a WebSocket; `None` if these are not steps of one, or if its opening is not among
 /// them.
 pub(super) fn socket(steps: &[Noted<'_>], texts: &mut Texts<'_>) -> Option<RawRequest> {
-    let (opened, sent) = steps.iter().find_map(|it| match it.step {
+    let (opened, sent) = steps.iter().find_map(|it| match &it.step {
         Step::Socket(sent) => Some((it, sent)),
         _ => None,
     })?;
@@ -51,7 +51,7 @@ pub(super) fn socket(steps: &[Noted<'_>], texts: &mut Texts<'_>) -> Option<RawRe
         reason: failed.flatten().and_then(|it| texts.text(Some(it))),
         kind: RequestKind::WebSocket,
         messages,
-        ..texts.request(&sent, opened.place)
+        ..texts.request(sent, opened.place)
     };
     let operation_id = texts.text(sent.operation);
     Some(RawRequest { start, request, redirect_url: None, page_id: None, operation_id })

@@ -17,7 +17,7 @@ use crate::formats::json::Reader;
 use crate::formats::outline::Outline;
 use crate::formats::recovery::end_of_odd_object;
 use crate::formats::requests::links::table;
-use crate::formats::requests::log::RequestLog;
+use crate::formats::requests::steps::RequestLog;
 use crate::index::Column;
 use crate::model::{Recording, WallClock};
 use crate::strings::StringTable;
