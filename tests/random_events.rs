@@ -11,7 +11,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use asyncscope::WorkbenchOptions;
+use asyncscope::command::Command;
 use asyncscope::document::Content;
+use asyncscope::kind::Kind;
 use asyncscope::opened::Opened;
 use asyncscope::views::View;
 use asyncscope_core::index::RowIndex as _;
@@ -57,8 +59,14 @@ fn files() -> Vec<PathBuf> {
     let broken = Path::new("broken.cpuprofile");
     std::fs::write(broken, br#"{"nodes": [1, 2"#).expect("room for a small file");
     let broken = std::path::absolute(broken).expect("a current folder");
-    let samples =
-        ["node-20/workers/worker-1.cpuprofile", "chromium-156/page-small.json"].map(sample);
+    let samples = [
+        "node-20/workers/worker-1.cpuprofile",
+        "chromium-156/page-small.json",
+        "recordings/leaky-server.asyncscope.json.gz",
+        "node-20/heap/leak-before.heapsnapshot.zst",
+        "node-20/heap/leak-after.heapsnapshot.zst",
+    ]
+    .map(sample);
     samples.into_iter().chain([broken, PathBuf::from("/nowhere/at-all.json")]).collect()
 }
 
@@ -67,14 +75,14 @@ fn run(seed: u64) {
     let mut random = Random::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let mut diary = Diary { seed, step: 0, last: VecDeque::new() };
     let builder = window::builder(vec2(1440.0, 900.0)).allow_missing_glyphs();
-    let options = WorkbenchOptions { files: files[..2].to_vec(), ..WorkbenchOptions::default() };
+    let options = WorkbenchOptions { files: files[..3].to_vec(), ..WorkbenchOptions::default() };
     let mut window = window::build(builder, options);
     window::settle(&mut window);
     let mut seen = Vec::new();
     for step in 0..STEPS {
         diary.step = step;
         if window.state().state().opened().is_none() || n_open(&window) > MOST_OPEN {
-            start_again(&mut window, &files[..2], &mut random);
+            start_again(&mut window, &files[..3], &mut random);
         }
         seen.push(view(&window));
         let deed = Deed::any(&window, &mut random, &files);
@@ -87,15 +95,22 @@ fn run(seed: u64) {
         if random.one_in(REST) {
             window::settle(&mut window);
             window.check_accessibility();
-            // Each view gets its share.
-            window::show(&mut window, random.pick(&View::OF_RECORDINGS));
+            // Each document and each view gets its share.
+            let documents = &window.state().state().documents;
+            let ids: Vec<_> = documents.iter().map(|it| it.id).collect();
+            if !ids.is_empty() {
+                window.state_mut().push(Command::ShowDocument(random.pick(&ids)));
+                window::settle(&mut window);
+            }
+            let views = window.state().state().kind().views();
+            window::show(&mut window, random.pick(&views));
         }
     }
     window::settle(&mut window);
     check(&window);
-    for view in View::OF_RECORDINGS {
+    for view in Kind::Recording.views() {
         let n = seen.iter().filter(|it| **it == Some(view)).count();
-        assert!(n * 50 > STEPS, "{view:?} was in the way of only {n} of {STEPS} events");
+        assert!(n * 100 > STEPS, "{view:?} was in the way of only {n} of {STEPS} events");
     }
 }
 

@@ -148,18 +148,8 @@ fn look_at(opened: &mut Opened, command: Command) {
             opened.sandwich.center = Some(frame);
             selection.select(Some(Entity::Function(frame)));
         }
-        Command::CancelStacks => {
-            opened.answers.cancel_stacks();
-            if let Some(compared) = &mut opened.compared {
-                compared.answers.cancel();
-            }
-        }
-        Command::AskAgain => {
-            opened.answers.ask_again();
-            if let Some(compared) = &mut opened.compared {
-                compared.answers.ask_again();
-            }
-        }
+        Command::CancelStacks => opened.cancel_work(),
+        Command::AskAgain => opened.ask_again(),
         _ => {} // `apply` took the others
     }
 }

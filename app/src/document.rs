@@ -9,7 +9,6 @@ use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::Recording;
 use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
-use asyncscope_core::units::Nanos;
 
 use crate::compared::Compared;
 use crate::jobs::{Job, JobState};
@@ -244,11 +243,8 @@ impl Content {
 
 /// A recording of what was kept of a heap, and what is known of it.
 fn of_cache(cached: CachedHeap) -> (Recording, (HeapFacts, HeapTree)) {
-    let CachedHeap { source, graph, facts, tree } = cached;
-    let last = graph.samples.last().map_or(0, |it| it.time_us);
-    let duration = Nanos::from_micros(last);
-    let recording = Recording { source, heap: Some(graph), duration, ..Recording::default() };
-    (recording, (facts, tree))
+    let recording = cached.recording();
+    (recording, (cached.facts, cached.tree))
 }
 
 /// The folder of a file for people, with the home folder as `~`.

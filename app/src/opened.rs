@@ -179,6 +179,22 @@ impl Opened {
         self.answers.is_working() || compared.is_some_and(|it| it.answers.is_working())
     }
 
+    /// Stops what views wait for; it is asked again by [`Self::ask_again`].
+    pub fn cancel_work(&mut self) {
+        self.answers.cancel_stacks();
+        if let Some(compared) = &mut self.compared {
+            compared.answers.cancel();
+        }
+    }
+
+    /// Asks again what was cancelled or failed.
+    pub fn ask_again(&mut self) {
+        self.answers.ask_again();
+        if let Some(compared) = &mut self.compared {
+            compared.answers.ask_again();
+        }
+    }
+
     /// The work that is worth showing.
     pub fn progress(&self) -> Option<Progress> {
         let compared = || self.compared.as_ref().and_then(|it| it.answers.progress());

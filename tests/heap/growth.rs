@@ -32,8 +32,9 @@ const AFTER: &str = "1 synthetic root 0
 fn describe(found: &Growth) -> Vec<String> {
     let places = found.places.iter().map(|it| {
         let above = it.parent.map_or("-", |it| &found.places[it as usize].class);
-        let [[a, b], [c, d], [e, f]] = [it.count, it.own, it.retained];
-        format!("{above}/{} {a},{b} {c},{d} {e},{f}", it.class)
+        let both = |it: [u64; 2]| format!("{},{}", it[0], it[1]);
+        let (count, own, retained) = (both(it.count), both(it.own), both(it.retained));
+        format!("{above}/{} {count} {own} {retained}", it.class)
     });
     let mut lines: Vec<String> = places.collect();
     lines.sort();

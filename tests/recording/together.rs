@@ -47,13 +47,13 @@ fn rows_of_all_parts_stand_in_order_of_time() {
         "#,
     );
     let second = recorded(
-        r#"
+        r"
         b 1 1.1 c
         b 2 1.2 d parent=1.1
         e 3 1.2 d ok=false error=F
         e 90 1.1 c
         X 1 3 MinorGC
-        "#,
+        ",
     );
     let whole = together(&[(&first, 0), (&second, 25_000)]);
     assert_eq!(

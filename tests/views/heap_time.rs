@@ -142,7 +142,7 @@ fn sampled_allocations_have_no_views_of_time_and_are_in_bytes() {
             assert!(!is_time, "{wanted:?}: {said}");
         }
     }
-    assert!(rows(&window)[0].contains("B"), "{:?}", rows(&window));
+    assert!(rows(&window)[0].contains('B'), "{:?}", rows(&window));
 }
 
 #[test]

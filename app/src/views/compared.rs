@@ -80,10 +80,10 @@ fn strength(delta: i64, larger: u64) -> i8 {
 fn answer<'a, T>(
     ui: &mut Ui,
     compared: &'a Compared,
-    state: AnswerState<'a, T>,
+    state: &AnswerState<'a, T>,
     commands: &mut Commands,
 ) -> Option<&'a T> {
-    match state {
+    match *state {
         AnswerState::Ready(value) | AnswerState::Working(Some(value)) => Some(value),
         AnswerState::Failed(why) => {
             working::failed(ui, why, commands);

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::{
-    AllocationTraces, EdgeKind, HeapEdges, HeapNodes, HeapSample, HeapStrings, KindTable,
-    NodeIndex, NodeKind, WideColumn,
+    AllocationTraces, EdgeKind, HeapEdges, HeapLocations, HeapNodes, HeapSample, HeapStrings,
+    KindTable, NodeIndex, NodeKind, WideColumn,
 };
 use asyncscope_core::model::{HeapGraph, Recording, Source};
 
@@ -108,7 +108,7 @@ pub fn large_heap(n: u32) -> Recording {
         edge_kinds: KindTable::new(kinds(&EDGE_KINDS), EdgeKind::of),
         strings: strings(),
         root: NodeIndex::from_row(0),
-        locations: Default::default(),
+        locations: HeapLocations::default(),
         samples: (0..N_MOMENTS).map(moment).collect(),
         traces: AllocationTraces::default(),
         extra_native_bytes: 0,

@@ -4,7 +4,7 @@ use asyncscope_core::analysis::markdown_text;
 use asyncscope_core::model::{
     AsyncSpanIndex, GcIndex, InstantIndex, Recording, RequestIndex, SpanIndex,
 };
-use asyncscope_core::units::Bytes;
+use asyncscope_core::units::{Bytes, Nanos};
 
 use super::{Copied, CopyAs, table};
 use crate::selection::Entity;
@@ -63,9 +63,8 @@ fn async_span(recording: &Recording, span: AsyncSpanIndex) -> Event {
 }
 
 /// A duration, and whether nobody saw the end.
-fn lasted(duration: impl ToString, is_open: bool) -> String {
-    let duration = duration.to_string();
-    if is_open { format!("{duration}, not ended") } else { duration }
+fn lasted(duration: Nanos, is_open: bool) -> String {
+    if is_open { format!("{duration}, not ended") } else { duration.to_string() }
 }
 
 fn moment(recording: &Recording, moment: InstantIndex) -> Event {

@@ -41,8 +41,8 @@ impl Compared {
                 let map = growth_map(&growth, root, (room.0.into(), room.1.into()));
                 let above = |it: &u32| growth.places[*it as usize].parent;
                 let mut crumbs: Vec<u32> = std::iter::successors(Some(root), above).collect();
-                crumbs.reverse();
-                Ok(Arc::new(LabelledGrowth { map, crumbs, growth }))
+                crumbs.reverse(); // the root first
+                Ok(Arc::new(LabelledGrowth { map, growth, crumbs }))
             })
         });
     }

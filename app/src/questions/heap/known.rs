@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{self, HeapFacts, HeapTree, Ignore};
-use asyncscope_core::session::heap_cache::{HeapCache, HeapToKeep};
+use asyncscope_core::session::heap_cache::{HeapCache, HeapToKeep, may_keep};
 
 use super::Known;
 use crate::answers::Answer;
@@ -53,7 +53,7 @@ impl Opened {
     /// Asks for results to be kept. Those of a damaged file are not: its warnings are not kept.
     fn ask_kept(&mut self, known: &Known, ctx: &egui::Context) {
         let Some(tree) = known.tree.clone() else { return };
-        let Some(keep) = self.keep_in.clone().filter(|_| self.recording.warnings.is_empty()) else {
+        let Some(keep) = self.keep_in.clone().filter(|_| may_keep(&self.recording)) else {
             return;
         };
         let (known, recording) = (known.clone(), Arc::clone(&self.recording));

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
     filter_error(ui, &compared.place.filter);
     working::strip(ui, scene, commands);
     let state = compared.answers.list.state();
-    let Some(list) = answer(ui, compared, state, commands) else { return };
+    let Some(list) = answer(ui, compared, &state, commands) else { return };
     if list.rows.is_empty() {
         return none(ui, compared, list, commands);
     }

@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
         return;
     }
     ask_room(compared, rect, commands);
-    let Some(map) = answer(ui, compared, compared.answers.map.state(), commands) else { return };
+    let Some(map) = answer(ui, compared, &compared.answers.map.state(), commands) else { return };
     let response = ui.interact(rect, Id::unique("map of growth"), Sense::click());
     tell(&response, map);
     let hovered = response.hover_pos().and_then(|it| hit(map, rect, it));
