@@ -71,7 +71,9 @@ fn draw(recording: &Recording, layout: &FlameLayout) -> String {
                     FlameItem::Span(span) => recording.text(recording.spans.name[span]),
                     FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
                     FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
-                    FlameItem::Request(request) => recording.text(recording.requests.url[request]),
+                    FlameItem::Request(request) => {
+                        recording.text(recording.requests.get(request).url)
+                    }
                 };
                 format!("{start}..{end} {name}")
             })

@@ -117,7 +117,10 @@ fn every_sample_has_a_truth() {
     let text = fs::read_to_string(sample_data().join("heap-truth.json")).expect("heap-truth.json");
     let heaps: Value = serde_json::from_str(&text).expect("heap-truth.json is JSON");
     let of_heaps = ["files", "others"].map(|it| heaps[it].as_array().expect("files").clone());
-    let all = truths().into_iter().chain(of_heaps.into_iter().flatten());
+    let text = fs::read_to_string(sample_data().join("requests-truth.json")).expect("a truth");
+    let requests: Value = serde_json::from_str(&text).expect("requests-truth.json is JSON");
+    let of_requests = requests["files"].as_array().expect("files").clone();
+    let all = truths().into_iter().chain(of_heaps.into_iter().flatten()).chain(of_requests);
     let mut told: Vec<String> =
         all.map(|it| it["file"].as_str().expect("a name").to_owned()).collect();
     let text = fs::read_to_string(sample_data().join("recordings/truth.json")).expect("a truth");

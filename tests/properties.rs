@@ -94,6 +94,7 @@ fn cases() -> impl Strategy<Value = (Recording, Selection)> {
                 threads: thread.map(|it| vec![ThreadIndex::from_row(it)]),
                 transforms: transforms.filter_map(|it| chosen(&recording, it)).collect(),
                 name: NameFilter::new(name),
+                ..Selection::default()
             };
             (recording, selection)
         },

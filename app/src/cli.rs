@@ -1,4 +1,5 @@
-//! The command line: `asyncscope check|summary|functions|tree|hot|heap|record|repair|export|tables|completions`.
+//! The command line:
+//! `asyncscope check|summary|functions|tree|hot|requests|heap|record|repair|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -22,6 +23,7 @@ mod panic;
 mod question;
 pub mod record;
 mod report;
+mod requests;
 mod stacks;
 pub(crate) mod time;
 mod transforms;
@@ -127,6 +129,7 @@ fn answer(command: &Command) -> Result<Status, CliError> {
         Command::Export(args) => export::export(args, &task)?,
         Command::Heap(args) => heap::answer(args, &task)?,
         Command::Repair(args) => record::repair(args)?,
+        Command::Requests(args) => requests::answer(args, &task)?,
         Command::Completions { shell } => completions(*shell)?,
         _ => report(command, &task)?,
     }
@@ -191,6 +194,7 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
         | Command::Heap(_)
         | Command::Record(_)
         | Command::Repair(_)
+        | Command::Requests(_)
         | Command::Completions { .. } => Ok(()),
     }
 }

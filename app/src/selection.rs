@@ -138,7 +138,7 @@ impl Selection {
             time: self.range.clone(),
             threads: self.threads.clone(),
             transforms: self.all_transforms(),
-            name: None,
+            ..analysis::Selection::default()
         }
     }
 

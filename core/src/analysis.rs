@@ -33,6 +33,7 @@ mod order;
 mod own_weights;
 mod pace;
 pub mod pyramid;
+pub mod requests;
 pub mod sandwich;
 pub mod sandwich_flames;
 pub mod search;

@@ -71,17 +71,18 @@ pub fn combine(parts: &[Part<'_>], task: &Task) -> Result<Recording, ParseError>
     let earliest = parts.iter().map(|it| it.shift).min().unwrap_or(0);
     let mut whole = Recording::default();
     let mut stacks = StackBuilder::default();
-    let mut flows = Vec::new();
+    let (mut flows, mut requests) = (Vec::new(), Vec::new());
     for part in parts {
         let offset = part.shift.abs_diff(earliest);
         let maps = Maps::new(part, offset, &mut whole, &mut stacks);
         tables::append(part.recording, &maps, &mut whole);
         flows.extend(tables::flows(part.recording, &maps));
+        tables::append_requests(part.recording, &maps, (&mut requests, &mut whole));
         tables::append_facts_of_file(part, offset, &mut whole);
         task.advance(1).map_err(|Cancelled| ParseErrorKind::Cancelled.at(0))?;
     }
     whole.stacks = stacks.finish();
-    order::put_in_order(&mut whole, flows);
+    order::put_in_order(&mut whole, flows, requests);
     Ok(whole)
 }
 

@@ -4,12 +4,17 @@
 
 pub mod chrome_trace;
 pub mod cpuprofile;
+mod date;
+pub mod devtools_events;
 mod foreign;
+pub mod har;
 pub mod heapprofile;
 pub mod heapsnapshot;
 pub(crate) mod json;
 pub mod outline;
 pub(crate) mod profile_builder;
+mod recovery;
+mod requests;
 pub(crate) mod source;
 
 use crate::error::{ParseError, ParseErrorKind, show_text};
@@ -36,8 +41,14 @@ pub struct Format {
 }
 
 /// Every format that can be read, most telling first.
-pub const FORMATS: &[Format] =
-    &[cpuprofile::FORMAT, heapsnapshot::FORMAT, heapprofile::FORMAT, chrome_trace::FORMAT];
+pub const FORMATS: &[Format] = &[
+    cpuprofile::FORMAT,
+    heapsnapshot::FORMAT,
+    heapprofile::FORMAT,
+    chrome_trace::FORMAT,
+    devtools_events::FORMAT,
+    har::FORMAT,
+];
 
 /// Parses a file while its bytes come.
 type ParseSource = fn(&mut dyn Source, &Warnings) -> Result<Recording, ParseError>;
@@ -95,6 +106,9 @@ fn recognize(text: &[u8], is_whole: bool, task: &Task) -> Result<&'static Format
         return refuse(format!("{EXPECTED}, found {found}"));
     }
     let outline = Outline::of(text, is_whole, task);
+    if outline.top() == Top::Other && har::is_wrapped(text) {
+        return Ok(&har::FORMAT);
+    }
     if let Some(format) = FORMATS.iter().find(|it| (it.recognizes)(&outline)) {
         return Ok(format);
     }
@@ -113,7 +127,8 @@ fn recognize(text: &[u8], is_whole: bool, task: &Task) -> Result<&'static Format
 }
 
 const EXPECTED: &str = "expected a CPU profile (an object with `nodes`), a heap snapshot \
-    (`snapshot`), a heap profile (`head`) or a trace (`traceEvents`, or an array of events)";
+    (`snapshot`), a heap profile (`head`), a HAR file (`log`) or a trace (`traceEvents`, or an array of \
+    events)";
 
 /// The problem of a text that is no JSON.
 fn no_json(text: &[u8], error: &ParseError) -> String {

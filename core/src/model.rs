@@ -32,7 +32,7 @@ pub use recorder::{
     ThreadEnd,
 };
 pub use recording::{Recording, Source, WallClock};
-pub use requests::{RequestIndex, RequestTable};
+pub use requests::{Request, RequestIndex, RequestTable};
 pub use samples::{LineTick, Profile, ProfileIndex, ProfileKind, SampleTable, Weights};
 pub use spans::{AsyncSpanIndex, AsyncSpanTable, SpanIndex, SpanTable};
 pub use stacks::{StackBuilder, StackIndex, StackTable};

@@ -5,13 +5,13 @@
 // PROFILE_FOLDER (the browser's own data; a recording may name it) must not exist
 // yet and is removed afterwards. CHROMIUM defaults to `chromium` on the PATH.
 
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
+import { openBrowser } from './browser.mjs';
 import { servePage } from './serve-page.mjs';
 
 const [profile, program = 'chromium'] = process.argv.slice(2);
@@ -50,7 +50,7 @@ const FEW = ['devtools.timeline', 'blink.user_timing', 'disabled-by-default-v8.c
 
 mkdirSync(profile);
 const server = await servePage(PORT);
-const browser = openBrowser();
+const browser = openBrowser(program, profile);
 try {
   const { product } = await browser.send('Browser.getVersion');
   const major = /\/(\d+)/.exec(product)[1];
@@ -131,65 +131,4 @@ async function readStream(send, handle) {
   }
   await send('IO.close', { handle });
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** The browser, spoken to over a pipe: messages are JSON, each ended by a zero byte. */
-function openBrowser() {
-  const flags = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--remote-debugging-pipe',
-    `--user-data-dir=${profile}`,
-    'about:blank',
-  ];
-  const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const [, , , input, output] = child.stdio;
-  const answers = new Map();
-  const waiting = new Map();
-  let lastId = 0;
-  let unread = [];
-
-  output.on('data', (chunk) => {
-    let start = 0;
-    for (let end; (end = chunk.indexOf(0, start)) >= 0; start = end + 1) {
-      unread.push(chunk.subarray(start, end));
-      receive(JSON.parse(Buffer.concat(unread).toString('utf8')));
-      unread = [];
-    }
-    unread.push(chunk.subarray(start));
-  });
-
-  function receive({ id, method, params, result, error }) {
-    if (method) {
-      waiting.get(method)?.(params);
-      waiting.delete(method);
-      return;
-    }
-    const { resolve, reject } = answers.get(id);
-    answers.delete(id);
-    if (error) reject(new Error(error.message));
-    else resolve(result);
-  }
-
-  function send(method, params = {}, sessionId = undefined) {
-    const id = ++lastId;
-    input.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-    return new Promise((resolve, reject) => answers.set(id, { resolve, reject }));
-  }
-
-  return {
-    send,
-    once: (method) => new Promise((resolve) => waiting.set(method, resolve)),
-    async close() {
-      send('Browser.close').catch(() => {});
-      await ended;
-    },
-  };
 }

@@ -133,8 +133,9 @@ impl Case {
         let is_elsewhere = |it: &&Event| {
             it.ph == 'I' && ["UpdateCounters", "CpuProfile"].contains(&it.name.as_str())
         };
+        let is_request = |it: &&Event| "Ii".contains(it.ph) && is_of_a_request(&it.name);
         let elsewhere = self.events.iter().filter(is_elsewhere).count() as u64
-            + self.warned("request events")
+            + self.events.iter().filter(is_request).count() as u64
             + self.warned("layout shifts")
             + self.warned("screenshots");
         let n_instants = r.instants.time.len() as u64;
@@ -357,4 +358,13 @@ fn public_traces_agree_with_the_engine() {
         Case::open(&public.join(file), engine).check();
     }
     assert!(n_compared > 30, "only {n_compared} files have an answer of the engine");
+}
+
+/// Whether events of this name are steps of requests, which become rows of another table.
+fn is_of_a_request(name: &str) -> bool {
+    let resource = ["WillSend", "Send", "Receive", "Finish", "MarkAsCached", "ChangePriority"];
+    let resource = |it: &str| resource.iter().any(|step| it.starts_with(step));
+    name.strip_prefix("Resource").is_some_and(resource)
+        || name.starts_with("WebSocket")
+        || name == "PreloadRenderBlockingStatusChange"
 }

@@ -13,14 +13,9 @@ fn check(content: &[u8], expected: &str) {
 
 #[test]
 fn formats_of_later_versions_are_named() {
-    for (content, name) in [
-        (r#"{"log":{"version":"1.2","entries":[]}}"#, "a HAR file"),
-        (r#"{"log":null}"#, "a HAR file"),
-        (r#"{"$schema":"https://x","shared":{"frames":[]},"profiles":[]}"#, "a speedscope file"),
-    ] {
-        let expected = format!("this is {name}, which this version cannot read yet, at byte 0");
-        check(content.as_bytes(), &expected);
-    }
+    let speedscope = r#"{"$schema":"https://x","shared":{"frames":[]},"profiles":[]}"#;
+    let expected = "this is a speedscope file, which this version cannot read yet, at byte 0";
+    check(speedscope.as_bytes(), expected);
     let collapsed = "a list of collapsed stacks, which this version cannot read yet, at byte 0";
     check(b"main;work 10\nmain;work;leaf 5\nmain 1\n", collapsed);
 }

@@ -2,7 +2,7 @@
 
 use asyncscope_core::error::ParseErrorKind;
 use asyncscope_core::formats::chrome_trace::FORMAT;
-use asyncscope_core::model::{Outcome, ProfileKind, Recording};
+use asyncscope_core::model::{Outcome, ProfileKind, Recording, Request};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::Nanos;
 use asyncscope_core::warning::{Severity, Warnings};
@@ -229,25 +229,27 @@ fn snapshots_requests_and_errors_are_read() {
         "#,
     );
     let requests = &recording.requests;
-    let rows = requests.indices().map(|it| {
-        let (url, method) = (recording.text(requests.url[it]), recording.text(requests.method[it]));
-        let error = requests.error[it].map_or("", |it| recording.text(it));
-        let operation = requests.operation[it].map(|it| recording.async_spans.name[it]);
+    let rows = requests.rows().iter().map(|it| {
+        let (url, method) = (recording.text(it.url), recording.text(it.method));
+        let error = it.reason.map_or("", |it| recording.text(it));
+        let operation = it.operation.map(|it| recording.async_spans.name[it]);
         let operation = operation.map_or("", |it| recording.text(it));
-        let (micros, status) = (requests.duration[it].0 / 1_000, requests.status[it]);
-        let succeeded = requests.has_succeeded(it);
-        format!("{method} {url} {micros} {status:?} {error} {succeeded} {operation}")
+        let (micros, status) = (it.lasted(recording.duration).0 / 1_000, it.status);
+        let outcome = it.outcome.key();
+        format!("{method} {url} {micros} {status:?} {error} {outcome} {operation}")
     });
     assert_eq!(
         rows.collect::<Vec<_>>(),
         [
-            "GET http://h/a-b 20 Some(200)  true job",
-            "POST http://h/a-b 19 None ECONNREFUSED false ",
-            " http://h/never 999986 None  false ",
+            "GET http://h/a-b 20 Some(200)  success job",
+            "POST http://h/a-b 19 None ECONNREFUSED no_response ",
+            "GET http://h/never 999986 None  pending ",
         ]
     );
-    assert_eq!(requests.transferred.as_slice(), [Some(77), None, None]);
-    assert_eq!(requests.answered.as_slice()[0], Some(Nanos(20_000)));
+    let transferred = requests.rows().iter().map(|it| it.transferred.get());
+    assert_eq!(transferred.collect::<Vec<_>>(), [Some(77), None, None]);
+    let answered = requests.rows().iter().map(Request::answered);
+    assert_eq!(answered.collect::<Vec<_>>(), [Some(Nanos(20_000)), None, None]);
     let snapshots = &recording.snapshots;
     let first = snapshots.indices().next().expect("a snapshot");
     assert_eq!((snapshots.generation[first], snapshots.time[first]), (2, Nanos(40_000)));

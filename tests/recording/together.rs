@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use asyncscope_core::analysis::{Selection, operation_stats, weigh};
 use asyncscope_core::combine::{AlignError, Alignment, Part, PartLabel, combine, shifts};
+use asyncscope_core::index::RowIndex;
 use asyncscope_core::load::{LoadOptions, load, load_any, load_together};
-use asyncscope_core::model::{Recording, WallClock};
+use asyncscope_core::model::{Recording, Request, RequestIndex, WallClock};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::Nanos;
 use support::events::recorded;
@@ -60,7 +61,7 @@ fn rows_of_all_parts_stand_in_order_of_time() {
         ["a 10..50 < ", "c 26..115 < ", "d 27..28 <c F", "b 30..40 <a E"]
     );
     let requests = &whole.requests;
-    let operation = requests.operation.as_slice()[0].expect("it was sent by b");
+    let operation = requests.rows()[0].operation.expect("it was sent by b");
     assert_eq!(whole.text(whole.async_spans.name[operation]), "b");
     assert_eq!(whole.gcs.start.as_slice(), [Nanos(15_000), Nanos(26_000)]);
     assert_eq!(whole.duration, Nanos(1_000_025_000));
@@ -71,6 +72,36 @@ fn rows_of_all_parts_stand_in_order_of_time() {
     assert_eq!(operations(&moved)[0], "c 1..90 < ");
     assert_eq!(operations(&moved)[2], "a 15..55 < ");
     assert_eq!(moved.clock.origin_ns, first.clock.origin_ns - 5_000);
+}
+
+#[test]
+fn links_between_requests_stay_within_their_part() {
+    let hops = |first: u32, second: u32, name: &str| {
+        let sent = |time: u32, url: &str| {
+            format!(
+                "I {time} ResourceSendRequest {{\"data\":{{\"requestId\":\"r\",\"url\":\"{url}\"}}}}\n"
+            )
+        };
+        recorded(&format!("{}{}", sent(first, name), sent(second, &format!("{name}2"))))
+    };
+    // Their rows alternate in time.
+    let whole = together(&[(&hops(10, 30, "a"), 0), (&hops(5, 25, "b"), 15_000)]);
+    let url = |it: &Request| whole.text(it.url).to_owned();
+    let linked = |it: Option<RequestIndex>| it.map(|it| url(whole.requests.get(it)));
+    let rows = whole.requests.rows().iter();
+    let rows = rows.map(|it| (url(it), linked(it.redirected_from), linked(it.redirected_to)));
+    let named = |it: &str| Some(it.to_owned());
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        [
+            ("a".to_owned(), None, named("a2")),
+            ("b".to_owned(), None, named("b2")),
+            ("a2".to_owned(), named("a"), None),
+            ("b2".to_owned(), named("b"), None),
+        ]
+    );
+    let threads = whole.requests.rows().iter().filter_map(|it| it.thread);
+    assert_eq!(threads.map(RowIndex::row).collect::<Vec<_>>(), [0, 1, 0, 1]);
 }
 
 #[test]

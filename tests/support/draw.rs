@@ -101,7 +101,7 @@ pub fn draw_layout(recording: &Recording, layout: &FlameLayout) -> String {
                 FlameItem::Span(span) => recording.text(recording.spans.name[span]),
                 FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
                 FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
-                FlameItem::Request(request) => recording.text(recording.requests.url[request]),
+                FlameItem::Request(request) => recording.text(recording.requests.get(request).url),
             };
             format!("{}..{} {name}", range.start, range.end)
         });

@@ -32,7 +32,7 @@ fn draw(recording: &Recording, lanes: &Lanes, grouping: LaneGrouping) -> String 
             let name = |item: u32| match lanes.layout.kind().item(item) {
                 FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
                 FlameItem::Gc(gc) => recording.gcs.kind[gc].key(),
-                FlameItem::Request(request) => recording.text(recording.requests.url[request]),
+                FlameItem::Request(request) => recording.text(recording.requests.get(request).url),
                 _ => panic!("an asynchronous span"),
             };
             let boxes = (0..row.len()).map(|index| {

@@ -75,7 +75,7 @@ fn time_of_selected(opened: &Opened) -> Option<TimeRange> {
         Entity::Function(_) | Entity::Instant(_) => None,
         Entity::Span(span) => Some(recording.spans.range(span)),
         Entity::AsyncSpan(span) => Some(recording.async_spans.range(span)),
-        Entity::Request(request) => Some(recording.requests.range(request)),
+        Entity::Request(request) => Some(recording.requests.get(request).range(recording.duration)),
         Entity::Gc(gc) => {
             let start = recording.gcs.start[gc];
             Some(start..start + recording.gcs.duration[gc])

@@ -10,14 +10,15 @@ use clap_complete::Shell;
 
 use crate::cli::heap::HeapArgs;
 use crate::cli::record::args::{RECORD_HELP, REPAIR_HELP, RecordArgs, RepairArgs};
+use crate::cli::requests::{RequestFilterArgs, RequestsArgs};
 use crate::cli::time::{parse_alignment, parse_range, parse_time};
 use crate::cli::transforms::TransformArgs;
 
 /// Find out why asynchronous JavaScript is slow.
 ///
 /// Opens CPU profiles (.cpuprofile), heap snapshots (.heapsnapshot, .heaptimeline) and heap profiles
-/// (.heapprofile) of Node.js and Chrome, and traces of Chrome, Chromium and Node.js, plain or
-/// compressed by gzip or zstd. What a file is, its content tells, not its name.
+/// (.heapprofile) of Node.js and Chrome, traces of Chrome, Chromium and Node.js, and HAR files, plain
+/// or compressed by gzip or zstd. What a file is, its content tells, not its name.
 ///
 /// Without a command the files open in the window. The commands print the same numbers.
 #[derive(Debug, Parser)]
@@ -40,6 +41,7 @@ Examples:
                                                     the functions of one package
   asyncscope tree --range 1.2s..3.4s --thread CrRendererMain trace.json.gz
                                                     part of the time of one thread
+  asyncscope requests --by endpoint site.har        how long each endpoint takes
   asyncscope export --table spans --out spans.csv trace.json
                                                     a table for a spreadsheet
   gunzip -c trace.json.gz | asyncscope check -      read standard input
@@ -82,6 +84,9 @@ pub(super) enum Command {
     /// List tracked objects by class: how many are alive, and whether ever more are
     #[command(after_long_help = with_selection(TRACKED_JSON))]
     Tracked(ReportArgs),
+    /// List requests, or endpoints, hosts, types and statuses with their figures
+    #[command(after_long_help = crate::cli::requests::HELP)]
+    Requests(RequestsArgs),
     /// Ask a heap snapshot: classes, dominators, retainers, strings, comparison
     Heap(HeapArgs),
     /// Run a Node.js program and record it
@@ -386,6 +391,8 @@ pub(super) struct ExportArgs {
     /// Write only the first N rows
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
+    #[command(flatten)]
+    pub(super) requests: RequestFilterArgs,
     #[command(flatten)]
     pub(super) select: SelectArgs,
 }

@@ -24,7 +24,8 @@ pub(super) fn export(args: &ExportArgs, task: &Task) -> Result<(), CliError> {
     refuse_to_replace_input(args)?;
     let recording = read_together(&args.input, &args.together, task)?;
     let kind = table_of(&recording, &args.table)?;
-    let question = Question::new(&args.input, &recording, &args.select)?;
+    let mut question = Question::new(&args.input, &recording, &args.select)?;
+    question.selection.requests = args.requests.selection()?;
     let table = (kind.build)(&recording, &question.selection, task)?;
     let table = table.first(args.top.unwrap_or(usize::MAX));
     write(&table, args, task)

@@ -27,6 +27,7 @@ pub(super) fn selection(recording: &Recording, args: &SelectArgs) -> Result<Sele
         threads: threads(recording, &args.thread)?,
         name: name(args)?,
         transforms,
+        ..Selection::default()
     })
 }
 

@@ -5,6 +5,7 @@
 //! its numbers are raw, and what it says is only ever added to within one [`SCHEMA`].
 
 pub(super) mod check;
+pub(super) mod facts;
 pub(super) mod functions;
 mod heap_summary;
 pub(super) mod hot;

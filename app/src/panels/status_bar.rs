@@ -198,7 +198,7 @@ fn entity_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         Some(Entity::AsyncSpan(span)) => recording.text(recording.async_spans.name[span]),
         Some(Entity::Instant(moment)) => recording.text(recording.instants.name[moment]),
         Some(Entity::Gc(gc)) => gc_name(recording.gcs.kind[gc]),
-        Some(Entity::Request(request)) => recording.text(recording.requests.url[request]),
+        Some(Entity::Request(request)) => recording.text(recording.requests.get(request).url),
     };
     if fitting(ui, Type::Code, said) == ChipEvent::Removed {
         commands.push(Command::Select(None));

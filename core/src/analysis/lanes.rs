@@ -172,26 +172,26 @@ impl AsyncGroup {
     }
 }
 
-/// The requests of a process in lanes.
+/// The requests that a process sent, in lanes.
 pub fn request_lanes(
     recording: &Recording,
     process: ProcessIndex,
     task: &Task,
 ) -> Result<Lanes, Cancelled> {
-    let requests = &recording.requests;
     let extent = recording.range();
     let mut pace = Pace::new(task);
     let mut intervals = Vec::new();
-    for request in requests.indices() {
+    for request in recording.requests.indices() {
         pace.step()?;
-        if recording.threads.process[requests.thread[request]] != process {
+        if !recording.has_sent(process, request) {
             continue;
         }
-        let range = requests.range(request);
+        let it = recording.requests.get(request);
+        let range = it.range(recording.duration);
         intervals.push(Interval {
             range: range.start.0..range.end.0.min(extent.end.0),
             group: 0,
-            name: number(requests.url[request].row()),
+            name: number(it.url.row()),
             family: number(request.row()),
             item: number(request.row()),
         });

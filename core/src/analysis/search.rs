@@ -115,7 +115,7 @@ impl Search {
             FlameKind::Spans => self.has_span(recording, SpanIndex::from_row(row)),
             FlameKind::AsyncSpans => self.has_async_span(recording, AsyncSpanIndex::from_row(row)),
             FlameKind::Requests => {
-                self.texts.has(recording.requests.url[RequestIndex::from_row(row)])
+                self.texts.has(recording.requests.get(RequestIndex::from_row(row)).url)
             }
             FlameKind::Gcs => false,
         }

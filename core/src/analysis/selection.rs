@@ -1,6 +1,7 @@
 //! What part of a recording a question is about.
 
 use crate::analysis::name_filter::NameFilter;
+use crate::analysis::requests::RequestSelection;
 use crate::analysis::transform::Transform;
 use crate::model::{ProcessIndex, ProfileIndex, ProfileKind, Recording, ThreadIndex};
 use crate::units::{Nanos, TimeRange};
@@ -20,6 +21,8 @@ pub struct Selection {
     pub transforms: Vec<Transform>,
     /// Keeps the samples with a function of this name or script somewhere on their stack.
     pub name: Option<NameFilter>,
+    /// What is asked of requests beside.
+    pub requests: RequestSelection,
 }
 
 impl Selection {

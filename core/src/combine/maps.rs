@@ -120,6 +120,7 @@ impl Maps {
     }
 }
 
-fn moved<I: RowIndex>(row: I, by: usize) -> I {
+/// The row that lies `by` behind `row`.
+pub(super) fn moved<I: RowIndex>(row: I, by: usize) -> I {
     I::from_row(row.row() + by)
 }

@@ -3,14 +3,16 @@
 use crate::index::{Column, RowIndex};
 use crate::model::{
     AsyncSpanIndex, AsyncSpanTable, CounterTable, Flow, FlowTable, GcTable, InstantTable,
-    Recording, RequestTable, SnapshotTable, TrackedTable,
+    Recording, Request, RequestTable, SnapshotTable, TrackedTable,
 };
 
 /// Puts the rows of every table in the order that it promises.
-pub(super) fn put_in_order(whole: &mut Recording, flows: Vec<Flow>) {
+pub(super) fn put_in_order(whole: &mut Recording, flows: Vec<Flow>, mut requests: Vec<Request>) {
     whole.flows = FlowTable::new(flows);
     whole.warnings.sort_by_key(|it| (it.severity, it.what));
-    order_async_spans(whole);
+    order_async_spans(whole, &mut requests);
+    let pages = std::mem::take(&mut whole.requests.pages);
+    whole.requests = RequestTable::new(requests, pages);
     let it = &mut whole.instants;
     let order = by(it.time.as_slice(), |at| it.time.as_slice()[at]);
     let InstantTable { thread, time, name, group, is_mark, detail } = it;
@@ -44,34 +46,6 @@ pub(super) fn put_in_order(whole: &mut Recording, flows: Vec<Flow>) {
 }
 
 fn order_recorded(whole: &mut Recording) {
-    let it = &mut whole.requests;
-    let order = by(it.start.as_slice(), |at| it.start.as_slice()[at]);
-    let RequestTable {
-        thread,
-        start,
-        duration,
-        is_open,
-        answered,
-        url,
-        method,
-        status,
-        has_failed,
-        error,
-        transferred,
-        operation,
-    } = it;
-    reorder(thread, &order);
-    reorder(start, &order);
-    reorder(duration, &order);
-    reorder(is_open, &order);
-    reorder(answered, &order);
-    reorder(url, &order);
-    reorder(method, &order);
-    reorder(status, &order);
-    reorder(has_failed, &order);
-    reorder(error, &order);
-    reorder(transferred, &order);
-    reorder(operation, &order);
     let it = &mut whole.tracked;
     let order = by(it.created.as_slice(), |at| it.created.as_slice()[at]);
     let TrackedTable { thread, name, id, created, collected, size, metadata } = it;
@@ -96,7 +70,7 @@ fn order_recorded(whole: &mut Recording) {
 
 /// Puts asynchronous spans in order of start. A parent begins no later than its children and
 /// stands before them, so it still does.
-fn order_async_spans(whole: &mut Recording) {
+fn order_async_spans(whole: &mut Recording, requests: &mut [Request]) {
     let it = &mut whole.async_spans;
     let order = by(it.start.as_slice(), |at| it.start.as_slice()[at]);
     let mut places: Column<AsyncSpanIndex, AsyncSpanIndex> =
@@ -131,7 +105,7 @@ fn order_async_spans(whole: &mut Recording) {
     reorder(outcome, &order);
     let moved = |it: &mut Option<AsyncSpanIndex>| *it = it.map(|it| places[it]);
     parent.as_mut_slice().iter_mut().for_each(moved);
-    whole.requests.operation.as_mut_slice().iter_mut().for_each(moved);
+    requests.iter_mut().map(|it| &mut it.operation).for_each(moved);
     for fact in facts.iter_mut() {
         fact.0 = places[fact.0];
     }

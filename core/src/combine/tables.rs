@@ -1,10 +1,11 @@
 //! The tables of a part, appended to those of the whole.
 
 use super::Part;
-use super::maps::Maps;
+use super::maps::{Maps, moved};
+use crate::model::requests::{Initiator, Page, Place};
 use crate::model::{
     AsyncSpanTable, Flow, FlowEnd, LineTick, OperationFacts, Profile, RecordedThread, Recorder,
-    Recording, SampleTable, Source, ThreadEnd, WallClock, Weights,
+    Recording, Request, RequestIndex, SampleTable, Source, ThreadEnd, WallClock, Weights,
 };
 use crate::units::Nanos;
 
@@ -108,21 +109,6 @@ fn append_async_spans(from: &AsyncSpanTable, maps: &Maps, to: &mut AsyncSpanTabl
 
 fn append_recorded(part: &Recording, maps: &Maps, whole: &mut Recording) {
     let text = |it: Option<_>| it.map(|it| maps.text(it));
-    let (from, to) = (&part.requests, &mut whole.requests);
-    for it in from.indices() {
-        to.thread.push(maps.thread(from.thread[it]));
-        to.start.push(maps.time(from.start[it]));
-        to.duration.push(from.duration[it]);
-        to.is_open.push(from.is_open[it]);
-        to.answered.push(from.answered[it].map(|it| maps.time(it)));
-        to.url.push(maps.text(from.url[it]));
-        to.method.push(maps.text(from.method[it]));
-        to.status.push(from.status[it]);
-        to.has_failed.push(from.has_failed[it]);
-        to.error.push(text(from.error[it]));
-        to.transferred.push(from.transferred[it]);
-        to.operation.push(from.operation[it].map(|it| maps.async_span(it)));
-    }
     let (from, to) = (&part.tracked, &mut whole.tracked);
     for it in from.indices() {
         to.thread.push(maps.thread(from.thread[it]));
@@ -164,6 +150,52 @@ fn append_recorded(part: &Recording, maps: &Maps, whole: &mut Recording) {
                 ..it.clone()
             });
         }
+    }
+}
+
+/// Appends the requests of `part` to `all`, whose rows are put in order later, and its pages to
+/// those of the whole.
+pub(super) fn append_requests(
+    part: &Recording,
+    maps: &Maps,
+    (all, whole): (&mut Vec<Request>, &mut Recording),
+) {
+    let text = |it: Option<_>| it.map(|it| maps.text(it));
+    let time = |it: Option<_>| it.map(|it| maps.time(it));
+    let pages = &mut whole.requests.pages;
+    let (first, first_page) = (all.len(), pages.len());
+    let linked = |it: Option<RequestIndex>| it.map(|it| moved(it, first));
+    all.extend(part.requests.rows().iter().map(|it| Request {
+        start: maps.time(it.start),
+        method: maps.text(it.method),
+        url: maps.text(it.url),
+        reason: text(it.reason),
+        mime: text(it.mime),
+        priority: text(it.priority),
+        protocol: text(it.protocol),
+        server: text(it.server),
+        connection: text(it.connection),
+        initiator: Initiator {
+            url: text(it.initiator.url),
+            request: linked(it.initiator.request),
+            ..it.initiator
+        },
+        redirected_to: linked(it.redirected_to),
+        redirected_from: linked(it.redirected_from),
+        page: it.page.map(|it| moved(it, first_page)),
+        thread: it.thread.map(|it| maps.thread(it)),
+        operation: it.operation.map(|it| maps.async_span(it)),
+        place: Place::default(),
+        ..*it
+    }));
+    for page in part.requests.pages.iter() {
+        pages.push(Page {
+            id: maps.text(page.id),
+            title: maps.text(page.title),
+            start: time(page.start),
+            content_loaded: time(page.content_loaded),
+            loaded: time(page.loaded),
+        });
     }
 }
 

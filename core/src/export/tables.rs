@@ -6,6 +6,7 @@
 pub mod allocations;
 pub mod call_tree;
 pub mod counters;
+pub mod endpoints;
 pub mod event_loop;
 pub mod functions;
 pub mod gc;
@@ -14,6 +15,7 @@ pub mod hot_paths;
 pub mod memory;
 pub mod operation_instances;
 pub mod operations;
+pub mod requests;
 pub mod samples;
 pub mod span_names;
 pub mod spans;
@@ -57,6 +59,8 @@ pub const TABLES: &[TableKind] = &[
     gc::KIND,
     event_loop::KIND,
     tracked::KIND,
+    requests::KIND,
+    endpoints::KIND,
     threads::KIND,
     heap::classes::KIND,
     heap::nodes::KIND,

@@ -17,6 +17,7 @@
 //!             ├─ s t f ────▶ flows ─────────┤
 //!             ├─ I i R n ──▶ instants ──────┤
 //!             ├─ C ────────▶ counters ──────┤
+//!             ├─ I Resource… ▶ requests ────┤
 //!             ├─ P ────────▶ profiles ──────┘
 //!             └─ the rest ─▶ skipped, counted
 //! ```
@@ -35,6 +36,7 @@ mod details;
 mod event;
 mod finish;
 mod flows;
+mod incoming;
 mod list;
 mod metadata;
 mod names;
@@ -42,7 +44,7 @@ mod nesting;
 mod owners;
 mod profiles;
 mod recorded;
-mod recovery;
+mod requests;
 mod roles;
 mod skipped;
 mod spans;

@@ -16,7 +16,6 @@ const NOT_YET: &str = "which this version cannot read yet";
 
 /// Most telling first. A format that gets a reader moves from here to `FORMATS`.
 const FOREIGN: &[Foreign] = &[
-    Foreign { name: "a HAR file", advice: NOT_YET, recognizes: |it| it.has("log") },
     Foreign {
         name: "a speedscope file",
         advice: NOT_YET,

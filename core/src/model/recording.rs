@@ -8,11 +8,11 @@ use crate::model::flows::FlowTable;
 use crate::model::frames::{FrameIndex, FrameTable};
 use crate::model::heap::HeapGraph;
 use crate::model::recorder::{Recorder, SnapshotTable};
-use crate::model::requests::RequestTable;
+use crate::model::requests::{RequestIndex, RequestTable, Side};
 use crate::model::samples::{Profile, ProfileIndex};
 use crate::model::spans::{AsyncSpanTable, SpanTable};
 use crate::model::stacks::StackTable;
-use crate::model::threads::{ProcessTable, ThreadIndex, ThreadTable};
+use crate::model::threads::{ProcessIndex, ProcessTable, ThreadIndex, ThreadTable};
 use crate::model::tracked::TrackedTable;
 use crate::strings::{StringIndex, StringTable};
 use crate::units::{Nanos, TimeRange};
@@ -51,7 +51,7 @@ pub struct Recording {
     pub counters: CounterTable,
     /// Garbage collections.
     pub gcs: GcTable,
-    /// Requests that were sent.
+    /// Requests over the network: sent, and those that came in to a recorded server.
     pub requests: RequestTable,
     /// Objects that were watched until they were collected.
     pub tracked: TrackedTable,
@@ -89,6 +89,13 @@ impl Recording {
     /// From 0 to the last moment.
     pub fn range(&self) -> TimeRange {
         Nanos(0)..self.duration
+    }
+
+    /// Whether a thread of `process` sent a request, rather than received it or nobody knows.
+    pub fn has_sent(&self, process: ProcessIndex, request: RequestIndex) -> bool {
+        let request = self.requests.get(request);
+        let sender = request.thread.map(|it| self.threads.process[it]);
+        request.side == Side::Client && sender == Some(process)
     }
 
     /// A text.

@@ -79,14 +79,14 @@ fn moment(recording: &Recording, moment: InstantIndex) -> Event {
 }
 
 fn request(recording: &Recording, request: RequestIndex) -> Event {
-    let requests = &recording.requests;
-    let status = requests.status[request].map_or_else(String::new, |it| it.to_string());
+    let request = recording.requests.get(request);
+    let status = request.status.map_or_else(String::new, |it| it.to_string());
     Event {
         what: "request",
-        name: recording.text(requests.url[request]).to_owned(),
-        detail: format!("{} {status}", recording.text(requests.method[request])).trim().to_owned(),
-        start: requests.start[request].to_string(),
-        duration: lasted(requests.duration[request], requests.is_open[request]),
+        name: recording.text(request.url).to_owned(),
+        detail: format!("{} {status}", recording.text(request.method)).trim().to_owned(),
+        start: request.start.to_string(),
+        duration: lasted(request.lasted(recording.duration), request.is_open()),
     }
 }
 

@@ -104,10 +104,10 @@ fn page(
             && shown.contains(&snapshots.time[it])
     };
     let stats = operation_stats(recording, &selected, task)?;
-    let requests = &recording.requests;
     let is_active = |time: TimeRange| time.start < range.end && range.start < time.end;
-    let active_requests = requests.indices().filter(|&it| {
-        recording.threads.process[requests.thread[it]] == process && is_active(requests.range(it))
+    let active_requests = recording.requests.indices().filter(|&it| {
+        let time = || recording.requests.get(it).range(recording.duration);
+        recording.has_sent(process, it) && is_active(time())
     });
     let (allocations, allocated) = allocations(recording, process, task)?;
     let edge = |part: usize| edge(&shown, part);

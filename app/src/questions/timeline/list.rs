@@ -213,9 +213,8 @@ impl<'a> Listing<'a> {
 
     /// The requests that a process sent.
     fn requests(&self, process: ProcessIndex, opens: bool) -> Option<Track> {
-        let threads = &self.recording.requests.thread;
-        let is_its = |it: &&ThreadIndex| self.recording.threads.process[**it] == process;
-        let n = threads.iter().filter(is_its).count();
+        let requests = self.recording.requests.indices();
+        let n = requests.filter(|&it| self.recording.has_sent(process, it)).count();
         (0 < n).then(|| Track {
             key: TrackKey::Requests(process),
             title: "Requests".to_owned(),

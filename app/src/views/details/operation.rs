@@ -174,9 +174,9 @@ fn inside(ui: &mut Ui, scene: Scene<'_>, details: &OperationDetails, commands: &
         fact(ui, "Requests that it sent", &said, "");
     }
     for &request in requests.own.iter().take(MOST) {
-        let table = &recording.requests;
-        let status = table.status[request].map_or_else(String::new, |it| format!(" {it}"));
-        let said = format!("{}{status}", recording.text(table.url[request]));
+        let request = recording.requests.get(request);
+        let status = request.status.map_or_else(String::new, |it| format!(" {it}"));
+        let said = format!("{}{status}", recording.text(request.url));
         parts::line(ui, Type::CodeCaption, tokens.text2, &said);
     }
     let Some(cpu) = &details.cpu else { return };
@@ -206,35 +206,30 @@ pub(super) fn request(
     commands: &mut Commands,
 ) {
     let (recording, tokens) = (&scene.opened.recording, theme::tokens(ui));
-    let table = &recording.requests;
-    parts::name(ui, tokens.accent, recording.text(table.url[request]), Type::BodyStrong);
+    let request = recording.requests.get(request);
+    parts::name(ui, tokens.accent, recording.text(request.url), Type::BodyStrong);
     ui.add_space(6.0);
-    fact(ui, "Duration", &duration(table.duration[request]), "");
-    let range = table.range(request);
+    fact(ui, "Duration", &duration(request.lasted(recording.duration)), "");
+    let range = request.range(recording.duration);
     let said = wording::moment(range.start, asyncscope_core::units::Nanos::from_micros(100));
     if fact_link(ui, "Start", &said, "Show it in the timeline") {
         calls::show_in_timeline(scene, &range, commands);
     }
-    fact(ui, "Method", recording.text(table.method[request]), "");
-    if let Some(status) = table.status[request] {
+    fact(ui, "Method", recording.text(request.method), "");
+    if let Some(status) = request.status {
         fact(ui, "Status", &status.to_string(), "");
     }
-    if let Some(answered) = table.answered[request] {
+    if let Some(answered) = request.answered() {
         fact(ui, "Answer after", &duration(answered.since(range.start)), "");
     }
-    if let Some(bytes) = table.transferred[request] {
+    if let Some(bytes) = request.transferred.get() {
         fact(ui, "Transferred", &Bytes(bytes).to_string(), "");
     }
-    let outcome = match (table.is_open[request], table.has_succeeded(request)) {
-        (true, _) => "not ended",
-        (_, true) => "ok",
-        (_, false) => "failed",
-    };
-    fact(ui, "Ended", outcome, "");
-    if let Some(error) = table.error[request] {
+    fact(ui, "Outcome", request.outcome.name(), "");
+    if let Some(error) = request.reason {
         parts::line(ui, Type::CodeCaption, tokens.error, recording.text(error));
     }
-    if let Some(span) = table.operation[request] {
+    if let Some(span) = request.operation {
         let name = recording.text(recording.async_spans.name[span]);
         if fact_link(ui, "Sent by", name, "The operation that sent it") {
             commands.push(Command::Select(Some(Entity::AsyncSpan(span))));

@@ -25,7 +25,7 @@ pub(super) fn label(recording: &Recording, item: FlameItem) -> Cow<'_, str> {
         }),
         FlameItem::AsyncSpan(_) | FlameItem::Gc(_) => Cow::Borrowed(name(recording, item)),
         FlameItem::Request(request) => {
-            let method = recording.text(recording.requests.method[request]);
+            let method = recording.text(recording.requests.get(request).method);
             Cow::Owned(format!("{method} {}", name(recording, item)).trim().to_owned())
         }
         FlameItem::Span(span) => {
@@ -45,7 +45,7 @@ pub(super) fn name(recording: &Recording, item: FlameItem) -> &str {
         FlameItem::Span(span) => recording.text(recording.spans.name[span]),
         FlameItem::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
         FlameItem::Gc(gc) => gc_name(recording.gcs.kind[gc]),
-        FlameItem::Request(request) => recording.text(recording.requests.url[request]),
+        FlameItem::Request(request) => recording.text(recording.requests.get(request).url),
     }
 }
 
@@ -113,7 +113,7 @@ pub fn entity_name(recording: &Recording, entity: Entity) -> &str {
         Entity::AsyncSpan(span) => recording.text(recording.async_spans.name[span]),
         Entity::Instant(moment) => recording.text(recording.instants.name[moment]),
         Entity::Gc(gc) => gc_name(recording.gcs.kind[gc]),
-        Entity::Request(request) => recording.text(recording.requests.url[request]),
+        Entity::Request(request) => recording.text(recording.requests.get(request).url),
     }
 }
 
@@ -154,8 +154,8 @@ pub(super) fn occurrence_of(recording: &Recording, entity: Entity) -> Option<Occ
             Occurrence { thread: gcs.thread[gc], range, depth: 0 }
         }
         Entity::Request(request) => Occurrence {
-            thread: recording.requests.thread[request],
-            range: recording.requests.range(request),
+            thread: recording.requests.get(request).thread?,
+            range: recording.requests.get(request).range(recording.duration),
             depth: 0,
         },
     })

@@ -115,12 +115,11 @@ impl Words {
                 self.fact("Heap after", &bytes(gcs.used_after[gc]));
             }
             FlameItem::Request(request) => {
-                let requests = &recording.requests;
-                let status = requests.status[request];
+                let request = recording.requests.get(request);
+                let status = request.status;
                 self.fact("Status", &status.map_or(String::new(), |it| it.to_string()));
-                let error = requests.error[request];
-                self.fact("Error", error.map_or("", |it| recording.text(it)));
-                self.fact("End", if requests.is_open[request] { "not in the file" } else { "" });
+                self.fact("Error", request.reason.map_or("", |it| recording.text(it)));
+                self.fact("End", if request.is_open() { "not in the file" } else { "" });
                 return self;
             }
             FlameItem::AsyncSpan(span) => {

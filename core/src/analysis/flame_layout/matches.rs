@@ -223,6 +223,6 @@ fn matching_async_spans(recording: &Recording, filter: &NameFilter) -> Vec<bool>
 
 /// Which requests went to an address that matches.
 fn matching_requests(recording: &Recording, filter: &NameFilter) -> Vec<bool> {
-    let addresses = &recording.requests.url;
-    addresses.iter().map(|&it| filter.matches_text(recording.text(it))).collect()
+    let requests = recording.requests.rows();
+    requests.iter().map(|it| filter.matches_text(recording.text(it.url))).collect()
 }

@@ -8,8 +8,8 @@ use crate::model::{AsyncSpanIndex, GcIndex, InstantIndex, Recording, RequestInde
 use crate::task::{Cancelled, Task};
 use crate::units::Nanos;
 
-/// Every request to the same address by the same method as `like`, on the threads of the selection,
-/// whole where it touches the selected time. The total is the sum of their durations.
+/// Every request to the same address by the same method as `like`, in the same direction, on the
+/// threads of the selection, whole where it touches the selected time. The total is the sum of their durations.
 pub fn request_instances(
     recording: &Recording,
     selection: &Selection,
@@ -17,13 +17,17 @@ pub fn request_instances(
     task: &Task,
 ) -> Result<Instances, Cancelled> {
     let requests = &recording.requests;
-    let kind = |it: RequestIndex| (requests.url[it], requests.method[it]);
+    let kind = |it: RequestIndex| {
+        let it = requests.get(it);
+        (it.side, it.url, it.method)
+    };
     let (mut rows, mut total) = (Vec::new(), Nanos(0));
     let mut pace = Pace::new(task);
     for request in requests.indices().filter(|&it| kind(it) == kind(like)) {
         pace.step()?;
-        let (thread, start) = (requests.thread[request], requests.start[request]);
-        let duration = requests.duration[request];
+        let it = requests.get(request);
+        let (start, duration) = (it.start, it.lasted(recording.duration));
+        let Some(thread) = it.thread else { continue };
         if selection.has_thread(thread) && selection.cut(start, duration).is_some() {
             total = total + duration;
             rows.push(Instance { start, duration, thread, depth: 0, item: row_of(request) });

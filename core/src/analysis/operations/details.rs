@@ -9,6 +9,7 @@ use crate::analysis::pace::Pace;
 use crate::analysis::selection::Selection;
 use crate::analysis::weighed::weigh;
 use crate::index::RowIndex as _;
+use crate::model::requests::Side;
 use crate::model::{AsyncSpanIndex, ProfileKind, Recording, RequestIndex};
 use crate::task::{Cancelled, Task};
 use crate::units::{Nanos, TimeRange};
@@ -207,10 +208,14 @@ fn requests(
     let mut pace = Pace::new(task);
     for request in requests.indices() {
         pace.step()?;
-        let time = requests.range(request);
+        let it = requests.get(request);
+        if it.side == Side::Server {
+            continue;
+        }
+        let time = it.range(recording.duration);
         let in_time = time.start < range.end && range.start < time.end.max(time.start + Nanos(1));
-        inside.n_in_time += usize::from(in_time && requests.thread[request] == thread);
-        let is_own = requests.operation[request].is_some_and(|it| spans.is_part(it, operation));
+        inside.n_in_time += usize::from(in_time && it.thread == Some(thread));
+        let is_own = it.operation.is_some_and(|it| spans.is_part(it, operation));
         inside.n_own += usize::from(is_own);
         if is_own && inside.own.len() < MOST {
             inside.own.push(request);

@@ -5,6 +5,7 @@ use super::counters::{Counters, Source};
 use super::details;
 use super::event::Event;
 use super::flows::Flows;
+use super::incoming::IncomingRequests;
 use super::metadata::{TimeOfDay, args};
 use super::names::{Group, Name, Names};
 use super::owners::Owners;
@@ -16,6 +17,7 @@ use super::spans::{HeapUse, OPEN, RawSpan, Spans};
 use super::times::Bounds;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
+use crate::formats::requests::steps::RequestLog;
 use crate::model::ThreadIndex;
 use crate::strings::{StringIndex, StringTable};
 use crate::warning::{Severity, Warnings};
@@ -53,6 +55,8 @@ pub(super) struct Collector<'a> {
     pub(super) counters: Counters<'a>,
     pub(super) profiles: Profiles<'a>,
     pub(super) recorded: Recorded<'a>,
+    pub(super) requests: RequestLog<'a>,
+    pub(super) incoming: IncomingRequests<'a>,
     pub(super) skipped: Skipped,
     pub(super) bounds: Bounds,
     pub(super) time_of_day: Option<TimeOfDay>,
@@ -77,6 +81,8 @@ impl<'a> Collector<'a> {
             counters: Counters::default(),
             profiles: Profiles::default(),
             recorded: Recorded::default(),
+            requests: RequestLog::default(),
+            incoming: IncomingRequests::default(),
             skipped: Skipped::default(),
             bounds: Bounds::default(),
             time_of_day: None,
@@ -105,8 +111,15 @@ impl<'a> Collector<'a> {
             },
             b'B' => self.add_begin(event, time, reader),
             b'E' => self.add_end(event, time, reader),
-            b'b' | b'S' => self.add_async(event, (time, true), reader),
-            b'e' | b'F' => self.add_async(event, (time, false), reader),
+            b'b' | b'S' => {
+                let thread = self.thread(event);
+                self.incoming.begin(event, time, thread, reader);
+                self.add_async(event, (time, true), reader);
+            }
+            b'e' | b'F' => {
+                self.incoming.end(event, time, reader);
+                self.add_async(event, (time, false), reader);
+            }
             b'n' | b'T' | b'p' => self.add_step(event, time, reader),
             b'I' | b'i' => self.add_instant(event, time, reader),
             b'R' => self.push_instant(event, time, Moment { is_mark: true, ..Moment::default() }),
@@ -235,7 +248,7 @@ impl<'a> Collector<'a> {
         match name.role {
             Role::UpdateCounters => self.add_memory(event, time, reader),
             Role::CpuProfile => self.add_sampled(event, time),
-            Role::Request => self.skip(Skip::Request, event),
+            Role::Request => self.add_request(event, time, reader),
             Role::LayoutShift => self.skip(Skip::LayoutShift, event),
             Role::Screenshot => self.skip(Skip::Screenshot, event),
             Role::TimeStamp => {

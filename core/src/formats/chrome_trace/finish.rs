@@ -5,6 +5,7 @@ use super::chunks::{ProfileTables, Sampled};
 use super::collect::{Collector, RawInstant};
 use super::nesting;
 use super::recorded::Allocations;
+use super::requests;
 use super::times::Times;
 use crate::error::ParseError;
 use crate::formats::json::Reader;
@@ -37,8 +38,11 @@ impl<'a> Collector<'a> {
         let process = &self.owners.threads.process;
         let async_spans = self.asyncs.finish(process, &times, task, &mut self.skipped)?;
         let left_out = (&mut self.skipped, self.warnings);
-        let recorded = self.recorded.finish(&async_spans, &times, &mut self.strings, left_out);
+        let recorded = self.recorded.finish(&times, &mut self.strings, left_out);
         let flows = self.flows.finish(&spans, &times, &self.strings, &mut self.skipped, task)?;
+        let texts = (&mut self.strings, &mut self.skipped);
+        let requests = (self.requests, self.incoming);
+        let requests = requests::finish(requests, &async_spans, &times, texts, task)?;
         self.skipped.report(self.warnings);
         let what = "values of counters are left out, since there are too many series";
         let n_beyond = self.counters.n_beyond();
@@ -67,7 +71,7 @@ impl<'a> Collector<'a> {
             async_spans,
             flows,
             gcs,
-            requests: recorded.requests,
+            requests,
             tracked: recorded.tracked,
             snapshots: recorded.snapshots,
             recorder: recorded.recorder,

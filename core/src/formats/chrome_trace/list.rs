@@ -2,9 +2,9 @@
 
 use super::collect::Collector;
 use super::event::Event;
-use super::recovery::{EventSearch, end_of_odd_event};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::formats::json::Reader;
+use crate::formats::recovery::{ObjectSearch, end_of_odd_object};
 use crate::index::RowIndex as _;
 use crate::model::SpanIndex;
 use crate::task::Task;
@@ -36,7 +36,7 @@ pub(super) struct List<'a> {
     reader: Reader<'a>,
     /// Where the reader's text ends.
     end: usize,
-    search: EventSearch<'a>,
+    search: ObjectSearch<'a>,
     n_events: u64,
     /// How many bytes were reported as read.
     reported: usize,
@@ -82,7 +82,7 @@ impl<'a> List<'a> {
             bytes,
             reader: Reader::new(bytes).watched(task),
             end: bytes.len(),
-            search: EventSearch::new(bytes),
+            search: ObjectSearch::new(bytes, is_event),
             n_events: 0,
             reported: 0,
             task,
@@ -180,7 +180,7 @@ impl<'a> List<'a> {
         let (end, is_cut) = match self.reader.skip() {
             Ok(()) => (Some(self.reader.offset()), false),
             Err(end) if end.is_unexpected_end() => (None, true),
-            Err(_) => (end_of_odd_event(&self.bytes[..self.end], start), false),
+            Err(_) => (end_of_odd_object(&self.bytes[..self.end], start), false),
         };
         self.pass(Damage { start, error, is_cut }, end)
     }
@@ -261,4 +261,9 @@ impl<'a> List<'a> {
             format!("line {line}: {}", error.kind)
         });
     }
+}
+
+/// Reads an event, and says whether it was one. Objects inside of events have no phase.
+fn is_event(reader: &mut Reader<'_>) -> bool {
+    Event::read(reader).is_ok_and(|it| it.time.is_some() && !it.phase.is_empty())
 }

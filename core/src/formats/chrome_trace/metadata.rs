@@ -6,6 +6,7 @@ use super::event::Event;
 use super::skipped::Skip;
 use super::times::Times;
 use crate::error::{ParseError, ParseErrorKind};
+use crate::formats::date::unix_of_iso;
 use crate::formats::json::Reader;
 use crate::strings::StringIndex;
 
@@ -146,38 +147,4 @@ pub(super) fn args<'a>(event: &Event<'a>, reader: &Reader<'a>) -> Option<Reader<
     let mut args = reader.clone();
     args.rewind(event.args?);
     Some(args)
-}
-
-/// The moment that a text such as `2026-01-02T03:04:05.678Z` names, in nanoseconds since 1970.
-fn unix_of_iso(text: &str) -> Option<i64> {
-    let text = text.strip_suffix('Z')?;
-    let (date, clock) = text.split_once('T')?;
-    let mut date = date.splitn(3, '-').map(|it| it.parse::<i64>().ok());
-    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let mut clock = clock.splitn(3, ':').map(|it| it.parse::<i64>().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let is_sound = (1970..2200).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
-        && (0..24).contains(&hour)
-        && (0..60).contains(&minute)
-        && (0..=60).contains(&second);
-    if !is_sound {
-        return None;
-    }
-    let nanos: i64 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let seconds = ((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-    seconds.checked_mul(1_000_000_000)?.checked_add(nanos)
-}
-
-/// Days from 1970-01-01 to a day of the Gregorian calendar.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    /// Days of a common year before the first of each month.
-    const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let leap_days = (1970..year).filter(|&it| is_leap(it)).count();
-    let leap_day = i64::from(is_leap(year) && month > 2);
-    let before = usize::try_from(month - 1).map_or(0, |it| BEFORE[it]);
-    (year - 1970) * 365 + i64::try_from(leap_days).unwrap_or(0) + before + leap_day + day - 1
 }

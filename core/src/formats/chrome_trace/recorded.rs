@@ -8,7 +8,6 @@ mod allocations;
 mod headers;
 mod objects;
 mod operations;
-mod requests;
 mod snapshots;
 mod values;
 
@@ -17,10 +16,7 @@ pub(super) use operations::{Told, kind_of_group};
 
 use headers::Headers;
 use objects::Objects;
-use requests::{Requests, Step};
 use snapshots::Snapshots;
-
-use hashbrown::HashMap;
 
 use super::collect::Collector;
 use super::event::Event;
@@ -28,10 +24,7 @@ use super::metadata::args;
 use super::skipped::{Skip, Skipped};
 use super::times::Times;
 use crate::formats::json::Reader;
-use crate::model::{
-    AsyncSpanIndex, AsyncSpanTable, Recorder, RequestTable, SnapshotTable, ThreadIndex,
-    TrackedTable,
-};
+use crate::model::{Recorder, SnapshotTable, ThreadIndex, TrackedTable};
 use crate::strings::{StringIndex, StringTable};
 use crate::warning::{Severity, Warnings};
 
@@ -44,8 +37,6 @@ pub(super) struct Recorded<'a> {
     objects: Objects<'a>,
     /// Heap snapshots.
     snapshots: Snapshots,
-    /// Outgoing requests.
-    requests: Requests<'a>,
     /// Sampled allocations: thread, time, and where the `args` begin.
     heap_profiles: Vec<(ThreadIndex, i64, usize)>,
 }
@@ -53,7 +44,6 @@ pub(super) struct Recorded<'a> {
 /// The tables of a recording that only our own recorder fills.
 #[derive(Debug)]
 pub(super) struct RecordedTables {
-    pub(super) requests: RequestTable,
     pub(super) tracked: TrackedTable,
     pub(super) snapshots: SnapshotTable,
     pub(super) recorder: Option<Recorder>,
@@ -63,29 +53,16 @@ impl Recorded<'_> {
     /// Makes tables of what was collected.
     pub(super) fn finish(
         self,
-        operations: &AsyncSpanTable,
         times: &Times,
         strings: &mut StringTable,
         (skipped, warnings): (&mut Skipped, &Warnings),
     ) -> RecordedTables {
-        let by_id = operations_by_id(operations, &self.requests);
-        let operation = |id| by_id.get(&id).copied();
         RecordedTables {
-            requests: self.requests.finish(times, strings, operation, skipped),
             tracked: self.objects.finish(times, skipped),
             snapshots: self.snapshots.finish(times),
             recorder: self.headers.finish(times, strings, warnings),
         }
     }
-}
-
-/// The last operation of each id, if any request needs them.
-fn operations_by_id(
-    spans: &AsyncSpanTable,
-    requests: &Requests<'_>,
-) -> HashMap<StringIndex, AsyncSpanIndex> {
-    let wanted = if requests.is_empty() { 0 } else { spans.len() };
-    spans.indices().take(wanted).map(|it| (spans.id[it], it)).collect()
 }
 
 impl<'a> Collector<'a> {
@@ -123,11 +100,6 @@ impl<'a> Collector<'a> {
         let name = event.name.map_or(&b""[..], |it| it.raw);
         if !self.is_ours() {
             return false;
-        }
-        if let Some(step) = Step::of_name(name) {
-            let thread = self.thread(event);
-            let args = args(event, reader);
-            return self.recorded.requests.add(step, (time, thread), args, &mut self.strings);
         }
         match name {
             b"TracingStartedInBrowser" | b"UpdateCounters" => {

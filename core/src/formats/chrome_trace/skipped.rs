@@ -5,8 +5,10 @@ use crate::warning::{Severity, Warnings};
 /// Why an event is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Skip {
-    /// What a request over the network does.
+    /// What a request over the network does, where it does not tell which one, or is not shown.
     Request,
+    /// The steps of a request that was sent before the recording began.
+    RequestSent,
     /// An object that is created, described or deleted.
     Object,
     /// A shift of the page's layout.
@@ -29,8 +31,6 @@ pub(super) enum Skip {
     HeapProfile,
     /// The collection of an object that was tracked before the recording.
     Collection,
-    /// A step of a request that was sent before the recording.
-    RequestStep,
     /// The parent of an operation, which is not in the file.
     Parent,
     /// The end of an asynchronous span whose beginning is not in the file.
@@ -44,6 +44,7 @@ pub(super) enum Skip {
 impl Skip {
     const ALL: [Skip; 17] = [
         Skip::Request,
+        Skip::RequestSent,
         Skip::Object,
         Skip::LayoutShift,
         Skip::Screenshot,
@@ -55,7 +56,6 @@ impl Skip {
         Skip::Later,
         Skip::HeapProfile,
         Skip::Collection,
-        Skip::RequestStep,
         Skip::Parent,
         Skip::AsyncEnd,
         Skip::FlowStart,
@@ -64,7 +64,8 @@ impl Skip {
 
     fn what(self) -> &'static str {
         match self {
-            Skip::Request => "request events (shown by a later version)",
+            Skip::Request => "request events that tell of no step that is shown",
+            Skip::RequestSent => "requests of which the recording holds no beginning",
             Skip::Object => "object events (shown by a later version)",
             Skip::LayoutShift => "layout shifts (shown by a later version)",
             Skip::Screenshot => "screenshots (shown by a later version)",
@@ -76,7 +77,6 @@ impl Skip {
             Skip::Later => "events of an unknown kind, perhaps of a newer recorder",
             Skip::HeapProfile => "sampled allocations that later ones of their thread contain",
             Skip::Collection => "collections of objects that were tracked before the recording",
-            Skip::RequestStep => "steps of requests that were sent before the recording",
             Skip::Parent => "parents of operations, which began before the recording or later",
             Skip::AsyncEnd => "ends of asynchronous spans that began before the recording",
             Skip::FlowStart => "beginnings of arrows between events that end after the recording",

@@ -1,7 +1,6 @@
-//! Finding events again behind damage.
+//! Finding the objects of a list again behind damage.
 
-use super::event::Event;
-use crate::formats::json::Reader;
+use super::json::Reader;
 
 /// The longest beginning that is learned, in bytes.
 const MAX_BEGINNING: usize = 64;
@@ -10,23 +9,26 @@ const MAX_BEGINNING: usize = 64;
 /// beginnings does not take for ever.
 const MAX_EFFORT: usize = 2;
 
-/// Finds events by how they begin: a writer puts the same key first in all of them, such as
+/// Finds objects by how they begin: a writer puts the same key first in all of them, such as
 /// `{"pid":` or `{"args":`.
 #[derive(Debug)]
-pub(super) struct EventSearch<'a> {
+pub(super) struct ObjectSearch<'a> {
     bytes: &'a [u8],
     beginning: Option<&'a [u8]>,
+    /// Reads what begins like an object of the list, and says whether it is one.
+    is_object: fn(&mut Reader<'_>) -> bool,
     /// How many more bytes may be read in vain.
     effort: usize,
 }
 
-impl<'a> EventSearch<'a> {
+impl<'a> ObjectSearch<'a> {
     /// `bytes` is the whole file.
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, beginning: None, effort: bytes.len().saturating_mul(MAX_EFFORT) }
+    pub(super) fn new(bytes: &'a [u8], is_object: fn(&mut Reader<'_>) -> bool) -> Self {
+        let effort = bytes.len().saturating_mul(MAX_EFFORT);
+        Self { bytes, beginning: None, is_object, effort }
     }
 
-    /// Learns the beginning of events from a whole one, unless it is known.
+    /// Learns the beginning of objects from a whole one, unless it is known.
     #[inline]
     pub(super) fn learn(&mut self, start: usize) {
         if self.beginning.is_none() {
@@ -36,9 +38,9 @@ impl<'a> EventSearch<'a> {
         }
     }
 
-    /// Where the next whole event begins between `start` and `end`, if one does.
+    /// Where the next whole object begins between `start` and `end`, if one does.
     ///
-    /// Objects inside of events may begin alike, but have no phase.
+    /// Objects inside of others may begin alike, so each is read.
     pub(super) fn next(&mut self, start: usize, end: usize) -> Option<usize> {
         let finder = memchr::memmem::Finder::new(self.beginning?);
         let mut at = start;
@@ -46,7 +48,7 @@ impl<'a> EventSearch<'a> {
             at += finder.find(self.bytes.get(at..end)?)?;
             let mut reader = Reader::new(&self.bytes[..end]);
             reader.rewind(at);
-            if is_event(&mut reader) {
+            if (self.is_object)(&mut reader) && is_followed_soundly(&mut reader) {
                 return Some(at);
             }
             self.effort = self.effort.checked_sub(reader.offset() - at)?;
@@ -55,15 +57,15 @@ impl<'a> EventSearch<'a> {
     }
 }
 
-fn is_event(reader: &mut Reader<'_>) -> bool {
-    let is_sound = Event::read(reader).is_ok_and(|it| it.time.is_some() && !it.phase.is_empty());
-    is_sound && matches!(reader.peek(), None | Some(b',' | b']' | b'{'))
+/// Whether what comes next may stand behind an object of a list.
+fn is_followed_soundly(reader: &mut Reader<'_>) -> bool {
+    matches!(reader.peek(), None | Some(b',' | b']' | b'{'))
 }
 
-/// Where the event ends that begins at `start` and holds something that is no JSON, such as the
+/// Where the object ends that begins at `start` and holds something that is no JSON, such as the
 /// `NaN` that Python writes; `None` if its brackets and quotes do not tell. The search ends at a
-/// line that begins with a brace: that is another event.
-pub(super) fn end_of_odd_event(bytes: &[u8], start: usize) -> Option<usize> {
+/// line that begins with a brace: that is another object.
+pub(super) fn end_of_odd_object(bytes: &[u8], start: usize) -> Option<usize> {
     let mut depth = 0_u32;
     let mut at = start;
     let is_closed = loop {
