@@ -53,14 +53,12 @@ pub(super) fn open_sample(state: &mut AppState, sample: &'static Sample, ctx: &e
 /// Opens a file that lies in the folder of the shown recording, such as a heap snapshot.
 pub(super) fn open_beside(state: &mut AppState, name: &str, ctx: &egui::Context) {
     let Some(document) = state.shown_document() else { return };
-    match snapshot_beside(&document.path, name) {
-        Some(path) => open(state, vec![path], ctx),
-        None => {
-            let name = asyncscope_core::error::show_text(name);
-            let text = format!("{name} does not lie beside the recording any more");
-            state.notices.add(NoticeKind::Error, text);
-        }
+    if let Some(path) = snapshot_beside(&document.path, name) {
+        return open(state, vec![path], ctx);
     }
+    let name = asyncscope_core::error::show_text(name);
+    let text = format!("{name} does not lie beside the recording any more");
+    state.notices.add(NoticeKind::Error, text);
 }
 
 /// A path that stays right when it is remembered.
