@@ -277,3 +277,13 @@ fn the_last_allocation_profile_of_a_thread_counts() {
     assert_eq!(profile.samples.times(), [Nanos(20_000)]);
     assert_eq!(recording.warnings.len(), 1, "{:?}", recording.warnings);
 }
+
+#[test]
+fn a_line_that_was_torn_within_a_character_is_a_loss() {
+    let mut text = format!("[\n{HEADER},\n{{\"ph\":\"b\",\"name\":\"caf").into_bytes();
+    text.push(0xc3); // the first byte of two
+    let warnings = Warnings::default();
+    let read = (FORMAT.parse)(&text, &Task::default(), &warnings);
+    assert!(read.is_ok());
+    assert!(warnings.into_vec().iter().any(|it| it.severity == Severity::Loss));
+}

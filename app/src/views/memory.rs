@@ -3,7 +3,7 @@
 mod facts;
 
 use asyncscope_core::analysis::{MemoryField, MemoryPoint};
-use asyncscope_core::model::Category;
+use asyncscope_core::model::{Category, MemoryUse, SnapshotIndex};
 use asyncscope_core::units::{Bytes, Nanos, SignedBytes};
 use egui::{Popup, Ui};
 
@@ -101,65 +101,33 @@ pub(super) fn parts(
 
 fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
-    let empty =
-        MemoryPoint { time: Nanos(0), memory: asyncscope_core::model::MemoryUse::default() };
-    let columns: Vec<_> =
-        page.columns.iter().map(|it| parts(tokens, it.as_ref().unwrap_or(&empty))).collect();
-    let mut layers: Vec<Layer> = parts(tokens, &empty)
-        .iter()
-        .enumerate()
-        .map(|(at, part)| Layer {
-            name: part.0.to_owned(),
-            color: part.1,
-            values: columns.iter().map(|it| as_f64(it[at].2)).collect(),
-        })
-        .collect();
-    layers.retain(|it| it.values.iter().any(|it| 0.0 < *it));
-    let rss = Layer {
-        name: "resident (rss)".to_owned(),
-        color: tokens.text,
-        values: page
-            .columns
-            .iter()
-            .map(|it| as_f64(it.as_ref().and_then(|it| it.memory.rss).unwrap_or(0)))
-            .collect(),
-    };
-    let has_rss = rss.values.iter().any(|it| 0.0 < *it);
+    let (layers, rss) = (layers(tokens, page), resident(tokens, page));
     let mut entries: Vec<_> = layers.iter().map(|it| (it.color, it.name.clone())).collect();
-    entries.extend(has_rss.then(|| (rss.color, rss.name.clone())));
+    entries.extend(rss.iter().map(|it| (it.color, it.name.clone())));
     entries.push((tokens.gc_hatch, "garbage collection".to_owned()));
     legend(ui, &entries);
     let snapshots = &scene.opened.recording.snapshots;
-    let flags: Vec<(f32, String)> = page
-        .snapshots
-        .iter()
-        .map(|&it| {
-            let number = snapshots.generation[it].to_string();
-            (place_of(&page.shown, snapshots.time[it]), number)
-        })
-        .collect();
+    let place = |time| place_of(&page.shown, time);
+    let flag =
+        |&it: &SnapshotIndex| (place(snapshots.time[it]), snapshots.generation[it].to_string());
+    let flags: Vec<(f32, String)> = page.snapshots.iter().map(flag).collect();
     let ticks: Vec<(f32, f32)> = page.gcs.iter().map(|&(part, pause)| tick(part, pause)).collect();
-    let chosen = scene
-        .opened
-        .selection
-        .range
-        .as_ref()
-        .map(|it| (place_of(&page.shown, it.start), place_of(&page.shown, it.end)));
+    let range = scene.opened.selection.range.as_ref();
     let about = Areas {
         name: "Memory over time",
         height,
         layers: &layers,
-        line: has_rss.then_some(&rss),
+        line: rss.as_ref(),
         say: &|value| in_bytes(value),
         words: &moments(&page.shown),
         ticks: &ticks,
         flags: &flags,
-        chosen,
+        chosen: range.map(|it| (place(it.start), place(it.end))),
     };
     let events = areas(ui, &about);
     if let Some(part) = events.dragged {
         commands.push(Command::SelectRange(Some(part_of(&page.shown, part))));
-    } else if events.response.clicked() && events.flag.is_none() && chosen.is_some() {
+    } else if events.response.clicked() && events.flag.is_none() && range.is_some() {
         commands.push(Command::SelectRange(None));
     }
     if let Some(snapshot) = events.flag.and_then(|it| page.snapshots.get(it)) {
@@ -168,6 +136,29 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
     if let Some(at) = events.hovered {
         events.response.on_hover_text_at_pointer(reading(tokens, page, at));
     }
+}
+
+/// What memory is made of, over time; without what there is never any of.
+fn layers(tokens: &Tokens, page: &MemoryPage) -> Vec<Layer> {
+    let empty = MemoryPoint { time: Nanos(0), memory: MemoryUse::default() };
+    let columns: Vec<_> =
+        page.columns.iter().map(|it| parts(tokens, it.as_ref().unwrap_or(&empty))).collect();
+    let layer = |(at, part): (usize, &(&str, egui::Color32, u64))| Layer {
+        name: part.0.to_owned(),
+        color: part.1,
+        values: columns.iter().map(|it| as_f64(it[at].2)).collect(),
+    };
+    let mut layers: Vec<Layer> = parts(tokens, &empty).iter().enumerate().map(layer).collect();
+    layers.retain(|it| it.values.iter().any(|it| 0.0 < *it));
+    layers
+}
+
+/// What is resident, over time, if that was measured.
+fn resident(tokens: &Tokens, page: &MemoryPage) -> Option<Layer> {
+    let rss = |it: &Option<MemoryPoint>| it.as_ref().and_then(|it| it.memory.rss).unwrap_or(0);
+    let values: Vec<f64> = page.columns.iter().map(|it| as_f64(rss(it))).collect();
+    let is_measured = values.iter().any(|it| 0.0 < *it);
+    is_measured.then(|| Layer { name: "resident (rss)".to_owned(), color: tokens.text, values })
 }
 
 /// A garbage collection: its place, and how high it is by its length.

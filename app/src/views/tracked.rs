@@ -118,35 +118,38 @@ fn show_rows(ui: &mut Ui, scene: Scene<'_>, list: &TrackedList, commands: &mut C
         let alive = Count(it.alive);
         format!("{}, {alive} alive, {}", recording.text(it.name), it.verdict.key())
     };
-    let events = table(ui, &about, name_of, |row: &Row<'_>| {
-        let Some(it) = list.rows.get(row.row) else { return };
-        let tokens = row.tokens();
-        row.words(columns::NAME, 0.0, Type::Code, tokens.text, recording.text(it.name));
-        let numbers = [
-            (columns::CREATED, it.created),
-            (columns::COLLECTED, it.collected),
-            (columns::ALIVE, it.alive),
-        ];
-        for (column, count) in numbers {
-            row.number(column, 0.0, tokens.text, &Count(count).to_string());
-        }
-        row.number(columns::BYTES, 0.0, tokens.text, &Bytes(it.alive_bytes).to_string());
-        let (icon, color) = look(tokens, it.verdict);
-        let font = egui::FontId::new(size::ICON_CHIP, theme::Face::Sans.family());
-        let cell = row.cell(columns::VERDICT);
-        let at = pos2(cell.left(), cell.center().y);
-        row.painter().text(at, egui::Align2::LEFT_CENTER, icon, font, color);
-        row.words(columns::VERDICT, 18.0, Type::Table, color, it.verdict.key());
-        if row.shows(columns::GENERATIONS) {
-            let cell = row.cell(columns::GENERATIONS).shrink2(vec2(0.0, 4.0));
-            paint_generations(row.painter(), tokens, it, cell);
-        }
-    });
+    let events = table(ui, &about, name_of, |row: &Row<'_>| paint_row(row, scene, list));
     if let Some(sort) = events.sort {
         commands.push(Command::SortBy(View::Tracked, sort));
     }
     if let Some(it) = events.selected.and_then(|it| list.rows.get(it)) {
         commands.push(Command::Recorded(RecordedCommand::Class(it.name)));
+    }
+}
+
+fn paint_row(row: &Row<'_>, scene: Scene<'_>, list: &TrackedList) {
+    let recording = &scene.opened.recording;
+    let Some(it) = list.rows.get(row.row) else { return };
+    let tokens = row.tokens();
+    row.words(columns::NAME, 0.0, Type::Code, tokens.text, recording.text(it.name));
+    let numbers = [
+        (columns::CREATED, it.created),
+        (columns::COLLECTED, it.collected),
+        (columns::ALIVE, it.alive),
+    ];
+    for (column, count) in numbers {
+        row.number(column, 0.0, tokens.text, &Count(count).to_string());
+    }
+    row.number(columns::BYTES, 0.0, tokens.text, &Bytes(it.alive_bytes).to_string());
+    let (icon, color) = look(tokens, it.verdict);
+    let font = egui::FontId::new(size::ICON_CHIP, theme::Face::Sans.family());
+    let cell = row.cell(columns::VERDICT);
+    let at = pos2(cell.left(), cell.center().y);
+    row.painter().text(at, egui::Align2::LEFT_CENTER, icon, font, color);
+    row.words(columns::VERDICT, 18.0, Type::Table, color, it.verdict.key());
+    if row.shows(columns::GENERATIONS) {
+        let cell = row.cell(columns::GENERATIONS).shrink2(vec2(0.0, 4.0));
+        paint_generations(row.painter(), tokens, it, cell);
     }
 }
 

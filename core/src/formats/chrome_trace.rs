@@ -127,11 +127,15 @@ impl TraceReader<'_> {
         Ok(())
     }
 
-    /// The last line of a recording of ours may be cut: a kill leaves it so.
+    /// The last line of a recording of ours may be cut: a kill leaves it so. But within a character
+    /// no writer stops: that was a full disk, or a copy that is not whole.
     fn report_torn(&self, error: &ParseError) {
         let what = "last line was cut when the recorder was killed (truncated), and is left out";
         let offset = usize::try_from(error.offset).ok();
-        self.warnings.add(Severity::Repair, what, offset, String::new);
+        let line = memchr::memrchr(b'\n', self.bytes).map_or(self.bytes, |it| &self.bytes[it..]);
+        let is_text = std::str::from_utf8(line).is_ok();
+        let severity = if is_text { Severity::Repair } else { Severity::Loss };
+        self.warnings.add(severity, what, offset, String::new);
     }
 
     fn read_object(&mut self, reader: &mut Reader<'_>) -> Result<()> {

@@ -186,26 +186,21 @@ fn said(ui: &mut Ui, scene: Scene<'_>, group: &OperationGroup, commands: &mut Co
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(12.0);
         ui.set_height(24.0);
-        match &scene.opened.recorded.durations {
-            Some(range) => {
-                let said =
-                    format!("{shown} of {} to {}, marked in the timeline", range.start, range.end);
-                text::label(ui, Type::Table, tokens.text2, &said);
-                if link(ui, "Show all").clicked() {
-                    commands.push(Command::Recorded(RecordedCommand::Durations(None)));
-                }
+        if let Some(range) = &scene.opened.recorded.durations {
+            let (from, to) = (range.start, range.end);
+            let said = format!("{shown} of {from} to {to}, marked in the timeline");
+            text::label(ui, Type::Table, tokens.text2, &said);
+            if link(ui, "Show all").clicked() {
+                commands.push(Command::Recorded(RecordedCommand::Durations(None)));
             }
-            None => {
-                text::label(ui, Type::Table, tokens.text2, &shown);
-                let outliers = group.outliers.as_ref().filter(|it| !it.rows.is_empty());
-                if let Some(outliers) = outliers {
-                    let n = wording::counted(outliers.rows.len(), "outlier");
-                    let name = format!("{n} beyond {}", outliers.fence);
-                    if link(ui, &name).clicked() {
-                        let range = outliers.fence + Nanos(1)..Nanos::MAX;
-                        commands.push(Command::Recorded(RecordedCommand::Durations(Some(range))));
-                    }
-                }
+            return;
+        }
+        text::label(ui, Type::Table, tokens.text2, &shown);
+        if let Some(outliers) = group.outliers.as_ref().filter(|it| !it.rows.is_empty()) {
+            let n = wording::counted(outliers.rows.len(), "outlier");
+            if link(ui, &format!("{n} beyond {}", outliers.fence)).clicked() {
+                let range = outliers.fence + Nanos(1)..Nanos::MAX;
+                commands.push(Command::Recorded(RecordedCommand::Durations(Some(range))));
             }
         }
     });

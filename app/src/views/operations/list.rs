@@ -102,9 +102,12 @@ fn paint(row: &Row<'_>, scene: Scene<'_>, list: &OperationList) {
     row.number(columns::AT_ONCE, 0.0, tokens.text2, &Count(it.max_concurrency).to_string());
 }
 
+/// A figure of what operations took.
+type Figure = fn(&OperationTimes) -> Nanos;
+
 fn times(row: &Row<'_>, it: &OperationStats) {
     let tokens = row.tokens();
-    let figures: [(usize, fn(&OperationTimes) -> Nanos); 7] = [
+    let figures: [(usize, Figure); 7] = [
         (columns::AVG, |it| it.avg),
         (columns::P50, |it| it.p50),
         (columns::P95, |it| it.p95),
