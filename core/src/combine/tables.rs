@@ -188,7 +188,7 @@ pub(super) fn append_requests(
         place: Place::default(),
         ..*it
     }));
-    for page in part.requests.pages.iter() {
+    for page in &part.requests.pages {
         pages.push(Page {
             id: maps.text(page.id),
             title: maps.text(page.title),
