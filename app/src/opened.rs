@@ -173,6 +173,15 @@ impl Opened {
         }
     }
 
+    /// Whether something is selected that the details panel is about.
+    pub fn has_selected(&self) -> bool {
+        match &self.compared {
+            Some(compared) => compared.place.selected.is_some(),
+            None if self.kind.is_heap() => self.heap.place.selected.is_some(),
+            None => self.selection.entity.is_some(),
+        }
+    }
+
     /// Whether any question about it is worked on.
     pub fn is_working(&self) -> bool {
         let compared = self.compared.as_ref();

@@ -1,6 +1,7 @@
 //! Every view of a recording.
 
 use asyncscope::actions::Action;
+use asyncscope::command::Command;
 use asyncscope::kind::Kind;
 use asyncscope::views::View;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
@@ -48,7 +49,7 @@ fn two_heaps_compared() {
     let heaps =
         ["leak-before", "leak-after"].map(|it| format!("node-20/heap/{it}.heapsnapshot.zst"));
     let mut window = settled(&[&heaps[0], &heaps[1]]);
-    window::run(&mut window, Action::Compare);
+    window.state_mut().push(Command::Run(Action::Compare));
     window::settle(&mut window);
     for key in [Key::ArrowDown, Key::ArrowDown] {
         window::press(&mut window, Modifiers::NONE, key);

@@ -1,13 +1,16 @@
 //! The slot of the details panel: right of the views, or below them in a narrow window.
 
-use egui::{Frame, Panel, Ui};
+use egui::{Align, Frame, Layout, Panel, Ui};
 
-use crate::command::Commands;
+use crate::actions::Action;
+use crate::command::{Command, Commands};
 use crate::kind::Kind;
 use crate::state::AppState;
-use crate::theme::{self, size};
+use crate::theme::{self, Type, icons, size};
 use crate::views::details::{self, Place};
 use crate::views::{Scene, ViewMemory, compared, heap};
+use crate::widgets::button::icon_button;
+use crate::widgets::text;
 
 /// Room that the panel leaves to the view above it, in points.
 const VIEW_ABOVE: f32 = 270.0;
@@ -38,6 +41,9 @@ pub(super) fn show(
         if most < LEAST_BELOW {
             return;
         }
+        if !opened.has_selected() {
+            return nothing(ui, frame, commands);
+        }
         Panel::bottom("details below")
             .default_size(size::DETAILS_HEIGHT.min(most))
             .size_range(LEAST_BELOW..=most)
@@ -50,6 +56,32 @@ pub(super) fn show(
             .frame(frame)
             .show(ui, |ui| about(ui, scene, Place::Beside, memory, commands));
     }
+}
+
+/// A line where nothing is selected: a view in a narrow window needs the room.
+fn nothing(ui: &mut Ui, frame: Frame, commands: &mut Commands) {
+    Panel::bottom("no details below")
+        .resizable(false)
+        .size_range(size::TOOLBAR..=size::TOOLBAR)
+        .frame(frame)
+        .show(ui, |ui| {
+            let tokens = theme::tokens(ui);
+            let room = ui.available_size();
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(size::PANEL);
+                text::fixed(ui, Type::Heading, tokens.text, "Details");
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add_space(4.0);
+                    if icon_button(ui, icons::SIDEBAR_SIMPLE, "Hide details").clicked() {
+                        commands.push(Command::Run(Action::ToggleDetails));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let said = "Select something to see what it costs and why.";
+                        text::label(ui, Type::Table, tokens.text2, said);
+                    });
+                });
+            });
+        });
 }
 
 fn about(

@@ -117,7 +117,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let filter = &scene.opened.recorded.operations.filter;
     toolbar(ui, |ui| {
         let width = ui.available_width();
-        let about = (View::Operations, "Filter operations", "Filter by name; a comma means or");
+        let about = (View::Operations, "Filter operations", "Names, split by commas");
         filter_field(ui, scene, about, (filter, 280.0), commands);
         thread_picker(ui, scene, true, commands);
         ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {

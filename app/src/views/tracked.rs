@@ -75,7 +75,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let filter = &scene.opened.recorded.tracked.filter;
     toolbar(ui, |ui| {
         let width = ui.available_width();
-        let about = (View::Tracked, "Filter classes", "Filter by name; a comma means or");
+        let about = (View::Tracked, "Filter classes", "Names, split by commas");
         filter_field(ui, scene, about, (filter, 280.0), commands);
         ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
             let with_words = has_words(width + 200.0);
