@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use asyncscope::WorkbenchOptions;
 use asyncscope::command::Command;
-use asyncscope::document::Content;
+use asyncscope::document::{Content, Document};
 use asyncscope::kind::Kind;
 use asyncscope::opened::Opened;
 use asyncscope::views::View;
@@ -23,6 +23,22 @@ use support::random::Random;
 use support::window::{self, Window, sample};
 
 const STEPS: usize = 2_000;
+/// What is shown at rests, one after the other.
+const IN_TURN: [View; 13] = [
+    View::Overview,
+    View::Timeline,
+    View::FlameGraph,
+    View::Classes,
+    View::Sandwich,
+    View::CallTree,
+    View::Functions,
+    View::Dominators,
+    View::Spans,
+    View::Operations,
+    View::Memory,
+    View::Tracked,
+    View::Object,
+];
 /// How many of the last events are told.
 const TOLD: usize = 12;
 /// Every so many events, all work must come to an end; then another view is shown.
@@ -78,7 +94,7 @@ fn run(seed: u64) {
     let options = WorkbenchOptions { files: files[..3].to_vec(), ..WorkbenchOptions::default() };
     let mut window = window::build(builder, options);
     window::settle(&mut window);
-    let mut seen = Vec::new();
+    let (mut seen, mut n_rests) = (Vec::new(), 0);
     for step in 0..STEPS {
         diary.step = step;
         if window.state().state().opened().is_none() || n_open(&window) > MOST_OPEN {
@@ -95,23 +111,28 @@ fn run(seed: u64) {
         if random.one_in(REST) {
             window::settle(&mut window);
             window.check_accessibility();
-            // Each document and each view gets its share.
-            let documents = &window.state().state().documents;
-            let ids: Vec<_> = documents.iter().map(|it| it.id).collect();
-            if !ids.is_empty() {
-                window.state_mut().push(Command::ShowDocument(random.pick(&ids)));
-                window::settle(&mut window);
-            }
-            let views = window.state().state().kind().views();
-            window::show(&mut window, random.pick(&views));
+            // Each view gets its share, in turn.
+            let view = IN_TURN[n_rests % IN_TURN.len()];
+            n_rests += 1;
+            show(&mut window, view);
         }
     }
     window::settle(&mut window);
     check(&window);
     for view in Kind::Recording.views() {
         let n = seen.iter().filter(|it| **it == Some(view)).count();
-        assert!(n * 100 > STEPS, "{view:?} was in the way of only {n} of {STEPS} events");
+        assert!(n * 200 > STEPS, "{view:?} was in the way of only {n} of {STEPS} events");
     }
+}
+
+/// Shows a view of the first document that has it, if one does.
+fn show(window: &mut Window, view: View) {
+    let documents = window.state().state().documents.iter();
+    let fits = |it: &Document| it.opened().is_some_and(|it| view.fits(it.kind));
+    let Some(id) = documents.into_iter().find(|it| fits(it)).map(|it| it.id) else { return };
+    window.state_mut().push(Command::ShowDocument(id));
+    window::settle(window);
+    window::show(window, view);
 }
 
 /// The view that takes what comes next, if nothing lies over it.

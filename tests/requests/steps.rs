@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{opened, said};
 
 /// An event of a trace, of one process.
-fn step(name: &str, ts: u64, data: Value) -> Value {
+fn step(name: &str, ts: u64, data: impl Into<Value>) -> Value {
+    let data = data.into();
     json!({ "ph": "I", "cat": "devtools.timeline", "name": name, "pid": 1, "tid": 1, "ts": ts,
             "s": "t", "args": { "data": data } })
 }
@@ -193,15 +194,20 @@ fn a_recorded_server_tells_of_what_came_in_and_what_went_out() {
     );
     assert_eq!(recording.requests.rows()[0].side, Side::Server);
     assert_eq!(recording.async_spans.len(), 5, "operations stay what they are");
-    // Only what was sent belongs to the operation that sent it, and to the track of requests.
+    check_what_was_sent(&recording);
+}
+
+/// Only what was sent belongs to the operation that sent it, and to the track of requests.
+fn check_what_was_sent(recording: &Recording) {
     let spans = &recording.async_spans;
     let sender = recording.requests.rows()[2].operation.expect("it names its parent");
     assert_eq!(recording.text(spans.id[sender]), "7.1");
-    let details = operation_details(&recording, sender, &Task::default()).expect("not cancelled");
+    let details = operation_details(recording, sender, &Task::default()).expect("not cancelled");
     assert_eq!((details.requests.n_own, details.requests.n_in_time), (1, 0));
     let n_drawn = recording.processes.pid.indices().map(|process| {
-        let lanes = request_lanes(&recording, process, &Task::default()).expect("not cancelled");
-        let n_boxes: usize = lanes.layout.rows().iter().map(|it| it.len()).sum();
+        let lanes = request_lanes(recording, process, &Task::default()).expect("not cancelled");
+        let n_boxes: usize =
+            lanes.layout.rows().iter().map(asyncscope_core::analysis::FlameRow::len).sum();
         (recording.processes.pid[process], n_boxes)
     });
     assert_eq!(n_drawn.collect::<Vec<_>>(), [(7, 0), (1, 1)]);
