@@ -64,15 +64,16 @@ fn about(ui: &mut Ui, compared: &Compared, memory: &mut ComparedMemory, commands
     };
     let name = diff.class.name();
     text::label(ui, Type::CodeStrong, tokens.text, &text::clipped(&name));
-    let from_to = |before: String, after: String| format!("{before} → {after}");
+    let from_to =
+        |before: String, after: String, delta: String| format!("{before} → {after} ({delta})");
     let bytes = |it: u64| Bytes(it).to_string();
     let count = |it: u64| Count(it).to_string();
-    let objects = from_to(count(diff.count.0), count(diff.count.1));
-    fact(ui, "Objects", &signed_count(diff.count_delta()), &objects);
-    let shallow = from_to(bytes(diff.shallow.0), bytes(diff.shallow.1));
-    fact(ui, "Shallow", &signed_bytes(diff.shallow_delta()), &shallow);
-    let retained = from_to(bytes(diff.retained.0), bytes(diff.retained.1));
-    fact(ui, "Retained", &signed_bytes(diff.retained_delta()), &retained);
+    let delta = signed_count(diff.count_delta());
+    fact(ui, "Objects", &from_to(count(diff.count.0), count(diff.count.1), delta), "");
+    let delta = signed_bytes(diff.shallow_delta());
+    fact(ui, "Shallow", &from_to(bytes(diff.shallow.0), bytes(diff.shallow.1), delta), "");
+    let delta = signed_bytes(diff.retained_delta());
+    fact(ui, "Retained", &from_to(bytes(diff.retained.0), bytes(diff.retained.1), delta), "");
     links(ui, compared, &name, commands);
     ui.add_space(8.0);
     let reasons = compared.answers.reasons.value().filter(|it| it.class == diff.class);

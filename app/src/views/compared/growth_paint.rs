@@ -37,7 +37,7 @@ pub(super) fn boxes(
         over.push((inner, color));
     }
     painter.add(mesh);
-    for (it, (inner, color)) in map.map.boxes.iter().zip(&over) {
+    for (at, (it, (inner, color))) in map.map.boxes.iter().zip(&over).enumerate() {
         let Some(place) = place(map, it) else { continue };
         // What is new or gone is so with all in it: the outermost box says it.
         match place.retained {
@@ -45,7 +45,10 @@ pub(super) fn boxes(
             [_, 0] => dashes::frame(&painter, *inner, tokens.text2),
             _ => {}
         }
-        if inner.width() >= WORDS_FROM.0 && inner.height() >= WORDS_FROM.1 {
+        // What is in a box without a head lies over where its name would stand.
+        let is_covered = map.map.boxes.get(at + 1).is_some_and(|next| next.depth > it.depth);
+        let has_words = it.has_head || !is_covered;
+        if has_words && inner.width() >= WORDS_FROM.0 && inner.height() >= WORDS_FROM.1 {
             label(&painter, *inner, (it, place, *color));
         }
     }
@@ -93,7 +96,7 @@ fn color(tokens: &Tokens, map: &LabelledGrowth, it: &GrowthBox, by_hue: bool) ->
     let full = if by_hue {
         hue(tokens, class)
     } else if steps == 0 {
-        BoxColor { fill: tokens.bg3, label: tokens.text }
+        BoxColor { fill: tokens.line, label: tokens.text }
     } else {
         tokens.difference(steps)
     };
@@ -134,6 +137,9 @@ fn label(painter: &Painter, rect: Rect, (it, place, color): (&GrowthBox, &Growth
         return; // fewer letters say nothing
     }
     let end = text::paint_left(painter, head, rect.left() + 5.0, name).right();
+    if place.delta() == 0 {
+        return;
+    }
     let said = signed_bytes(place.delta());
     let delta = text::line(painter, Type::Caption, color.label, &said, f32::INFINITY);
     if it.has_head {
@@ -162,7 +168,7 @@ pub(super) fn legend(ui: &Ui, rect: Rect) {
         let square = Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(12.0, 12.0));
         match step {
             Some(0) => {
-                painter.rect_filled(square, 0.0, tokens.bg3);
+                painter.rect_filled(square, 0.0, tokens.line);
             }
             Some(step) => {
                 painter.rect_filled(square, 0.0, tokens.difference(step).fill);

@@ -39,11 +39,10 @@ pub(super) fn show(ui: &mut Ui, compared: &Compared, commands: &mut Commands) {
 
 fn row(ui: &mut Ui, height: f32, contents: impl FnOnce(&mut Ui)) {
     let room = vec2(ui.available_width(), height);
-    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(size::PANEL);
-        ui.set_width((ui.available_width() - size::PANEL).max(0.0));
-        contents(ui);
-    });
+    let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
+    let inner = rect.shrink2(vec2(size::PANEL, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    contents(&mut ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout)));
 }
 
 /// What came of it: `The heap grew by 61.6 kB: 1 511 objects new, 188 freed. …`
