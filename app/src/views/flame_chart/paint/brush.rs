@@ -314,7 +314,7 @@ impl<'a> Brush<'a> {
                 return;
             }
         }
-        let Some(galley) = state.labels.galley(painter, &name) else { return };
+        let Some(galley) = state.labels.galley(painter, &name, width) else { return };
         let at = pos2(scale.x(left), self.top(label.line, galley.size().y));
         let written = labels.push(&galley, at, width, label.color.label);
         if let Some(written) = written.filter(|_| label.has_plate) {
