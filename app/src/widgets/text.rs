@@ -98,8 +98,16 @@ pub fn middle_line(
     }
     let text = clipped(text);
     let n_chars = text.chars().count();
-    let share = f64::from(max_width) / f64::from(whole.size().x);
-    let keep = keep_chars(n_chars, share);
+    let (mut keep, mut width) = (n_chars, whole.size().x);
+    // Letters are not equally wide: what was kept may be wider than its share.
+    for _ in 0..4 {
+        keep = keep_chars(keep, f64::from(max_width) / f64::from(width));
+        let cut = line(painter, kind, color, &cut_middle(&text, n_chars, keep), f32::INFINITY);
+        if cut.size().x <= max_width {
+            return cut;
+        }
+        width = cut.size().x;
+    }
     line(painter, kind, color, &cut_middle(&text, n_chars, keep), max_width)
 }
 

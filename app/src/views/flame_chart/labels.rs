@@ -25,6 +25,8 @@ const LAYOUTS_OF_A_CUT: usize = 8;
 const MOST_KEPT: usize = 4096;
 /// A label that must be cut shows at least this many characters, or is not shown.
 const LEAST_CHARS: usize = 4;
+/// Fewer do if they are as wide, in points: a Chinese word has two.
+const LEAST_WIDTH: f32 = 20.0;
 
 /// Names that were laid out.
 #[derive(Debug, Default)]
@@ -202,10 +204,10 @@ impl Labels {
         let ellipsis = Arc::clone(&self.ellipsis);
         let rest = width - ellipsis.size().x;
         let n_glyphs = row.glyphs.partition_point(|it| it.max_x() <= rest);
-        if n_glyphs < LEAST_CHARS {
+        let end = n_glyphs.checked_sub(1).map(|last| row.glyphs[last].max_x())?;
+        if n_glyphs < LEAST_CHARS && end < LEAST_WIDTH {
             return None;
         }
-        let end = row.glyphs[n_glyphs - 1].max_x();
         let end = (end * galley.pixels_per_point).round() / galley.pixels_per_point;
         self.glyphs(row, n_glyphs, left_top, color);
         if let Some(row) = ellipsis.rows.first() {
