@@ -313,7 +313,7 @@ fn marks(painter: &Painter, rect: Rect, marks: &SearchMarks, tokens: &Tokens) {
 fn paint_ruler(painter: &Painter, rect: Rect, axis: Axis, tokens: &Tokens) {
     painter.rect_filled(rect, 0.0, tokens.bg1);
     let per_point = axis.duration / f64::from(rect.width().max(1.0));
-    let ticks = Ticks::apart(90.0 * per_point);
+    let ticks = Ticks::apart(90.0 * per_point, WeightUnit::Nanoseconds);
     for tick in ticks.within(&(0..to_u64(axis.duration))).filter(|&it| ticks.is_major(it)) {
         let x = axis.x(as_f64(tick)).round();
         let label = ticks.label(tick, WeightUnit::Nanoseconds);
