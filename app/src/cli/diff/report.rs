@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use asyncscope_core::analysis::WeighedStacks;
 use asyncscope_core::analysis::diff::{
     DiffProfile, Difference, EndpointDiff, FunctionDiff, FunctionTab, MemoryDiff, Normalisation,
     OperationDiff, Part, Quantity, Sides, Status, diff_summary, show_amount,
@@ -75,7 +76,7 @@ pub(super) fn names_of(parts: &[Part]) -> Vec<&'static str> {
 }
 
 fn add_samples(report: &mut FactsReport, profile: &DiffProfile, normalisation: Normalisation) {
-    let busy = profile.weighed.as_ref().map(|it| it.busy());
+    let busy = profile.weighed.as_ref().map(WeighedStacks::busy);
     let per_run = profile.scale(Normalisation::Absolute).values(busy);
     let n_runs = profile.runs.as_ref().map(Vec::len);
     let difference = Difference::untested(profile.quantity(), per_run.map(Some));

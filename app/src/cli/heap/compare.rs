@@ -56,13 +56,10 @@ pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<(), CliError> {
         Matching::Path => compare_by_path,
     };
     let found = compare(before.snapshot(), after.snapshot(), task)?;
-    match &args.csv {
-        Some(path) => write(found, path, args, task),
-        None => {
-            let report = comparison_report(&args.before, &args.after, args.top, &found);
-            show(&report, args.json)
-        }
+    if let Some(path) = &args.csv {
+        return write(found, path, args, task);
     }
+    show(&comparison_report(&args.before, &args.after, args.top, &found), args.json)
 }
 
 /// Writes all classes as CSV.
