@@ -15,6 +15,7 @@ pub mod buckets;
 pub mod call_tree;
 mod callees;
 pub mod details;
+pub mod diff;
 pub mod event_loop;
 pub mod flame_layout;
 pub mod functions;

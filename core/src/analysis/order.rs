@@ -15,7 +15,7 @@ pub(crate) fn frame_ranks(recording: &Recording) -> Column<FrameIndex, u32> {
     let text_rank = text_ranks(recording);
     let key = |&it: &FrameIndex| {
         let frame = frames.get(it);
-        (text_rank[frame.name], text_rank[frame.url], frame.line, frame.column)
+        (text_rank[frame.name], text_rank[frame.url], frame.line, frame.column, it)
     };
     let mut sorted: Vec<FrameIndex> = frames.indices().collect();
     sorted.par_sort_unstable_by_key(key);

@@ -59,6 +59,17 @@ impl FrameTable {
         index
     }
 
+    /// Adds a row for `frame`, even if one like it is there: where two recordings are compared,
+    /// functions that agree can be different ones.
+    pub(crate) fn add_apart(&mut self, frame: Frame, strings: &mut StringTable) -> FrameIndex {
+        let origin =
+            Origin::of(strings.get(frame.name), strings.get(frame.url), frame.line.is_some());
+        let package = origin.package.map(str::to_owned);
+        self.category.push(origin.category);
+        self.package.push(package.map(|it| strings.intern(&it)));
+        self.frame.push(frame)
+    }
+
     /// The function of a row.
     pub fn get(&self, index: FrameIndex) -> Frame {
         self.frame[index]
