@@ -28,7 +28,7 @@ try {
     cpSync(join(recorder, part), join(folder, part), { recursive: true });
   }
   mkdirSync(output, { recursive: true });
-  record('leaky-server', { cpuIntervalUs: 2000, allocationBytes: 65_536 });
+  record('leaky-server', { cpuIntervalUs: 2000, allocations: true, allocationBytes: 65_536 });
   record('many-operations', { cpuIntervalUs: 2000 });
   record('busy-workers', { cpuIntervalUs: 5000 });
   writeFileSync(join(output, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`);

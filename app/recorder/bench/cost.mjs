@@ -11,7 +11,7 @@
 
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import http from 'node:http';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -45,30 +45,70 @@ function start(name, config) {
   });
   return new Promise((resolve) => {
     child.stdout.once('data', (port) => {
-      const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-      resolve({ name, child, port: Number(port), agent, cpu: [], rate: [] });
+      const connections = Array.from({ length: CONNECTIONS }, () => new Connection(Number(port)));
+      resolve({ name, child, connections, cpu: [], rate: [] });
     });
   });
 }
 
-const get = ({ port, agent }, url) =>
-  new Promise((resolve, reject) => {
-    http.get({ port, agent, path: url, host: '127.0.0.1' }, (response) => {
-      let text = '';
-      response.on('data', (it) => (text += it));
-      response.on('end', () => resolve(text));
-    }).on('error', reject);
-  });
+const HEAD_END = Buffer.from('\r\n\r\n');
+
+/** Asks one request after the other. Bare of all that a client does, so that machines busy with
+ * other work spend their time on the server. */
+class Connection {
+  #socket;
+  #resolve;
+  #chunks = [];
+  #missing = -1;
+
+  constructor(port) {
+    this.#socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
+    this.#socket.on('data', (chunk) => this.#take(chunk));
+  }
+
+  get(url) {
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#socket.write(`GET ${url} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+    });
+  }
+
+  end() {
+    this.#socket.end();
+  }
+
+  /** What it sends holds one response, whose length its head says. */
+  #take(chunk) {
+    this.#chunks.push(chunk);
+    if (this.#missing === -1) {
+      const text = Buffer.concat(this.#chunks);
+      const end = text.indexOf(HEAD_END);
+      if (end === -1) return;
+      const body = end + HEAD_END.length;
+      const [, length] = /content-length: (\d+)/i.exec(text.toString('latin1', 0, end));
+      this.#chunks = [text.subarray(body)];
+      this.#missing = Number(length) - (text.length - body);
+    } else {
+      this.#missing -= chunk.length;
+    }
+    if (this.#missing > 0) return;
+    const body = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    this.#missing = -1;
+    this.#resolve(body.toString());
+  }
+}
 
 async function turn(server) {
-  const cpu = Number(await get(server, '/cpu'));
+  const [first] = server.connections;
+  const cpu = Number(await first.get('/cpu'));
   const begin = performance.now();
   let left = requests;
-  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    while (left-- > 0) await get(server, values.path);
+  await Promise.all(server.connections.map(async (it) => {
+    while (left-- > 0) await it.get(values.path);
   }));
   const seconds = (performance.now() - begin) / 1e3;
-  return { cpu: (Number(await get(server, '/cpu')) - cpu) / requests, rate: requests / seconds };
+  return { cpu: (Number(await first.get('/cpu')) - cpu) / requests, rate: requests / seconds };
 }
 
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
@@ -101,7 +141,10 @@ for (let round = 0; round < rounds; round += 1) {
       added: median(server.cpu.map((it, i) => it - off.cpu[i])),
     });
   });
-  for (const { child } of servers) child.disconnect();
+  for (const { child, connections } of servers) {
+    for (const it of connections) it.end();
+    child.disconnect();
+  }
   await Promise.all(servers.map(({ child }) => new Promise((r) => child.once('exit', r))));
 }
 rmSync(folder, { recursive: true });

@@ -22,8 +22,8 @@ const DEFAULTS = {
   userTimings: true,
   /** Parents of operations, by AsyncLocalStorage. */
   parents: true,
-  /** Sampled allocations. */
-  allocations: true,
+  /** Sampled allocations: several percent of all CPU time, however far apart they are taken. */
+  allocations: false,
   allocationBytes: 2 * 1024 * 1024,
   /** Every async resource by async_hooks: dear, so only on request. */
   deep: false,

@@ -4,12 +4,17 @@
 
 import inspector from 'node:inspector';
 
-import { at, newId } from './thread.js';
+import { at, idText, newId } from './thread.js';
 import { nowUs } from './clock.js';
 import { SampleTree } from './sample-tree.js';
 
 const CATEGORY = '"cat":"disabled-by-default-v8.cpu_profiler"';
 const TITLE = 'asyncscope ';
+
+/** Of all time, writing samples may take so much: it is done the more seldom, the longer it takes. */
+const MOST_OF_ALL = 1 / 400;
+/** But at least so often, in microseconds. */
+const LONGEST = 10e6;
 
 export class CpuSampler {
   #writer;
@@ -18,6 +23,8 @@ export class CpuSampler {
   #id;
   #run = 0;
   #users = 0;
+  /** When samples are to be written next. */
+  #next = 0;
 
   constructor(writer, session) {
     this.#writer = writer;
@@ -35,7 +42,7 @@ export class CpuSampler {
     this.#session.post('Profiler.setSamplingInterval', { interval: intervalUs });
     this.#begin();
     // A profile of its own for each time it is on: the time between belongs to no sample.
-    this.#id = newId();
+    this.#id = idText(newId());
     const start = nowUs();
     this.#tree = new SampleTree(start);
     this.#writer.add(
@@ -43,12 +50,15 @@ export class CpuSampler {
     );
   }
 
-  /** Writes the samples that came since the last time. */
+  /** Writes the samples that came since the last time, unless that was too short a time ago. */
   rotate() {
-    if (this.#users === 0) return;
+    const start = nowUs();
+    if (this.#users === 0 || start < this.#next) return;
     const previous = this.#run;
     this.#begin();
     this.#end(previous);
+    const end = nowUs();
+    this.#next = end + Math.min((end - start) / MOST_OF_ALL, LONGEST);
   }
 
   /** Ends sampling, once everyone who asked for it is done. */

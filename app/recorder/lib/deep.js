@@ -3,6 +3,8 @@
 
 import { createHook } from 'node:async_hooks';
 
+import { ASYNC } from './operation-log.js';
+
 /** So many are followed at a time. */
 const MAX_OPEN = 100_000;
 
@@ -21,7 +23,7 @@ export function recordResources(operations) {
     init(asyncId, type, triggerId) {
       if (open.size >= MAX_OPEN || PLUMBING.has(type)) return;
       const parent = open.get(triggerId)?.id ?? operations.parent();
-      open.set(asyncId, operations.begin('async', type, parent));
+      open.set(asyncId, operations.begin(ASYNC, type, parent));
     },
     destroy: end,
     // Promises end when they settle; when they are collected tells nothing.

@@ -16,9 +16,8 @@ export function begin(file) {
 /** Opens it so that each write lands whole at its end, also when others write. */
 export const openForAppending = (file) => fs.openSync(file, 'a+');
 
-/** Writes all of `text`; tells how many bytes that were. */
-export function append(descriptor, text) {
-  const bytes = Buffer.from(text);
+/** Writes all of `bytes`; tells how many that were. */
+export function append(descriptor, bytes) {
   let done = 0;
   while (done < bytes.length) done += fs.writeSync(descriptor, bytes, done);
   return bytes.length;

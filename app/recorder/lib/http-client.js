@@ -17,9 +17,11 @@ export function recordHttpClient(requests) {
     const sent = requests.send(`${request.protocol}//${host}${request.path}`, request.method);
     known.set(request, sent);
     // Not the channel for errors: Node 18 does not have it.
-    request.once(errorMonitor, (error) => requests.fail(sent, error));
+    request.once(errorMonitor, (error) => {
+      requests.fail(sent, error, request.destroyed && isQuiet(request.socket, error));
+    });
     request.once('close', () => {
-      if (!request.res) requests.fail(sent, new Error('aborted'));
+      if (!request.res) requests.fail(sent, new Error('aborted'), true);
     });
   });
 
@@ -30,7 +32,7 @@ export function recordHttpClient(requests) {
     requests.respond(sent, response.statusCode, mimeType(headers['content-type']));
     response.once('close', () => {
       if (!response.complete) {
-        requests.fail(sent, response.errored ?? new Error('aborted'));
+        requests.fail(sent, response.errored ?? new Error('aborted'), isQuiet(socket, socket?.errored));
         return;
       }
       const encoded = socket.bytesRead - (readBefore.get(socket) ?? 0);
@@ -39,6 +41,10 @@ export function recordHttpClient(requests) {
     });
   });
 }
+
+/** Whether neither the other end nor the system has ended it, so that the program did: a client that
+ * gives up gets the same "socket hang up" as one whose server does. */
+const isQuiet = (socket, error) => !socket?.readableEnded && error?.syscall === undefined;
 
 /** A media type without its parameters. */
 export const mimeType = (text = '') => text.split(';', 1)[0].trim();

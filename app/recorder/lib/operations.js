@@ -3,21 +3,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import { Durations } from './durations.js';
-import { at, newId } from './thread.js';
+import { MEASURE, OP, OperationLog } from './operation-log.js';
+import { newId } from './thread.js';
 import { nowUs } from './clock.js';
-import { attached, failure, quoted } from './text.js';
+import { attached, failure } from './text.js';
 
-const HEAD = '{"ph":"b","cat":"blink.user_timing","name":';
-const TAIL = '{"ph":"e","cat":"blink.user_timing","name":';
+/** In place of a duration that nobody asks for. */
+const UNTOLD = -1;
 
 export class Operations {
-  #writer;
+  #log;
   /** Holds the id of the operation that is running; nothing where parents are not asked for. */
   #current;
-  durations = new Durations();
+  #durations = new Durations();
 
   constructor(writer, { parents }) {
-    this.#writer = writer;
+    this.#log = new OperationLog(writer, (name, duration) => this.#durations.add(name, duration));
     this.#current = parents ? new AsyncLocalStorage() : undefined;
   }
 
@@ -28,33 +29,33 @@ export class Operations {
 
   /** Begins an operation inside of `parent`. */
   begin(kind, name, parent, attributes) {
-    const id = newId();
-    const start = nowUs();
-    const attrs = attached(attributes);
-    this.#writer.add(
-      `${HEAD}${quoted(name)},"id":"${id}",${at(start)},"args":{"kind":"${kind}"` +
-        (parent === undefined ? '' : `,"parent":"${parent}"`) +
-        (attrs === undefined ? '}}' : `,"attrs":${attrs}}}`),
-    );
-    return { id, name, start };
+    const operation = { id: newId(), name, number: 0, start: nowUs() };
+    operation.number =
+      this.#log.begin(kind, name, operation.id, operation.start, parent, attached(attributes));
+    return operation;
   }
 
-  /** Ends it. `rest` is JSON of more members, such as `,"status":200`. */
-  end(operation, isOk, rest = '') {
-    const end = nowUs();
-    this.#writer.add(
-      `${TAIL}${quoted(operation.name)},"id":"${operation.id}",${at(end)},"args":{"ok":${isOk}${rest}}}`,
-    );
-    return end - operation.start;
+  /** Ends one that was no call. */
+  end(operation, isOk) {
+    this.#log.end(operation, nowUs(), isOk, UNTOLD, undefined);
   }
 
-  /** One that is over already, such as a `performance.measure`. */
-  whole(kind, name, start, end) {
+  /** Ends an incoming request. */
+  respond(operation, isWhole, status, bytes) {
+    this.#log.respond(operation, nowUs(), isWhole, status, bytes);
+  }
+
+  /** One that is over already: a `performance.measure`. */
+  measure(name, start, end) {
     const id = newId();
-    this.#writer.add(
-      `${HEAD}${quoted(name)},"id":"${id}",${at(start)},"args":{"kind":"${kind}"}}`,
-    );
-    this.#writer.add(`${TAIL}${quoted(name)},"id":"${id}",${at(end)},"args":{"ok":true}}`);
+    const number = this.#log.begin(MEASURE, name, id, start, undefined, undefined);
+    this.#log.end({ name, number, id }, end, true, UNTOLD, undefined);
+  }
+
+  /** Statistics of calls by name. */
+  stats() {
+    this.#log.write();
+    return this.#durations.stats();
   }
 
   /** What runs from now on, until the present callback is over and in all it starts, is inside. */
@@ -64,7 +65,7 @@ export class Operations {
 
   /** Calls `fn` as an operation; what it returns or throws is returned or thrown. */
   profile(name, fn, attributes) {
-    const operation = this.begin('op', name, this.parent(), attributes);
+    const operation = this.begin(OP, name, this.parent(), attributes);
     let result;
     try {
       result = this.#current === undefined ? fn() : this.#current.run(operation.id, fn);
@@ -89,10 +90,12 @@ export class Operations {
   }
 
   #succeed(operation) {
-    this.durations.add(operation.name, this.end(operation, true));
+    const end = nowUs();
+    this.#log.end(operation, end, true, end - operation.start, undefined);
   }
 
   #fail(operation, error) {
-    this.durations.add(operation.name, this.end(operation, false, failure(error)));
+    const end = nowUs();
+    this.#log.end(operation, end, false, end - operation.start, failure(error));
   }
 }

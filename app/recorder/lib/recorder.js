@@ -121,7 +121,7 @@ export function record(config) {
       };
     },
     mark: (name) => writeMark(writer, String(name)),
-    getStats: () => ({ operations: operations.durations.stats(), requests: requests.stats() }),
+    getStats: () => ({ operations: operations.stats(), requests: requests.stats() }),
   };
 }
 

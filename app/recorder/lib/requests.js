@@ -1,6 +1,6 @@
 // Outgoing requests, whoever makes them: http, https, fetch, or `trackRequest`.
 
-import { at, newId } from './thread.js';
+import { at, idText, newId } from './thread.js';
 import { nowUs } from './clock.js';
 import { describe, quoted } from './text.js';
 import { withoutSecrets } from './urls.js';
@@ -21,12 +21,12 @@ export class Requests {
 
   /** A request is sent. */
   send(url, method) {
-    const request = { id: newId(), start: nowUs(), isOver: false, status: 0 };
+    const request = { id: idText(newId()), start: nowUs(), isOver: false, status: 0 };
     const shown = this.#keepQuery ? url : withoutSecrets(url);
     const parent = this.#operations.parent();
     this.#write('SendRequest', request, request.start,
       `,"url":${JSON.stringify(shown)},"requestMethod":${quoted(method)},"priority":"Medium","resourceType":"Fetch"` +
-        (parent === undefined ? '' : `,"asyncscopeParent":"${parent}"`));
+        (parent === undefined ? '' : `,"asyncscopeParent":"${idText(parent)}"`));
     return request;
   }
 
@@ -48,12 +48,13 @@ export class Requests {
     if (request.status > 0 && request.status < 400) this.#totals.successes += 1;
   }
 
-  /** It failed, or was given up. */
-  fail(request, error) {
+  /** It failed, or the program gave it up. */
+  fail(request, error, isGivenUp = false) {
     if (request.isOver) return;
     const { name, message } = describe(error);
     const text = error?.code ? `${error.code}: ${message}` : `${name}: ${message}`;
-    this.#close(request, `,"didFail":true,"encodedDataLength":0,"error":${JSON.stringify(text)}`);
+    const aborted = isGivenUp ? ',"aborted":true' : '';
+    this.#close(request, `,"didFail":true${aborted},"encodedDataLength":0,"error":${JSON.stringify(text)}`);
   }
 
   /** Count, average milliseconds, bytes, and the share of successes, of those that are over. */

@@ -11,11 +11,15 @@ const MAX_KNOWN = 4096;
 
 const known = new Map();
 
-/** A name as JSON. Names come again and again, so they are kept. */
+/** JSON with what is not ASCII written in digits. */
+export const ascii = (json) =>
+  json.replace(/[\u007f-\uffff]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A name as JSON of ASCII. Names come again and again, so they are kept. */
 export function quoted(name) {
   let json = known.get(name);
   if (json === undefined) {
-    json = JSON.stringify(String(name).slice(0, MAX_NAME));
+    json = ascii(JSON.stringify(String(name).slice(0, MAX_NAME)));
     if (known.size < MAX_KNOWN) known.set(name, json);
   }
   return json;

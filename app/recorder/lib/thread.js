@@ -14,13 +14,20 @@ let nextId = threadId * IDS_OF_A_THREAD;
 
 export const thread = { pid, tid, threadId, isMainThread };
 
-/** An id that nothing else in the file has. */
+/** A number that nothing else in this process has. */
 export function newId() {
   nextId += 1;
-  return `${pid}.${nextId}`;
+  return nextId;
 }
 
-const place = `"pid":${pid},"tid":${tid},"ts":`;
+/** What ids begin with, so that nothing else in the file has them: the process. */
+export const OWN_IDS = `${pid}.`;
+
+/** The id as it stands in the file. */
+export const idText = (id) => OWN_IDS + id;
+
+/** `"pid":..,"tid":..,"ts":` */
+export const place = `"pid":${pid},"tid":${tid},"ts":`;
 
 /** `"pid":..,"tid":..,"ts":..`: now, or at `ts`. */
 export const at = (ts = nowUs()) => place + ts;

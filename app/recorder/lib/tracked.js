@@ -1,6 +1,6 @@
 // Objects that a program asks to be watched until they are collected.
 
-import { at, newId, ownSeries } from './thread.js';
+import { at, idText, newId, ownSeries } from './thread.js';
 import { attached, quoted } from './text.js';
 import { sorted, verdict } from './leaks.js';
 
@@ -41,7 +41,7 @@ export class TrackedObjects {
     it.born[this.#generation] = (it.born[this.#generation] ?? 0) + 1;
     const json = attached(metadata);
     this.#writer.add(
-      `{"ph":"N","cat":"asyncscope.tracked","name":${quoted(name)},"id":"${id}",${at()},"args":{` +
+      `{"ph":"N","cat":"asyncscope.tracked","name":${quoted(name)},"id":"${idText(id)}",${at()},"args":{` +
         (size > 0 ? `"size":${size}` : '') +
         (json === undefined ? '}}' : `${size > 0 ? ',' : ''}"metadata":${json}}}`),
     );
@@ -87,7 +87,7 @@ export class TrackedObjects {
     if (it === undefined) return;
     this.#alive.delete(id);
     this.#count(it.name, it.size, -1);
-    this.#writer.add(`{"ph":"D","cat":"asyncscope.tracked","name":${quoted(it.name)},"id":"${id}",${at()}}`);
+    this.#writer.add(`{"ph":"D","cat":"asyncscope.tracked","name":${quoted(it.name)},"id":"${idText(id)}",${at()}}`);
   }
 
   #count(name, size, by) {

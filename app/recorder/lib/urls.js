@@ -12,6 +12,10 @@ export function withoutSecrets(url) {
 
 /** The path of a URL, without query and fragment. */
 export function pathOf(url) {
-  const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
+  const query = url.indexOf('?');
+  const end = query === -1 ? url.indexOf('#') : query;
+  if (end === -1) return url;
+  const place = url.slice(0, end);
+  const fragment = place.indexOf('#');
+  return fragment === -1 ? place : place.slice(0, fragment);
 }

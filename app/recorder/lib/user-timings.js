@@ -16,7 +16,7 @@ export function recordUserTimings(writer, operations) {
     for (const { entryType, name, startTime, duration } of entries) {
       const start = fromPerformance(startTime);
       if (entryType === 'mark') writeMark(writer, name, start);
-      else operations.whole('measure', name, start, fromPerformance(startTime + duration));
+      else operations.measure(name, start, fromPerformance(startTime + duration));
     }
   };
   const observer = new PerformanceObserver((list) => write(list.getEntries()));

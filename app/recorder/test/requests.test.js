@@ -9,6 +9,8 @@ const SERVER = `
   const server = http.createServer((request, response) => {
     if (request.url.startsWith('/missing')) { response.statusCode = 404; response.end('no'); return; }
     if (request.url.startsWith('/cut')) { response.write('half'); setTimeout(() => response.destroy(), 20); return; }
+    if (request.url.startsWith('/never')) return;
+    if (request.url.startsWith('/endless')) { response.write('more'); return; }
     if (request.url.startsWith('/refuse')) { request.socket.destroy(); return; }
     response.setHeader('content-type', 'text/plain; charset=utf-8');
     response.setHeader('content-length', '5');
@@ -83,6 +85,31 @@ test('what fails is told apart: a status, a cut response, no response, nobody th
   assert.deepEqual([byName['GET /missing'].ok, byName['GET /missing'].aborted], [false, false]);
   assert.equal(byName['GET /cut'].aborted, true);
   assert.equal(byName['GET /refuse'].aborted, true);
+});
+
+test('a request that the program gives up is aborted, and no other is', async (t) => {
+  const { events } = await run(folderOf(t), `${SERVER}
+    const port = server.address().port;
+    const ended = (request) => new Promise((resolve) => request.on('error', () => {}).on('close', resolve));
+    const waiting = http.get({ port, path: '/never' });
+    setTimeout(() => waiting.destroy(), 50);
+    await ended(waiting);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    await ended(http.get({ port, path: '/never', signal: controller.signal }));
+    const impatient = http.get({ port, path: '/never', timeout: 50 }, () => {});
+    impatient.on('timeout', () => impatient.destroy(new Error('too slow')));
+    await ended(impatient);
+    const enough = http.get({ port, path: '/endless' }, (response) => response.once('data', () => response.destroy()).on('error', () => {}));
+    await ended(enough);
+    await get('/cut');
+    await get('/refuse');
+    await ended(http.get({ port: 1 }));
+    server.closeAllConnections();
+    server.close();
+  `);
+  const aborted = requestsOf(events).map((it) => it.finish.aborted === true);
+  assert.deepEqual(aborted, [true, true, true, true, false, false, false]);
 });
 
 test('errors of requests that nobody handles still end the program', async (t) => {

@@ -79,7 +79,7 @@ test('memory, event loop, CPU time and collections are series of their thread', 
     await sleep(600);
     const { user, system } = process.cpuUsage(begin);
     console.log(user + system);
-  `, { nodeArgs: ['--expose-gc'], config: { allocationBytes: 65_536 } });
+  `, { nodeArgs: ['--expose-gc'], config: { allocations: true, allocationBytes: 65_536 } });
   const memory = named(events, 'memory');
   assert.ok(memory.length >= 6, `${memory.length} in over two seconds`);
   for (const { ph, args } of memory) {
@@ -102,7 +102,7 @@ test('memory, event loop, CPU time and collections are series of their thread', 
 });
 
 test('what is left out is not there', async (t) => {
-  const without = { cpu: false, memory: false, gc: false, eventLoop: false, http: false, allocations: false, userTimings: false };
+  const without = { cpu: false, memory: false, gc: false, eventLoop: false, http: false, userTimings: false };
   const { events } = await run(folderOf(t), `${BUSY} busy(1200); performance.mark('x'); setTimeout(() => {}, 300);`, { config: without });
   const names = new Set(events.map((it) => it.name));
   assert.deepEqual([...names].sort(), ['TracingStartedInBrowser', 'asyncscope_end', 'asyncscope_recording', 'process_name', 'thread_name']);

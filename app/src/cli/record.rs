@@ -81,7 +81,7 @@ fn options(args: &RecordArgs) -> RecordOptions {
             query: args.privacy.keep_query,
             command_line: !args.privacy.no_command_line,
         },
-        allocation_interval: Some(args.allocation_interval),
+        allocation_interval: args.allocations.then_some(args.allocation_interval),
         max_size: Some(args.max_size),
     }
 }

@@ -18,13 +18,12 @@ const WIDTH: f32 = 620.0;
 const OUTPUT: f32 = 150.0;
 
 /// What can be left out, with words for it.
-const PARTS: [(Part, &str); 7] = [
+const PARTS: [(Part, &str); 6] = [
     (Part::Cpu, "CPU samples"),
     (Part::Memory, "Memory"),
     (Part::Gc, "Garbage collections"),
     (Part::EventLoop, "Event loop"),
     (Part::Http, "Requests"),
-    (Part::Allocations, "Allocations"),
     (Part::Parents, "Parts of operations"),
 ];
 

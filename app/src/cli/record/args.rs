@@ -49,8 +49,11 @@ pub(in crate::cli) struct RecordArgs {
     pub(super) snapshots: SnapshotArgs,
     #[command(flatten)]
     pub(super) privacy: PrivacyArgs,
+    /// Sample allocations too, which makes the program several percent dearer
+    #[arg(long)]
+    pub(super) allocations: bool,
     /// Bytes between sampled allocations
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "2MB")]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "2MB", requires = "allocations")]
     pub(super) allocation_interval: Bytes,
     /// End the recording, not the program, when the file is this large, such as 500MB
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "2GB")]

@@ -19,8 +19,6 @@ pub enum Part {
     EventLoop,
     /// Incoming and outgoing requests
     Http,
-    /// Sampled allocations
-    Allocations,
     /// `performance.mark` and `performance.measure`
     UserTimings,
     /// Which operation an operation belongs to
@@ -36,7 +34,6 @@ impl Part {
             Self::Gc => "gc",
             Self::EventLoop => "eventLoop",
             Self::Http => "http",
-            Self::Allocations => "allocations",
             Self::UserTimings => "userTimings",
             Self::Parents => "parents",
         }
@@ -62,7 +59,7 @@ pub struct RecordOptions {
     pub snapshots: SnapshotOptions,
     /// What may be kept.
     pub privacy: PrivacyOptions,
-    /// Bytes between sampled allocations; the recorder's own choice if `None`.
+    /// Bytes between sampled allocations; none are sampled if `None`.
     pub allocation_interval: Option<Bytes>,
     /// Where the recording ends at the latest.
     pub max_size: Option<Bytes>,
@@ -110,6 +107,7 @@ impl RecordOptions {
             set("snapshotEvery", json!(every.0 / 1_000_000_000));
         }
         if let Some(interval) = self.allocation_interval {
+            set("allocations", json!(true));
             set("allocationBytes", json!(interval.0));
         }
         if let Some(max) = self.max_size {

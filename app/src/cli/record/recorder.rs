@@ -35,6 +35,7 @@ pub const FILES: &[(&str, &str)] = files![
     "lib/http-client.js",
     "lib/http-server.js",
     "lib/leaks.js",
+    "lib/operation-log.js",
     "lib/operations.js",
     "lib/preload.js",
     "lib/recorder.js",

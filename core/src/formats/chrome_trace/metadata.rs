@@ -2,7 +2,7 @@
 
 use super::collect::Collector;
 use super::details::seek;
-use super::event::Event;
+use super::event::{Event, Label};
 use super::skipped::Skip;
 use super::times::Times;
 use crate::error::{ParseError, ParseErrorKind};
@@ -29,6 +29,22 @@ impl TimeOfDay {
             Self::AtOrigin(unix_ns) => Some(unix_ns),
             Self::At { time, unix_ns } => unix_ns.checked_sub(time.checked_sub(times.origin)?),
         }
+    }
+}
+
+/// Our own recorder calls threads and processes what DevTools knows them by; this is what they are.
+fn own_name(name: &str, event: &Event<'_>) -> Option<String> {
+    match name {
+        "CrRendererMain" => Some("Main thread".to_owned()),
+        "DedicatedWorker thread" => {
+            // Numbers of workers count from the thousandfold of their process's.
+            let (Label::Number(pid), Label::Number(tid)) = (event.pid, event.tid) else {
+                return None;
+            };
+            Some(format!("Worker {}", tid.checked_sub(pid.checked_mul(1000)?)?))
+        }
+        "Renderer" => Some("Node.js".to_owned()),
+        _ => None,
     }
 }
 
@@ -74,7 +90,11 @@ impl<'a> Collector<'a> {
             None => Ok(None),
         };
         match name {
-            Ok(Some(name)) => Some(self.strings.intern(&name.decode())),
+            Ok(Some(name)) => {
+                let name = name.decode();
+                let own = self.is_ours().then(|| own_name(&name, event)).flatten();
+                Some(self.strings.intern(own.as_deref().unwrap_or(&name)))
+            }
             Ok(None) => {
                 let what = "names of threads or processes are missing";
                 self.lose(what, event.offset, || "no `name` in `args`".to_owned());
