@@ -35,6 +35,12 @@ pub enum Action {
     CopyLink,
     /// Copy the stack of what is selected.
     CopyStack,
+    /// Copy the selected rows as CSV.
+    CopyRowsCsv,
+    /// Copy the address of the selected request.
+    CopyUrl,
+    /// Copy the selected request as a command of curl.
+    CopyCurl,
     /// Choose the folder that sources are looked for in.
     SourceFolder,
     /// Compare two heaps that are open.
@@ -170,6 +176,9 @@ impl Action {
         Self::CopyMarkdown,
         Self::CopyLink,
         Self::CopyStack,
+        Self::CopyRowsCsv,
+        Self::CopyUrl,
+        Self::CopyCurl,
         Self::SourceFolder,
         Self::Compare,
         Self::Settings,
@@ -184,6 +193,8 @@ impl Action {
         Self::Show(View::Operations),
         Self::Show(View::Memory),
         Self::Show(View::Tracked),
+        Self::Show(View::Requests),
+        Self::Show(View::Endpoints),
         Self::Show(View::HeapOverview),
         Self::Show(View::Classes),
         Self::Show(View::Dominators),

@@ -7,6 +7,7 @@ mod files;
 mod heap;
 mod palette;
 pub(crate) mod places;
+mod requests;
 mod selection;
 mod settings;
 
@@ -102,6 +103,7 @@ fn look_at(opened: &mut Opened, command: Command) {
         Command::Select(entity) => {
             selection.select(entity);
             opened.functions.until = None;
+            opened.requests.several = None;
         }
         Command::SelectUntil(frame) => opened.functions.until = Some(frame),
         Command::Hover(entity) => selection.hovered = entity,
@@ -121,6 +123,7 @@ fn look_at(opened: &mut Opened, command: Command) {
         }
         Command::SourceShown => opened.wants_source = false,
         Command::ForgetOccurrence => selection.occurrence = None,
+        Command::Requests(change) => requests::run(opened, change),
         Command::Recorded(change) => opened.recorded.change(change),
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
@@ -160,6 +163,7 @@ fn filter(opened: &mut Opened, view: View, text: String) {
         View::Spans => opened.spans.filter.text = text,
         View::Operations => opened.recorded.operations.filter.text = text,
         View::Tracked => opened.recorded.tracked.filter.text = text,
+        View::Requests | View::Endpoints => opened.requests.place.filter.text = text,
         View::CallTree => opened.tree.filter.text = text,
         View::Timeline => opened.search.text = text,
         View::FlameGraph => opened.flame.search.text = text,
@@ -181,6 +185,7 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
         View::Spans => opened.spans.filter.is_regex = is_regex,
         View::Operations => opened.recorded.operations.filter.is_regex = is_regex,
         View::Tracked => opened.recorded.tracked.filter.is_regex = is_regex,
+        View::Requests | View::Endpoints => opened.requests.place.filter.is_regex = is_regex,
         View::Timeline => opened.search.is_regex = is_regex,
         View::CallTree => opened.tree.filter.is_regex = is_regex,
         View::Sandwich => opened.sandwich.list.filter.is_regex = is_regex,
@@ -265,6 +270,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     let visible = state.arrangement().visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
     let sources = state.folders.source.clone();
+    requests::copy_wanted(state, ctx);
     if let Some(opened) = state.opened_mut() {
         opened.ask(&visible, ctx);
         if visible.iter().any(|it| it.is_coloured()) {

@@ -17,6 +17,7 @@ use crate::export::ExportWhat;
 use crate::heap::HeapCommand;
 use crate::recorded::RecordedCommand;
 use crate::recording::RecordCommand;
+use crate::requests::RequestCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
@@ -77,6 +78,8 @@ pub enum Command {
     Record(RecordCommand),
     /// Change how operations, memory and tracked objects are shown.
     Recorded(RecordedCommand),
+    /// Change how requests are shown.
+    Requests(RequestCommand),
     /// Select a function where it was met: its stack, outermost first, itself last.
     SelectPath(Vec<FrameIndex>),
     /// Change the stacks of all views.

@@ -38,6 +38,15 @@ pub struct Document {
     pub content: Content,
 }
 
+/// Where a recording was read from, so that what is not kept of it can be read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// A sample, which the program carries.
+    Sample(&'static Sample),
+}
+
 /// What became of a file.
 #[derive(Debug)]
 pub enum Content {
@@ -155,6 +164,10 @@ impl Document {
                 let mut opened = Opened::new(Arc::new(recording));
                 opened.keep_in = keep_in;
                 opened.last_object = last_object;
+                opened.origin = Some(match self.sample {
+                    Some(sample) => Origin::Sample(sample),
+                    None => Origin::File(self.path.clone()),
+                });
                 if let Some((facts, tree)) = known {
                     opened.take_known(facts, tree);
                 }

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis;
-use asyncscope_core::export::tables::functions as functions_table;
 use asyncscope_core::export::tables::heap::changes;
 use asyncscope_core::export::tables::heap::{
     KnownHeap, classes as heap_classes, table_of as heap_table,
 };
+use asyncscope_core::export::tables::{
+    endpoints as endpoints_table, functions as functions_table, requests as requests_table,
+};
 use asyncscope_core::export::{CsvText, ExportError, Table, csv, find_table, save};
-use asyncscope_core::model::Recording;
+use asyncscope_core::model::{Recording, RequestIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Count;
 
@@ -21,6 +23,7 @@ use crate::questions::compared::list::ChangeList;
 use crate::questions::functions::FunctionList;
 use crate::questions::heap::Known;
 use crate::questions::heap::classes::ClassList;
+use crate::questions::requests::groups::GroupList;
 use crate::views::View;
 
 /// More text than this is not put on the clipboard.
@@ -35,6 +38,10 @@ pub enum ExportWhat {
     Classes,
     /// What changed between two heaps, as it is sorted and filtered.
     Changes,
+    /// The requests as they are sorted and filtered.
+    RequestsShown,
+    /// Groups of requests as they are sorted.
+    EndpointsShown,
     /// The table of that name, of what is selected.
     Table(&'static str),
 }
@@ -52,6 +59,8 @@ impl ExportWhat {
             View::Operations => Some(Self::Table("operations")),
             View::Memory => Some(Self::Table("memory")),
             View::Tracked => Some(Self::Table("tracked")),
+            View::Requests => Some(Self::RequestsShown),
+            View::Endpoints => Some(Self::EndpointsShown),
             View::CallTree => Some(Self::Table("call-tree")),
             // Pages, charts, and what has no end.
             View::Overview
@@ -70,6 +79,8 @@ impl ExportWhat {
             Self::FunctionsShown => "functions",
             Self::Classes => "heap-classes",
             Self::Changes => changes::NAME,
+            Self::RequestsShown => "requests",
+            Self::EndpointsShown => "endpoints",
             Self::Table(name) => name,
         }
     }
@@ -86,6 +97,8 @@ pub struct Export {
     known: Option<Known>,
     classes: Option<Arc<ClassList>>,
     changes: Option<Arc<ChangeList>>,
+    requests: Option<Arc<Vec<RequestIndex>>>,
+    groups: Option<Arc<GroupList>>,
     /// The name of the recording.
     name: String,
 }
@@ -117,7 +130,10 @@ impl Export {
         let opened = document.opened()?;
         let list = match what {
             ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
-            ExportWhat::Classes | ExportWhat::Changes => None,
+            ExportWhat::Classes
+            | ExportWhat::Changes
+            | ExportWhat::RequestsShown
+            | ExportWhat::EndpointsShown => None,
             ExportWhat::Table(name) => {
                 let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
                 if !is_there {
@@ -135,12 +151,26 @@ impl Export {
             ExportWhat::Table(_)
             | ExportWhat::FunctionsShown
             | ExportWhat::Classes
+            | ExportWhat::RequestsShown
+            | ExportWhat::EndpointsShown
             | ExportWhat::Changes => None,
         };
         let known = opened.known();
         let classes = match what {
             ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
-            ExportWhat::Table(_) | ExportWhat::FunctionsShown | ExportWhat::Changes => None,
+            _ => None,
+        };
+        let requests = match what {
+            ExportWhat::RequestsShown => {
+                Some(Arc::clone(&opened.answers.requests.list.current()?.rows))
+            }
+            _ => None,
+        };
+        let groups = match what {
+            ExportWhat::EndpointsShown => {
+                Some(Arc::clone(opened.answers.requests.groups.current()?))
+            }
+            _ => None,
         };
         let changes = match what {
             ExportWhat::Changes => {
@@ -151,7 +181,18 @@ impl Export {
         };
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
-        Some(Self { what, recording, selection, list, known, classes, changes, name })
+        Some(Self {
+            what,
+            recording,
+            selection,
+            list,
+            known,
+            classes,
+            changes,
+            requests,
+            groups,
+            name,
+        })
     }
 
     /// A good name for the file.
@@ -212,6 +253,13 @@ impl Export {
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
         if let Some(list) = &self.changes {
             return Ok(changes::table(Arc::clone(&list.found), list.rows.clone()));
+        }
+        if let Some(rows) = &self.requests {
+            return Ok(requests_table::of_rows(&self.recording, rows.to_vec()));
+        }
+        if let Some(groups) = &self.groups {
+            let groups = groups.rows.iter().map(|it| it.group.clone()).collect();
+            return Ok(endpoints_table::of_groups(groups));
         }
         if let Some(list) = &self.list {
             return Ok(functions_table::table(&self.recording, list.rows.clone()));

@@ -4,6 +4,7 @@ use crate::compared::ComparedPlace;
 use crate::document::DocumentId;
 use crate::filter::Filter;
 use crate::heap::HeapPlace;
+use crate::requests::RequestPlace;
 use crate::selection::Selection;
 use crate::views::View;
 
@@ -27,6 +28,8 @@ pub struct Place {
     pub tree: Filter,
     /// What was looked for in charts.
     pub search: Filter,
+    /// Which requests were looked at.
+    pub requests: RequestPlace,
     /// What was chosen in a heap.
     pub heap: HeapPlace,
     /// What was chosen in a comparison.

@@ -16,6 +16,8 @@ pub enum Kind {
     Recorded,
     /// Sampled allocations: stacks weighed in bytes, without moments.
     Allocations,
+    /// Requests, and nothing that ran: what a browser or a proxy wrote of them.
+    Requests,
     /// Every object that was alive at one moment.
     Heap,
     /// The same, and when each object was allocated.
@@ -26,11 +28,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Self::Profile,
         Self::Recording,
         Self::Recorded,
         Self::Allocations,
+        Self::Requests,
         Self::Heap,
         Self::HeapTimeline,
         Self::Comparison,
@@ -40,6 +43,9 @@ impl Kind {
     pub fn of(recording: &Recording) -> Self {
         if let Some(heap) = &recording.heap {
             return if heap.samples.is_empty() { Self::Heap } else { Self::HeapTimeline };
+        }
+        if recording.is_of_requests() {
+            return Self::Requests;
         }
         let are_allocations =
             |it: &asyncscope_core::model::Profile| it.kind == ProfileKind::Allocations;
@@ -78,6 +84,7 @@ impl Kind {
     pub fn first_view(self) -> View {
         match self {
             Self::Profile | Self::Recording | Self::Recorded | Self::Allocations => View::Overview,
+            Self::Requests => View::Requests,
             Self::Heap | Self::HeapTimeline => View::HeapOverview,
             Self::Comparison => View::Changes,
         }
@@ -90,6 +97,7 @@ impl Kind {
             Self::Recording => "recording",
             Self::Recorded => "recorded",
             Self::Allocations => "allocations",
+            Self::Requests => "requests",
             Self::Heap => "heap",
             Self::HeapTimeline => "heap-timeline",
             Self::Comparison => "comparison",

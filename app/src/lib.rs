@@ -42,6 +42,7 @@ pub mod questions;
 pub mod recorded;
 pub mod recording;
 pub mod remembered;
+pub mod requests;
 pub mod samples;
 pub mod selection;
 pub mod settings;

@@ -6,6 +6,7 @@ use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
 use crate::compared::Compared;
+use crate::document::Origin;
 use crate::filter::Filter;
 use crate::heap::HeapSetting;
 use crate::jobs::Progress;
@@ -14,6 +15,7 @@ use crate::questions::heap::known::KeepIn;
 use crate::questions::tree::{self, OpenNodes, TreeStep};
 use crate::questions::{Answers, threads};
 use crate::recorded::RecordedSetting;
+use crate::requests::RequestSetting;
 use crate::selection::Selection;
 use crate::tracks::TrackSetting;
 use crate::views::View;
@@ -50,6 +52,10 @@ pub struct Opened {
     pub sandwich: SandwichSetting,
     /// How the views of operations, memory and tracked objects are set.
     pub recorded: RecordedSetting,
+    /// How the views of requests are set.
+    pub requests: RequestSetting,
+    /// Where it was read from, if it was.
+    pub origin: Option<Origin>,
     /// The thread whose flame chart is shown while all threads are selected.
     pub busiest_thread: Option<ThreadIndex>,
     /// How the heap is looked at, if it holds one.
@@ -154,6 +160,8 @@ impl Opened {
             flame: FlameSetting::default(),
             sandwich: SandwichSetting::default(),
             recorded: RecordedSetting::default(),
+            requests: RequestSetting::default(),
+            origin: None,
             busiest_thread,
             heap: HeapSetting::default(),
             keep_in: None,

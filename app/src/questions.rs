@@ -11,6 +11,7 @@ pub mod functions;
 pub mod heap;
 pub mod overview;
 pub mod recorded;
+pub mod requests;
 pub mod sandwich;
 pub mod source;
 pub mod spans;
@@ -26,6 +27,7 @@ use asyncscope_core::model::FrameIndex;
 
 use crate::answers::Answer;
 use crate::jobs::{Job, Progress};
+use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::views::View;
 
@@ -73,6 +75,8 @@ pub struct Answers {
     pub heap: heap::HeapAnswers,
     /// What was asked about operations, memory and tracked objects.
     pub recorded: recorded::RecordedAnswers,
+    /// What was asked about requests.
+    pub requests: requests::RequestAnswers,
 }
 
 impl fmt::Debug for Answers {
@@ -107,6 +111,7 @@ impl Answers {
         failures.extend(self.timeline.poll());
         failures.extend(self.heap.poll());
         failures.extend(self.recorded.poll());
+        failures.extend(self.requests.poll());
         failures
     }
 
@@ -132,6 +137,7 @@ impl Answers {
             || self.source.is_working()
             || self.heap.is_working()
             || self.recorded.is_working()
+            || self.requests.is_working()
     }
 
     /// The work that is worth showing.
@@ -157,6 +163,7 @@ impl Answers {
             .or_else(|| self.source.progress())
             .or_else(|| self.heap.progress())
             .or_else(|| self.recorded.progress())
+            .or_else(|| self.requests.progress())
     }
 }
 
@@ -170,6 +177,7 @@ impl Answers {
         self.sandwich.cancel();
         self.sandwich_list.cancel();
         self.heap.cancel();
+        self.requests.cancel();
     }
 
     /// Asks again what was cancelled or failed.
@@ -181,6 +189,7 @@ impl Answers {
         self.sandwich.ask_again();
         self.sandwich_list.ask_again();
         self.heap.ask_again();
+        self.requests.ask_again();
     }
 }
 
@@ -194,7 +203,10 @@ impl Opened {
 
     fn ask_view(&mut self, view: View, ctx: &egui::Context) {
         match view {
+            View::Overview if self.kind == Kind::Requests => self.ask_request_overview(ctx),
             View::Overview => self.ask_overview(ctx),
+            View::Requests => self.ask_requests(ctx),
+            View::Endpoints => self.ask_endpoints(ctx),
             View::Timeline => self.ask_timeline(ctx),
             View::FlameGraph => self.ask_flame_graph(ctx),
             View::Sandwich => self.ask_sandwich(ctx),

@@ -19,8 +19,8 @@ pub enum TrackKey {
     Samples(ProfileIndex),
     /// The garbage collections of a thread.
     Gcs(ThreadIndex),
-    /// The requests that a process sent, in lanes.
-    Requests(ProcessIndex),
+    /// The requests that a process sent, in lanes; or those of which nothing tells who sent them.
+    Requests(Option<ProcessIndex>),
     /// What makes up the memory of a process.
     Memory(ProcessIndex),
     /// A series of numbers.
@@ -36,8 +36,8 @@ pub struct Track {
     pub title: String,
     /// What it shows, such as "JS, 2 342 samples".
     pub note: String,
-    /// The process it belongs to.
-    pub process: ProcessIndex,
+    /// The process it belongs to, if it belongs to one.
+    pub process: Option<ProcessIndex>,
     /// The thread it is about, if it is about one.
     pub thread: Option<ThreadIndex>,
     /// Whether it is open unless it was closed.
@@ -175,7 +175,10 @@ impl TrackSetting {
         let places: HashMap<TrackKey, usize> =
             self.order.iter().enumerate().map(|(at, it)| (*it, at)).collect();
         let place = |key: TrackKey| places.get(&key).copied();
-        let heading = |it: &Track| place(TrackKey::Process(it.process)).unwrap_or(usize::MAX);
+        let heading = |it: &Track| {
+            let process = it.process.map(TrackKey::Process);
+            process.map_or(0, |it| place(it).unwrap_or(usize::MAX))
+        };
         tracks.sort_by_cached_key(|it| {
             let is_heading = matches!(it.key, TrackKey::Process(_));
             (heading(it), !is_heading, place(it.key).unwrap_or(usize::MAX))
@@ -187,7 +190,7 @@ impl TrackSetting {
     /// means the whole process.
     fn put(&mut self, list: &TrackList, key: TrackKey, before: Option<TrackKey>) {
         let process =
-            |key: TrackKey| list.tracks.iter().find(|it| it.key == key).map(|it| it.process);
+            |key: TrackKey| list.tracks.iter().find(|it| it.key == key).and_then(|it| it.process);
         if let Some(at) = self.pinned.iter().position(|it| *it == key) {
             self.pinned.remove(at);
             let to = before.and_then(|it| self.pinned.iter().position(|other| *other == it));

@@ -8,6 +8,7 @@ pub mod color_key;
 pub mod compared;
 pub mod details;
 pub mod empty;
+pub mod endpoints;
 pub mod failed;
 pub mod flame_chart;
 pub mod flame_graph;
@@ -19,6 +20,7 @@ pub mod memory;
 pub mod operations;
 pub mod overview;
 pub mod parts;
+pub mod requests;
 pub mod sandwich;
 pub mod spans;
 pub mod stack_bar;
@@ -60,6 +62,8 @@ pub struct ViewMemory {
     pub spans: spans::SpansMemory,
     /// Of the view of operations.
     pub operations: operations::OperationsMemory,
+    /// Of the view of requests.
+    pub requests: requests::RequestsMemory,
     /// Of the call tree.
     pub tree: call_tree::TreeMemory,
     /// Of the flame graph.
@@ -98,6 +102,10 @@ pub enum View {
     Memory,
     /// Objects that are watched until they are collected.
     Tracked,
+    /// Requests one by one, as a table and as a waterfall.
+    Requests,
+    /// Requests taken together.
+    Endpoints,
     /// What fills the heap, in a few numbers and short lists.
     HeapOverview,
     /// Objects by class.
@@ -120,7 +128,7 @@ pub enum View {
 
 impl View {
     /// The views of recordings, in the order of tabs.
-    pub const OF_RECORDINGS: [View; 10] = [
+    pub const OF_RECORDINGS: [View; 12] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -131,6 +139,8 @@ impl View {
         Self::Operations,
         Self::Memory,
         Self::Tracked,
+        Self::Requests,
+        Self::Endpoints,
     ];
 
     /// The views of heaps, in the order of tabs.
@@ -148,7 +158,7 @@ impl View {
     pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
 
     /// Every view.
-    pub const ALL: [View; 19] = [
+    pub const ALL: [View; 21] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -159,6 +169,8 @@ impl View {
         Self::Operations,
         Self::Memory,
         Self::Tracked,
+        Self::Requests,
+        Self::Endpoints,
         Self::HeapOverview,
         Self::Classes,
         Self::Dominators,
@@ -177,13 +189,16 @@ impl View {
             Kind::Recording => self.is_of_recordings() && self != Self::Tracked,
             Kind::Profile => {
                 let needs_events = [Self::Operations, Self::Memory, Self::Tracked];
-                self.is_of_recordings() && !needs_events.contains(&self)
+                self.is_of_recordings() && !needs_events.contains(&self) && !self.is_of_requests()
             }
             // Allocations have no moments.
             Kind::Allocations => {
                 let needs_moments = [Self::Timeline, Self::Spans, Self::Operations, Self::Memory];
                 let fits = self.is_of_recordings() && !needs_moments.contains(&self);
-                fits && self != Self::Tracked
+                fits && self != Self::Tracked && !self.is_of_requests()
+            }
+            Kind::Requests => {
+                matches!(self, Self::Overview | Self::Timeline) || self.is_of_requests()
             }
             Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
             Kind::HeapTimeline => self.is_of_heaps(),
@@ -194,6 +209,11 @@ impl View {
     /// Whether it is a view of what ran, or of what was allocated.
     pub fn is_of_recordings(self) -> bool {
         Self::OF_RECORDINGS.contains(&self)
+    }
+
+    /// Whether it is a view of requests.
+    pub fn is_of_requests(self) -> bool {
+        matches!(self, Self::Requests | Self::Endpoints)
     }
 
     /// Whether it is a view of two heaps that are compared.
@@ -224,6 +244,8 @@ impl View {
             Self::Operations => "Operations",
             Self::Memory => "Memory",
             Self::Tracked => "Tracked objects",
+            Self::Requests => "Requests",
+            Self::Endpoints => "Endpoints",
             Self::CallTree => "Call tree",
             Self::Classes => "Classes",
             Self::Dominators => "Dominators",
@@ -240,7 +262,7 @@ impl View {
     pub fn is_coloured(self) -> bool {
         let is_plain =
             matches!(self, Self::Overview | Self::Operations | Self::Memory | Self::Tracked);
-        !is_plain && self.is_of_recordings()
+        !is_plain && self.is_of_recordings() && !self.is_of_requests()
     }
 
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
@@ -266,6 +288,8 @@ impl View {
             Self::Operations => "operations",
             Self::Memory => "memory",
             Self::Tracked => "tracked",
+            Self::Requests => "requests",
+            Self::Endpoints => "endpoints",
             Self::CallTree => "call-tree",
             Self::HeapOverview => "heap-overview",
             Self::Classes => "classes",
@@ -296,6 +320,8 @@ impl View {
             Self::Operations => icons::ARROWS_LEFT_RIGHT,
             Self::Memory => icons::PULSE,
             Self::Tracked => icons::EYE,
+            Self::Requests => icons::GLOBE,
+            Self::Endpoints => icons::STACK,
             Self::CallTree | Self::Containment => icons::TREE_STRUCTURE,
             Self::Classes | Self::Changes => icons::ROWS,
             Self::Dominators | Self::Growth => icons::SQUARES_FOUR,

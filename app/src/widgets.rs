@@ -9,6 +9,7 @@ pub mod chip;
 pub mod dashes;
 pub mod field;
 pub mod focus;
+pub mod hatch;
 pub mod histogram;
 pub mod logo;
 pub mod nested_boxes;

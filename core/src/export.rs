@@ -8,6 +8,7 @@
 //! the command line write the same ones.
 
 pub mod csv;
+mod curl;
 pub mod json;
 mod number;
 pub mod repair;
@@ -18,6 +19,7 @@ pub mod tables;
 use std::io::{self, Write};
 
 pub use csv::CsvText;
+pub use curl::{Curl, CurlValues, curl};
 pub use save::{SaveError, save};
 pub use table::{Cell, Cells, Table, TableColumn, Unit};
 pub use tables::{TABLES, TableKind, find_table, tables_of};

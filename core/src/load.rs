@@ -17,12 +17,14 @@ mod gzip;
 mod limits;
 mod memory;
 mod open;
+mod part;
 mod pipe;
 mod stream;
 mod together;
 mod zstd;
 
 pub(crate) use open::regular_file;
+pub use part::{read_part, read_part_of};
 pub use together::{load_any, load_together, recordings_in};
 
 use std::io::Read;

@@ -205,7 +205,8 @@ fn check_what_was_sent(recording: &Recording) {
     let details = operation_details(recording, sender, &Task::default()).expect("not cancelled");
     assert_eq!((details.requests.n_own, details.requests.n_in_time), (1, 0));
     let n_drawn = recording.processes.pid.indices().map(|process| {
-        let lanes = request_lanes(recording, process, &Task::default()).expect("not cancelled");
+        let lanes =
+            request_lanes(recording, Some(process), &Task::default()).expect("not cancelled");
         let n_boxes: usize =
             lanes.layout.rows().iter().map(asyncscope_core::analysis::FlameRow::len).sum();
         (recording.processes.pid[process], n_boxes)

@@ -124,4 +124,52 @@ pub const GESTURES: &[Gesture] = &[
         scope: Scope::Tables,
     },
     Gesture { text: "Open all below a row", words: &[&["*"]], keys: &[], scope: Scope::Tables },
+    Gesture {
+        text: "Zoom the waterfall in, out",
+        words: &[&["W"], &["S"], &["Ctrl", "wheel"]],
+        keys: &[
+            (PLAIN, Key::W),
+            (PLAIN, Key::S),
+            (PLAIN, Key::Plus),
+            (PLAIN, Key::Minus),
+            (PLAIN, Key::Equals),
+        ],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "Move the waterfall",
+        words: &[&["A"], &["D"], &["drag"]],
+        keys: &[(PLAIN, Key::A), (PLAIN, Key::D)],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "Zoom the waterfall to a request",
+        words: &[&["Enter"], &["double click"]],
+        keys: &[(PLAIN, Key::Enter)],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "Select a stretch of time",
+        words: &[&["Shift", "drag"]],
+        keys: &[],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "Select several requests, or all",
+        words: &[&["Shift", "↑ ↓"], &["Ctrl", "click"], &["Ctrl", "A"]],
+        keys: &[(Modifiers::COMMAND, Key::A)],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "Sort by one more column",
+        words: &[&["Shift", "click"]],
+        keys: &[],
+        scope: Scope::Requests,
+    },
+    Gesture {
+        text: "End the range, then the selection",
+        words: &[&["Esc"]],
+        keys: &[(PLAIN, Key::Escape)],
+        scope: Scope::Requests,
+    },
 ];

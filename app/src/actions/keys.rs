@@ -24,11 +24,13 @@ pub enum Scope {
     StackViews,
     /// In tables.
     Tables,
+    /// In the view of requests.
+    Requests,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 8] = [
+    pub const ALL: [Scope; 9] = [
         Self::Everywhere,
         Self::Recordings,
         Self::Heaps,
@@ -37,6 +39,7 @@ impl Scope {
         Self::TimeCharts,
         Self::StackViews,
         Self::Tables,
+        Self::Requests,
     ];
 
     /// Its name for people.
@@ -50,6 +53,7 @@ impl Scope {
             Self::TimeCharts => "Timeline",
             Self::StackViews => "Views of stacks",
             Self::Tables => "Tables",
+            Self::Requests => "Requests",
         }
     }
 
@@ -67,6 +71,7 @@ impl Scope {
             Self::StackViews => {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
+            Self::Requests => view == View::Requests,
             Self::Tables => {
                 let of_recordings = [
                     View::Sandwich,
@@ -75,6 +80,8 @@ impl Scope {
                     View::Spans,
                     View::Operations,
                     View::Tracked,
+                    View::Requests,
+                    View::Endpoints,
                 ];
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
@@ -160,7 +167,11 @@ impl Action {
                 match digit {
                     Some(digit) => bindings(scope, &[(PLAIN, *digit)]),
                     // The plain 0 shows everything.
-                    None => bindings(scope, &[(Modifiers::ALT, Key::Num0)]),
+                    None => {
+                        let beyond = view.number().saturating_sub(DIGITS.len());
+                        let key = [Key::Num0, Key::Num1, Key::Num2].get(beyond).copied();
+                        bindings(scope, &[(Modifiers::ALT, key.unwrap_or(Key::Num3))])
+                    }
                 }
             }
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
@@ -199,9 +210,15 @@ impl Action {
                 keys.extend(bindings(Scope::Everywhere, &[(shift_alt, Key::C)]));
                 keys
             }
-            Self::ShowSelected => bindings(Scope::TimeCharts, &[(PLAIN, Key::F)]),
-            Self::ShowAll => bindings(Scope::Charts, &[(PLAIN, Key::Num0)]),
-            Self::RangeOfSelected => bindings(Scope::TimeCharts, &[(PLAIN, Key::R)]),
+            Self::ShowSelected => in_time(Key::F),
+            Self::CopyUrl => bindings(Scope::Requests, &[(Modifiers::ALT, Key::U)]),
+            Self::CopyCurl => bindings(Scope::Requests, &[(Modifiers::ALT, Key::C)]),
+            Self::ShowAll => {
+                let mut keys = bindings(Scope::Charts, &[(PLAIN, Key::Num0)]);
+                keys.extend(bindings(Scope::Requests, &[(PLAIN, Key::Num0)]));
+                keys
+            }
+            Self::RangeOfSelected => in_time(Key::R),
             Self::HotPath => bindings(Scope::Tables, &[(PLAIN, Key::H), (SHIFT, Key::ArrowRight)]),
             Self::Invert => bindings(Scope::StackViews, &[(PLAIN, Key::I)]),
             Self::Transform(kind) => {
@@ -213,6 +230,13 @@ impl Action {
             _ => Vec::new(),
         }
     }
+}
+
+/// A plain key of the timeline and of the view of requests.
+fn in_time(key: Key) -> Vec<Binding> {
+    let mut keys = bindings(Scope::TimeCharts, &[(PLAIN, key)]);
+    keys.extend(bindings(Scope::Requests, &[(PLAIN, key)]));
+    keys
 }
 
 fn bindings(scope: Scope, keys: &[(Modifiers, Key)]) -> Vec<Binding> {

@@ -18,6 +18,9 @@ impl Action {
             Self::CopyMarkdown => "Copy selected as Markdown",
             Self::CopyLink => "Copy function link",
             Self::CopyStack => "Copy stack",
+            Self::CopyRowsCsv => "Copy selected requests as CSV",
+            Self::CopyUrl => "Copy address of the request",
+            Self::CopyCurl => "Copy request as cURL",
             Self::SourceFolder => "Choose source folder…",
             Self::Compare => "Compare two heaps",
             Self::Settings => "Settings",
@@ -78,6 +81,7 @@ impl Action {
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
             Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
+            Self::CopyRowsCsv | Self::CopyUrl | Self::CopyCurl => icons::COPY,
             Self::Compare => icons::SCALES,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
@@ -120,6 +124,7 @@ impl Action {
             Self::Show(view) => view.is_of_heaps(),
             Self::ClearRange | Self::ClearSelection => true,
             Self::CopyLink | Self::CopyStack | Self::SourceFolder | Self::CycleColours => false,
+            Self::CopyRowsCsv | Self::CopyUrl | Self::CopyCurl => false,
             _ => !matches!(self.group(), Group::Stacks | Group::Selection),
         }
     }
@@ -137,6 +142,9 @@ impl Action {
             | Self::CopyMarkdown
             | Self::CopyLink
             | Self::CopyStack
+            | Self::CopyRowsCsv
+            | Self::CopyUrl
+            | Self::CopyCurl
             | Self::SourceFolder
             | Self::Compare
             | Self::Settings

@@ -48,6 +48,9 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Copy => copy::selected(state, CopyAs::Text, ctx),
         Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
+        Action::CopyRowsCsv => super::requests::copy_csv(state, ctx),
+        Action::CopyUrl => super::requests::copy_url(state, ctx),
+        Action::CopyCurl => super::requests::want_curl(state),
         Action::SourceFolder => super::settings::choose_sources(state, ctx),
         Action::CopyLink => copy::link(state, ctx),
         Action::CopyStack => copy::selected_stack(state, ctx),

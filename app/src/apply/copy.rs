@@ -2,6 +2,7 @@
 
 mod event;
 mod heap;
+pub(super) mod requests;
 
 use asyncscope_core::analysis::markdown_text;
 use asyncscope_core::model::FrameIndex;
@@ -51,6 +52,7 @@ pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Contex
         View::Functions => function_rows(opened, copy_as),
         View::CallTree => stack(opened, copy_as),
         View::FlameGraph | View::Sandwich => path(opened, copy_as),
+        View::Requests => requests::rows(opened, copy_as),
         _ => None,
     };
     if let Some((found, what)) = found.or_else(|| entity(opened, copy_as)) {

@@ -71,6 +71,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         spans: opened.spans.filter.clone(),
         tree: opened.tree.filter.clone(),
         search: opened.search.clone(),
+        requests: opened.requests.place.clone(),
         heap: opened.heap.place.clone(),
         compared: opened.compared.as_ref().map(|it| it.place.clone()),
     })
@@ -103,6 +104,7 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     opened.spans.filter = place.spans;
     opened.tree.filter = place.tree;
     opened.search = place.search;
+    opened.requests.place = place.requests;
     opened.heap.go(place.heap);
     if let Some((compared, place)) = opened.compared.as_mut().zip(place.compared) {
         compared.place = place;

@@ -11,6 +11,7 @@ mod heap_summary;
 pub(super) mod hot;
 pub(super) mod memory;
 pub(super) mod operations;
+mod request_summary;
 pub(super) mod summary;
 pub(super) mod tables;
 pub(super) mod tracked;

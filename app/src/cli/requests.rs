@@ -3,6 +3,7 @@
 mod args;
 mod groups;
 mod list;
+mod over_time;
 
 pub(super) use args::{HELP, RequestFilterArgs, RequestsArgs};
 
@@ -27,16 +28,17 @@ pub(super) fn answer(args: &RequestsArgs, task: &Task) -> Result<(), CliError> {
     question.selection.requests = requests;
     let rows = selected_requests(&recording, &question.selection, task)?;
     let mut report = head(&question, &rows);
-    match args.by {
-        Some(by) => groups::add(&mut report, &question, &rows, (by.into(), args.top), task)?,
-        None => list::add(&mut report, &recording, &rows, (args.sort, args.top)),
+    match (args.by, args.over_time) {
+        (Some(by), _) => groups::add(&mut report, &question, &rows, (by.into(), args.top), task)?,
+        (None, Some(n)) => over_time::add(&mut report, &question, &rows, n.into()),
+        (None, None) => list::add(&mut report, &recording, &rows, (args.sort, args.top)),
     }
     show(&report, args.report.json)
 }
 
 /// The figures of some requests, as JSON.
 #[derive(Debug, Serialize)]
-struct Figures {
+pub(in crate::cli) struct Figures {
     count: u64,
     succeeded: u64,
     failed: u64,
@@ -61,7 +63,7 @@ struct Failure {
 }
 
 impl Figures {
-    fn new(stats: &RequestStats) -> Self {
+    pub(in crate::cli) fn new(stats: &RequestStats) -> Self {
         let nanos = |it: Option<Nanos>| it.map(|it| it.0);
         let failure = |it: &(String, u64)| Failure { reason: it.0.clone(), count: it.1 };
         Self {
@@ -85,12 +87,12 @@ impl Figures {
 }
 
 /// A time, or a dash where there is none.
-fn time(it: Option<Nanos>) -> String {
+pub(in crate::cli) fn time(it: Option<Nanos>) -> String {
     it.map_or_else(|| "–".to_owned(), |it| it.to_string())
 }
 
 /// A share of those that ended, or a dash where none did.
-fn rate(stats: &RequestStats) -> String {
+pub(in crate::cli) fn rate(stats: &RequestStats) -> String {
     let ended = stats.succeeded + stats.failed;
     if ended == 0 { "–".to_owned() } else { Percent::of(stats.succeeded, ended).to_string() }
 }

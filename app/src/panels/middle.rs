@@ -65,6 +65,8 @@ fn show_view(
         View::Operations => views::operations::show(ui, scene, memory, commands),
         View::Memory => views::memory::show(ui, scene, commands),
         View::Tracked => views::tracked::show(ui, scene, commands),
+        View::Requests => views::requests::show(ui, scene, memory, commands),
+        View::Endpoints => views::endpoints::show(ui, scene, commands),
         View::CallTree => views::call_tree::show(ui, scene, memory, commands),
         View::HeapOverview => views::heap::overview::show(ui, scene, commands),
         View::Classes => views::heap::classes::show(ui, scene, memory, commands),

@@ -209,6 +209,7 @@ fn detail(document: &Document) -> String {
             let what = match (&it.recording.heap, it.kind) {
                 (Some(heap), _) => wording::counted(heap.n_nodes(), "object"),
                 (None, Kind::Allocations) => "sampled allocations".to_owned(),
+                (None, Kind::Requests) => wording::counted(it.recording.requests.len(), "request"),
                 (None, _) => it.recording.duration.to_string(),
             };
             format!("{what} · {}", Bytes(size))

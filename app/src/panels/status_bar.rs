@@ -172,6 +172,7 @@ fn filter_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
         View::Functions => (View::Functions, &opened.functions.filter),
         View::Spans => (View::Spans, &opened.spans.filter),
         View::Operations => (View::Operations, &opened.recorded.operations.filter),
+        View::Requests | View::Endpoints => (View::Requests, &opened.requests.place.filter),
         View::Tracked => (View::Tracked, &opened.recorded.tracked.filter),
         View::CallTree => (View::CallTree, &opened.tree.filter),
         _ => return, // what charts look for is no filter

@@ -114,6 +114,7 @@ impl Opened {
             return;
         };
         self.ask_operation(ctx);
+        self.ask_about_request(ctx);
         let weighed = match entity {
             Entity::Function(_) => {
                 let Some(weighed) = self.ask_weighed(ctx) else { return };

@@ -1,6 +1,7 @@
 //! The colours of both themes. Contrasts are stated in the design's palette, and hold.
 
 use asyncscope_core::model::Category;
+use asyncscope_core::model::requests::Phase;
 use egui::{Color32, Stroke};
 
 /// A colour for boxes of data, and the one of a label on it.
@@ -88,6 +89,8 @@ pub struct Tokens {
     differences: [BoxColor; 15],
     /// Parts of memory, the last one for the rest.
     series: [BoxColor; 7],
+    /// What the time of a request goes to, in order of time.
+    phases: [Color32; 7],
 }
 
 impl Tokens {
@@ -110,6 +113,11 @@ impl Tokens {
     /// The colours of parts of memory; the last one is that of the rest.
     pub fn series(&self) -> &[BoxColor; 7] {
         &self.series
+    }
+
+    /// The colour of a phase of a request.
+    pub fn phase(&self, phase: Phase) -> Color32 {
+        self.phases[phase as usize]
     }
 
     /// The colour of a difference, from −7 (faster, smaller) to +7 (slower, larger); 0 is none.
@@ -216,6 +224,15 @@ pub const DARK: Tokens = Tokens {
         ink(0xFF_CD9C),
         paper(0x4A_525D),
     ],
+    phases: [
+        rgb(0x59_626E),
+        rgb(0x55_B7AC),
+        rgb(0xFF_BD94),
+        rgb(0xE2_C7FE),
+        rgb(0xAA_A507),
+        rgb(0x23_7704),
+        rgb(0x36_78D2),
+    ],
 };
 
 /// The light theme.
@@ -293,5 +310,14 @@ pub const LIGHT: Tokens = Tokens {
         paper(0x78_4D6C),
         ink(0xF4_AC5B),
         ink(0xC3_CAD3),
+    ],
+    phases: [
+        rgb(0x9A_A3AF),
+        rgb(0x04_6D63),
+        rgb(0x8E_4802),
+        rgb(0x9E_58AE),
+        rgb(0xAB_9808),
+        rgb(0xAF_E38E),
+        rgb(0x64_AEFF),
     ],
 };

@@ -7,6 +7,7 @@ mod events;
 mod function;
 mod operation;
 pub(in crate::views) mod parts;
+mod request;
 mod source;
 
 use asyncscope_core::model::FrameIndex;
@@ -54,6 +55,12 @@ enum Section {
     Calls,
     /// Where it stands in its source.
     Source,
+    /// What the time of a request went to.
+    Phases,
+    /// The headers of a request.
+    Headers,
+    /// What led to a request, and what else was going on.
+    Related,
 }
 
 /// Shows the panel.
@@ -73,7 +80,10 @@ pub fn show(
     }
     head(ui, entity, commands);
     let Some(entity) = entity else {
-        return parts::empty(ui, "Select a function or a span to see what it costs and why.");
+        return parts::empty(
+            ui,
+            "Select a function, a span or a request to see what it costs and why.",
+        );
     };
     let answer = &scene.opened.answers.details;
     let details = answer.value().filter(|it| it.entity == entity);
@@ -151,7 +161,8 @@ fn sections(entity: Entity, details: Option<&Details>) -> Vec<Section> {
         }
         Entity::Span(_) => vec![Section::Within, Section::Around, Section::Calls],
         Entity::AsyncSpan(_) => vec![Section::Operation, Section::Calls],
-        Entity::Instant(_) | Entity::Gc(_) | Entity::Request(_) => vec![Section::Calls],
+        Entity::Request(_) => vec![Section::Phases, Section::Headers, Section::Related],
+        Entity::Instant(_) | Entity::Gc(_) => vec![Section::Calls],
     }
 }
 
@@ -203,7 +214,7 @@ fn identity(
             Entity::AsyncSpan(span) => events::async_span(ui, scene, span, commands),
             Entity::Instant(moment) => events::moment(ui, scene, moment, commands),
             Entity::Gc(gc) => events::gc(ui, scene, gc, commands),
-            Entity::Request(it) => operation::request(ui, scene, it, commands),
+            Entity::Request(it) => request::identity(ui, scene, it, commands),
         }
     });
 }
@@ -228,6 +239,15 @@ fn show_section(
         (Section::Operation, _) => {
             if let Entity::AsyncSpan(span) = details.entity {
                 operation::show(ui, scene, span, commands);
+            }
+        }
+        (Section::Phases | Section::Headers | Section::Related, _) => {
+            if let Entity::Request(it) = details.entity {
+                match section {
+                    Section::Phases => request::phases(ui, scene, it),
+                    Section::Headers => request::headers(ui, scene, it, commands),
+                    _ => request::around(ui, scene, it, commands),
+                }
             }
         }
         (Section::Calls, _) => calls::show(ui, scene, details, commands),

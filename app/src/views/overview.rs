@@ -14,6 +14,7 @@ use super::Scene;
 use super::parts::{nothing, thread_picker, toolbar};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
+use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::questions::overview::Overview;
 use crate::theme::{self, Type, size};
@@ -26,6 +27,9 @@ const WIDTH: f32 = 1160.0;
 /// Shows the page.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     let opened = scene.opened;
+    if opened.kind == Kind::Requests {
+        return super::requests::overview::show(ui, scene, commands);
+    }
     let overview = match opened.answers.overview.state() {
         AnswerState::Ready(overview) | AnswerState::Working(Some(overview)) => overview,
         AnswerState::Failed(why) => return nothing(ui, why, |_| {}),

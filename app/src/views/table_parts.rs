@@ -54,18 +54,22 @@ pub(super) fn filter_field(
 /// Says below the toolbar what is wrong with a regular expression.
 pub(super) fn filter_error(ui: &mut Ui, filter: &Filter) {
     let Err(error) = filter.parse() else { return };
+    error_line(ui, &format!("This is {error}."));
+}
+
+/// A line below a toolbar that says what is wrong with what was typed.
+pub(super) fn error_line(ui: &mut Ui, said: &str) {
     let tokens = theme::tokens(ui);
     let room = vec2(ui.available_width(), size::CONTROL);
     let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
-    let said = format!("This is {error}.");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, &said));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, said));
     ui.painter().rect_filled(rect, 0.0, tokens.error_bg);
     let font = egui::FontId::new(size::ICON_BUTTON, theme::Face::Sans.family());
     let left = rect.left() + size::PANEL;
     let at = egui::pos2(left, rect.center().y);
     let icon = icons::WARNING_CIRCLE;
     ui.painter().text(at, egui::Align2::LEFT_CENTER, icon, font, tokens.error);
-    let words = text::line(ui.painter(), Type::Table, tokens.text, &said, rect.width() - 40.0);
+    let words = text::line(ui.painter(), Type::Table, tokens.text, said, rect.width() - 40.0);
     text::paint_left(ui.painter(), rect, left + 20.0, words);
 }
 

@@ -58,8 +58,26 @@ impl Table<'_> {
     }
 }
 
+/// What a table can do that few need.
+#[derive(Clone, Copy, Default)]
+pub struct Extras<'a> {
+    /// What rows are sorted by where the first sort tells nothing apart.
+    pub also: &'a [Sort],
+    /// Whether a row is selected, where rows are selected that do not follow each other. Then a
+    /// click with Ctrl selects one more, or one less.
+    pub is_selected: Option<&'a dyn Fn(usize) -> bool>,
+    /// Whether columns can be moved and made wider.
+    pub is_arranged: bool,
+}
+
+impl std::fmt::Debug for Extras<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extras").field("also", &self.also).finish_non_exhaustive()
+    }
+}
+
 /// What was done to a table in this frame.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TableEvents {
     /// A column's head was clicked.
     pub sort: Option<Sort>,
@@ -78,6 +96,20 @@ pub struct TableEvents {
     pub keys: Vec<(Modifiers, Key)>,
     /// Whether the table has the focus.
     pub has_focus: bool,
+    /// A column's head was clicked with Shift.
+    pub sort_also: Option<Sort>,
+    /// A row was clicked with Ctrl.
+    pub toggled: Option<usize>,
+    /// A column was made so many points wide; `None` where its edge was double-clicked.
+    pub resized: Option<(usize, Option<f32>)>,
+    /// A column was dragged before another one; the number of columns is the end.
+    pub moved: Option<(usize, usize)>,
+    /// A column's head was clicked with the secondary button, and where.
+    pub head_context: Option<(usize, Pos2)>,
+    /// The left and right edge of each column.
+    pub edges: Vec<egui::Rangef>,
+    /// Where the rows are.
+    pub body: Option<Rect>,
 }
 
 /// Shows a table in all the room there is.
@@ -87,14 +119,26 @@ pub fn table(
     ui: &mut Ui,
     table: &Table<'_>,
     name_of: impl Fn(usize) -> String,
+    paint: impl FnMut(&Row<'_>),
+) -> TableEvents {
+    table_with(ui, table, Extras::default(), name_of, paint)
+}
+
+/// The same with what few tables need.
+pub fn table_with(
+    ui: &mut Ui,
+    table: &Table<'_>,
+    extras: Extras<'_>,
+    name_of: impl Fn(usize) -> String,
     mut paint: impl FnMut(&Row<'_>),
 ) -> TableEvents {
     let mut events = TableEvents::default();
     let bar = ui.spacing().scroll.allocated_width();
     let whole = ui.available_rect_before_wrap();
     let lefts = columns::lay_out(table.columns, whole.left(), whole.width() - bar);
-    head::head(ui, table, &lefts, &mut events);
+    head::head(ui, (table, extras), &lefts, &mut events);
     let body = ui.available_rect_before_wrap();
+    events.body = Some(body);
     ui.painter().rect_filled(body, 0.0, theme::tokens(ui).bg0);
     let focus = ui.interact(body, table.id, Sense::focusable_noninteractive());
     focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, table.name));
@@ -109,7 +153,7 @@ pub fn table(
         let area = ui.max_rect();
         for row in visible(viewport, table.n_rows, height) {
             let rect = row_rect(area, whole, row, height);
-            let state = row::RowState::of(ui, table, row, rect, &name_of, &mut events);
+            let state = row::RowState::of(ui, (table, extras), (row, rect), &name_of, &mut events);
             paint(&Row::new(ui, row, rect, &lefts, state));
         }
         if let Some(row) = reveal {
@@ -121,6 +165,7 @@ pub fn table(
         focus.request_focus();
     }
     focus::ring(ui, &focus, body, 0);
+    events.edges = lefts;
     events
 }
 

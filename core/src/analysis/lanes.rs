@@ -172,10 +172,11 @@ impl AsyncGroup {
     }
 }
 
-/// The requests that a process sent, in lanes.
+/// The requests that a process sent, in lanes; without a process, those of which the recording does
+/// not tell who sent them.
 pub fn request_lanes(
     recording: &Recording,
-    process: ProcessIndex,
+    process: Option<ProcessIndex>,
     task: &Task,
 ) -> Result<Lanes, Cancelled> {
     let extent = recording.range();
@@ -183,10 +184,14 @@ pub fn request_lanes(
     let mut intervals = Vec::new();
     for request in recording.requests.indices() {
         pace.step()?;
-        if !recording.has_sent(process, request) {
+        let it = recording.requests.get(request);
+        let is_of_it = match process {
+            Some(process) => recording.has_sent(process, request),
+            None => it.thread.is_none(),
+        };
+        if !is_of_it {
             continue;
         }
-        let it = recording.requests.get(request);
         let range = it.range(recording.duration);
         intervals.push(Interval {
             range: range.start.0..range.end.0.min(extent.end.0),

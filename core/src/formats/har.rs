@@ -16,6 +16,7 @@
 mod draft;
 mod entries;
 mod entry;
+mod exchange;
 mod message;
 mod page;
 
@@ -31,6 +32,8 @@ use crate::strings::{StringIndex, StringTable};
 use crate::task::Task;
 use crate::units::Nanos;
 use crate::warning::{Severity, Warnings};
+
+pub use exchange::exchange;
 
 use entries::Entries;
 use page::RawPage;

@@ -91,6 +91,17 @@ impl Recording {
         Nanos(0)..self.duration
     }
 
+    /// Whether it holds requests, and nothing that ran: no samples, spans, moments or numbers.
+    pub fn is_of_requests(&self) -> bool {
+        !self.requests.is_empty()
+            && self.heap.is_none()
+            && self.profiles.is_empty()
+            && self.spans.start.is_empty()
+            && self.async_spans.start.is_empty()
+            && self.instants.name.is_empty()
+            && self.counters.name.is_empty()
+    }
+
     /// Whether a thread of `process` sent a request, rather than received it or nobody knows.
     pub fn has_sent(&self, process: ProcessIndex, request: RequestIndex) -> bool {
         let request = self.requests.get(request);

@@ -1,10 +1,12 @@
 //! Requests over the network, or to a server: one row for each, redirect hops included.
 
+mod exchange;
 mod kinds;
 mod measure;
 mod page;
 mod url;
 
+pub use exchange::{Exchange, Header};
 pub use kinds::{Answerer, Initiator, InitiatorKind, Outcome, RequestKind, Side};
 pub use measure::{Measure, Phase, Phases};
 pub use page::{Page, PageIndex};

@@ -16,6 +16,7 @@ use crate::cli::load::Question;
 use crate::cli::report::check::{Counts, write_notes};
 use crate::cli::report::heap_summary::HeapSummary;
 use crate::cli::report::hot::{PathRow, hot_path, write_hot_path};
+use crate::cli::report::request_summary::RequestSummary;
 use crate::cli::report::{Amounts, Function, Head, Note, Report, Scope};
 
 /// How many functions are listed.
@@ -43,6 +44,8 @@ pub(in crate::cli) struct SummaryReport {
     garbage_collections: Collections,
     #[serde(skip_serializing_if = "Option::is_none")]
     heap: Option<HeapSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<RequestSummary>,
     warnings: Vec<Note>,
     #[serde(skip)]
     sum: u64,
@@ -151,6 +154,11 @@ pub(in crate::cli) fn report(
             Some(graph) => Some(HeapSummary::of(graph, task)?),
             None => None,
         },
+        requests: if recording.is_of_requests() {
+            Some(RequestSummary::of(recording, &question.selection, task)?)
+        } else {
+            None
+        },
         warnings: recording.warnings.iter().map(Note::from).collect(),
         sum: weighed.sum,
         unit,
@@ -227,6 +235,9 @@ impl Report for SummaryReport {
         self.write_file(out)?;
         if let Some(heap) = &self.heap {
             heap.write(out, width)?;
+        }
+        if let Some(requests) = &self.requests {
+            requests.write(out, width)?;
         }
         self.write_categories(out, width)?;
         self.write_threads(out, width)?;

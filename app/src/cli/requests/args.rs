@@ -30,7 +30,8 @@ method, url, status, outcome, type, duration_ns, phases_ns, transferred_bytes, d
 reason, redirected_to, redirected_from, initiator, time_gap_ns, answerer}], critical_chain,
 redirects}; with --by, {…, by, rules, total_rows, groups: [{method, host, name, count, succeeded,
 failed, pending, success_rate, avg_ns, p50_ns, p95_ns, p99_ns, max_ns, sum_ns, union_ns,
-transferred_bytes, decoded_bytes, failures}]}";
+transferred_bytes, decoded_bytes, failures}]}; with --over-time, {…, over_time: [{start_ns, end_ns,
+started, failed, transferred_bytes, most_at_once}]}";
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -108,6 +109,10 @@ pub(in crate::cli) struct RequestsArgs {
     /// Take them together
     #[arg(long, value_name = "WHAT")]
     pub(super) by: Option<By>,
+    /// What happens in each of N equal parts of the time: started, failed, bytes, at once
+    #[arg(long, value_name = "N", conflicts_with = "by",
+        value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(super) over_time: Option<u16>,
     #[command(flatten)]
     pub(super) filter: RequestFilterArgs,
     /// What stands first in the list

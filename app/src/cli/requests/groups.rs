@@ -47,8 +47,6 @@ pub(super) fn add(
     let groups = request_groups(question.recording, rows, grouping, rules, task)?;
     let cells = groups.iter().take(top).map(|it| {
         let stats = &it.stats;
-        let parts = [it.name.method.as_str(), it.name.host.as_str()];
-        let parts = parts.iter().filter(|it| !it.is_empty()).map(|it| format!("{it} "));
         vec![
             Count(stats.count).to_string(),
             Count(stats.failed).to_string(),
@@ -58,7 +56,7 @@ pub(super) fn add(
             time(stats.p99),
             time(stats.max),
             Bytes(stats.transferred).to_string(),
-            format!("{}{}", parts.collect::<String>(), it.name.name),
+            it.name.to_string(),
         ]
     });
     report.table("", HEADINGS, cells.collect());
@@ -72,14 +70,7 @@ pub(super) fn add(
         report.line(format!("rules: {}", rules.join("  ")));
         report.set("rules", rules);
     }
-    let by = match grouping {
-        RequestGrouping::Endpoint => "endpoint",
-        RequestGrouping::Host => "host",
-        RequestGrouping::Type => "type",
-        RequestGrouping::Status => "status",
-        RequestGrouping::Initiator => "initiator",
-    };
-    report.set("by", by);
+    report.set("by", grouping.key());
     report.set("total_rows", groups.len());
     let rows: Vec<GroupRow> = groups
         .into_iter()

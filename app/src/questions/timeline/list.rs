@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 
 use asyncscope_core::analysis::{AsyncGroup, async_groups};
 use asyncscope_core::index::Column;
-use asyncscope_core::model::{CounterIndex, ProcessIndex, ProfileIndex, Recording, ThreadIndex};
+use asyncscope_core::model::{
+    CounterIndex, ProcessIndex, ProfileIndex, Recording, RequestIndex, ThreadIndex,
+};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Count;
 
@@ -43,7 +45,7 @@ pub(super) fn tracks(recording: &Recording, task: &Task) -> Result<TrackList, Ca
     let listing = Listing::new(recording, task)?;
     let mut processes: Vec<ProcessIndex> = recording.processes.pid.indices().collect();
     processes.sort_by_cached_key(|&it| Reverse(listing.weight(it)));
-    let mut tracks = Vec::new();
+    let mut tracks: Vec<Track> = listing.requests(None, true).into_iter().collect();
     for process in processes {
         let below = listing.of_process(process);
         if !below.is_empty() {
@@ -124,7 +126,7 @@ impl<'a> Listing<'a> {
             key: TrackKey::Process(process),
             title: name.map_or_else(|| format!("Process {pid}"), str::to_owned),
             note: format!("{pid} · {threads}"),
-            process,
+            process: Some(process),
             thread: None,
             opens: true,
         }
@@ -136,7 +138,7 @@ impl<'a> Listing<'a> {
         let (own, others_asyncs): (Vec<_>, Vec<_>) =
             self.asyncs(process).partition(|it| is_own(self.recording.text(it.group)));
         let mut tracks: Vec<Track> = own.into_iter().map(|it| self.of_asyncs(it, opens)).collect();
-        tracks.extend(self.requests(process, opens));
+        tracks.extend(self.requests(Some(process), opens));
         // Where our recorder measured them, numbers tell more than the stacks below them.
         let (telling, numbers): (Vec<_>, Vec<_>) =
             self.counters(process, opens).into_iter().partition(|it| self.is_telling(it));
@@ -170,7 +172,7 @@ impl<'a> Listing<'a> {
             key: TrackKey::Asyncs(it.process, it.group),
             title: title.to_owned(),
             note: wording::counted(it.n_spans, one),
-            process: it.process,
+            process: Some(it.process),
             thread: None,
             opens,
         }
@@ -184,7 +186,7 @@ impl<'a> Listing<'a> {
             key,
             title: title.to_owned(),
             note,
-            process,
+            process: Some(process),
             thread: Some(thread),
             opens,
         };
@@ -211,10 +213,14 @@ impl<'a> Listing<'a> {
         tracks
     }
 
-    /// The requests that a process sent.
-    fn requests(&self, process: ProcessIndex, opens: bool) -> Option<Track> {
+    /// The requests that a process sent; without a process, those of which nothing tells who did.
+    fn requests(&self, process: Option<ProcessIndex>, opens: bool) -> Option<Track> {
         let requests = self.recording.requests.indices();
-        let n = requests.filter(|&it| self.recording.has_sent(process, it)).count();
+        let is_of_it = |it: &RequestIndex| match process {
+            Some(process) => self.recording.has_sent(process, *it),
+            None => self.recording.requests.get(*it).thread.is_none(),
+        };
+        let n = requests.filter(is_of_it).count();
         (0 < n).then(|| Track {
             key: TrackKey::Requests(process),
             title: "Requests".to_owned(),
@@ -243,7 +249,7 @@ impl<'a> Listing<'a> {
             key: TrackKey::Memory(process),
             title: "Memory".to_owned(),
             note: wording::counted(counters.points[rss].len(), "measurement"),
-            process,
+            process: Some(process),
             thread: None,
             opens,
         })
@@ -275,7 +281,7 @@ impl<'a> Listing<'a> {
                     key: TrackKey::Counter(it),
                     title: title.to_owned(),
                     note: thread.map_or_else(points, |it| self.recording.thread_name(it)),
-                    process,
+                    process: Some(process),
                     thread,
                     opens: opens && tells && 1 < counters.points[it].len(),
                 }

@@ -1,7 +1,7 @@
 //! The panel about an operation: what it did with its time, its parts, and what happened in it.
 
 use asyncscope_core::analysis::{MemoryField, OperationDetails};
-use asyncscope_core::model::{AsyncSpanIndex, RequestIndex};
+use asyncscope_core::model::AsyncSpanIndex;
 use asyncscope_core::units::{Bytes, Count, SignedBytes};
 use egui::Ui;
 
@@ -174,10 +174,21 @@ fn inside(ui: &mut Ui, scene: Scene<'_>, details: &OperationDetails, commands: &
         fact(ui, "Requests that it sent", &said, "");
     }
     for &request in requests.own.iter().take(MOST) {
-        let request = recording.requests.get(request);
-        let status = request.status.map_or_else(String::new, |it| format!(" {it}"));
-        let said = format!("{}{status}", recording.text(request.url));
-        parts::line(ui, Type::CodeCaption, tokens.text2, &said);
+        let row = recording.requests.get(request);
+        let took = row.duration.nanos().map_or_else(|| "–".to_owned(), |it| it.to_string());
+        let (status, _) = super::super::requests::status(tokens, row);
+        let it = Entry {
+            fill: super::super::requests::kind_color(tokens, row.kind),
+            name: recording.text(row.url),
+            is_code: true,
+            value: &took,
+            share: &status,
+            hint: recording.text(row.url),
+            is_link: true,
+        };
+        if ui.push_id(("request", request), |ui| entry(ui, it).clicked()).inner {
+            commands.push(Command::Select(Some(Entity::Request(request))));
+        }
     }
     let Some(cpu) = &details.cpu else { return };
     for it in cpu.functions.iter().take(MOST) {
@@ -194,45 +205,6 @@ fn inside(ui: &mut Ui, scene: Scene<'_>, details: &OperationDetails, commands: &
         let clicked = ui.push_id(("function", it.frame), |ui| entry(ui, row).clicked()).inner;
         if clicked {
             commands.push(Command::Select(Some(Entity::Function(it.frame))));
-        }
-    }
-}
-
-/// Name and figures of a request.
-pub(super) fn request(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    request: RequestIndex,
-    commands: &mut Commands,
-) {
-    let (recording, tokens) = (&scene.opened.recording, theme::tokens(ui));
-    let request = recording.requests.get(request);
-    parts::name(ui, tokens.accent, recording.text(request.url), Type::BodyStrong);
-    ui.add_space(6.0);
-    fact(ui, "Duration", &duration(request.lasted(recording.duration)), "");
-    let range = request.range(recording.duration);
-    let said = wording::moment(range.start, asyncscope_core::units::Nanos::from_micros(100));
-    if fact_link(ui, "Start", &said, "Show it in the timeline") {
-        calls::show_in_timeline(scene, &range, commands);
-    }
-    fact(ui, "Method", recording.text(request.method), "");
-    if let Some(status) = request.status {
-        fact(ui, "Status", &status.to_string(), "");
-    }
-    if let Some(answered) = request.answered() {
-        fact(ui, "Answer after", &duration(answered.since(range.start)), "");
-    }
-    if let Some(bytes) = request.transferred.get() {
-        fact(ui, "Transferred", &Bytes(bytes).to_string(), "");
-    }
-    fact(ui, "Outcome", request.outcome.name(), "");
-    if let Some(error) = request.reason {
-        parts::line(ui, Type::CodeCaption, tokens.error, recording.text(error));
-    }
-    if let Some(span) = request.operation {
-        let name = recording.text(recording.async_spans.name[span]);
-        if fact_link(ui, "Sent by", name, "The operation that sent it") {
-            commands.push(Command::Select(Some(Entity::AsyncSpan(span))));
         }
     }
 }

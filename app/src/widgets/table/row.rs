@@ -2,7 +2,7 @@
 
 use egui::{Color32, Painter, Rangef, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::{Table, TableEvents};
+use super::{Extras, Table, TableEvents};
 use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::bar::{self, square};
 use crate::widgets::{tell_selectable, text};
@@ -22,17 +22,19 @@ impl RowState {
     /// Takes in what the pointer does to a row.
     pub(super) fn of(
         ui: &Ui,
-        table: &Table<'_>,
-        row: usize,
-        rect: Rect,
+        (table, extras): (&Table<'_>, Extras<'_>),
+        (row, rect): (usize, Rect),
         name_of: &impl Fn(usize) -> String,
         events: &mut TableEvents,
     ) -> Self {
         // Rows are no stops of the Tab key: the table is one, and the arrows move within.
         let response = ui.interact(rect, table.id.with(row), Sense::CLICK);
-        let is_selected = table.is_selected(row);
+        let is_selected = extras.is_selected.map_or_else(|| table.is_selected(row), |it| it(row));
         tell_selectable(&response, Role::Row, is_selected, || name_of(row));
-        if response.clicked() {
+        let toggles = extras.is_selected.is_some() && ui.input(|it| it.modifiers.command);
+        if response.clicked() && toggles {
+            events.toggled = Some(row);
+        } else if response.clicked() {
             let extends = table.selected.is_some() && ui.input(|it| it.modifiers.shift);
             *if extends { &mut events.extended } else { &mut events.selected } = Some(row);
         }

@@ -29,7 +29,7 @@ pub struct Histogram {
 impl Histogram {
     /// Sorts durations, which are in order, into at most `most` bars, as fine as possible; never
     /// coarser than a bar per decade.
-    pub(crate) fn new(durations: &[Nanos], most: usize) -> Self {
+    pub fn new(durations: &[Nanos], most: usize) -> Self {
         let (Some(&min), Some(&max)) = (durations.first(), durations.last()) else {
             return Self::default();
         };

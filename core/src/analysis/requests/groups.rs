@@ -89,6 +89,28 @@ pub fn request_groups(
     Ok(groups)
 }
 
+/// Those of `rows` that belong to the group called `name`, in the same order.
+pub fn requests_of_group(
+    recording: &Recording,
+    rows: &[RequestIndex],
+    (grouping, name): (RequestGrouping, &GroupName),
+    rules: &TemplateRules,
+    task: &Task,
+) -> Result<Vec<RequestIndex>, Cancelled> {
+    let namer = Namer { recording, grouping, rules };
+    let mut known: HashMap<Key, bool> = HashMap::new();
+    let mut kept = Vec::new();
+    let mut pace = Pace::new(task);
+    for &row in rows {
+        pace.step()?;
+        let request = recording.requests.get(row);
+        let is_kept =
+            *known.entry(namer.key(request)).or_insert_with(|| namer.name(request) == *name);
+        kept.extend(is_kept.then_some(row));
+    }
+    Ok(kept)
+}
+
 /// What a name is made of. It is looked up for every request, so that each name is made but once for
 /// each of them.
 type Key = (Option<StringIndex>, Option<StringIndex>, u32);
@@ -98,6 +120,33 @@ struct Namer<'a> {
     recording: &'a Recording,
     grouping: RequestGrouping,
     rules: &'a TemplateRules,
+}
+
+impl RequestGrouping {
+    /// Every way, in the order they are offered.
+    pub const ALL: [RequestGrouping; 5] =
+        [Self::Endpoint, Self::Host, Self::Type, Self::Status, Self::Initiator];
+
+    /// Its name in reports and for people.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Host => "host",
+            Self::Type => "type",
+            Self::Status => "status",
+            Self::Initiator => "initiator",
+        }
+    }
+}
+
+impl std::fmt::Display for GroupName {
+    /// Such as `GET api.example /users/:id`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for part in [&self.method, &self.host].into_iter().filter(|it| !it.is_empty()) {
+            write!(f, "{part} ")?;
+        }
+        f.write_str(&self.name)
+    }
 }
 
 impl Namer<'_> {

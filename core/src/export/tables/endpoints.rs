@@ -1,7 +1,7 @@
 //! Table `endpoints`: requests by method, host and template of the path.
 
 use crate::analysis::Selection;
-use crate::analysis::requests::{RequestGrouping, request_groups, selected_requests};
+use crate::analysis::requests::{RequestGroup, RequestGrouping, request_groups, selected_requests};
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
 use crate::model::Recording;
@@ -44,8 +44,13 @@ fn build<'a>(
 ) -> Result<Table<'a>, Cancelled> {
     let rows = selected_requests(recording, selection, task)?;
     let (grouping, rules) = (RequestGrouping::Endpoint, &selection.requests.rules);
-    let groups = request_groups(recording, &rows, grouping, rules, task)?;
-    Ok(Table::new(KIND.name, COLUMNS, groups.len(), move |row, cells| {
+    Ok(of_groups(request_groups(recording, &rows, grouping, rules, task)?))
+}
+
+/// The table of `groups`, in this order: those of another kind than endpoints have no method and no
+/// host, and their name for a path.
+pub fn of_groups<'a>(groups: Vec<RequestGroup>) -> Table<'a> {
+    Table::new(KIND.name, COLUMNS, groups.len(), move |row, cells| {
         let (name, stats) = (&groups[row].name, &groups[row].stats);
         cells.push(name.method.clone());
         cells.push(name.host.clone());
@@ -59,5 +64,5 @@ fn build<'a>(
             cells.push(time.map(|it| it.0));
         }
         cells.push(stats.transferred);
-    }))
+    })
 }

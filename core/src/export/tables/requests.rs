@@ -4,8 +4,8 @@ use crate::analysis::Selection;
 use crate::analysis::requests::selected_requests;
 use crate::export::table::{Table, TableColumn, Unit};
 use crate::export::tables::TableKind;
-use crate::model::Recording;
 use crate::model::requests::Phase;
+use crate::model::{Recording, RequestIndex};
 use crate::task::{Cancelled, Task};
 
 /// Table `requests`.
@@ -45,8 +45,12 @@ fn build<'a>(
     selection: &Selection,
     task: &Task,
 ) -> Result<Table<'a>, Cancelled> {
-    let rows = selected_requests(recording, selection, task)?;
-    Ok(Table::new(KIND.name, COLUMNS, rows.len(), move |row, cells| {
+    Ok(of_rows(recording, selected_requests(recording, selection, task)?))
+}
+
+/// The table of `rows`, in this order.
+pub fn of_rows(recording: &Recording, rows: Vec<RequestIndex>) -> Table<'_> {
+    Table::new(KIND.name, COLUMNS, rows.len(), move |row, cells| {
         let it = recording.requests.get(rows[row]);
         cells.push(it.start.0);
         cells.push(recording.text(it.method));
@@ -60,5 +64,5 @@ fn build<'a>(
         }
         cells.push(it.transferred.get());
         cells.push(it.decoded.get());
-    }))
+    })
 }

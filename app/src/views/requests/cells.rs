@@ -1,0 +1,96 @@
+//! What stands in the cells of a request.
+
+use asyncscope_core::model::requests::UrlParts;
+use asyncscope_core::model::{Recording, Request};
+use asyncscope_core::units::{Bytes, Nanos};
+
+use super::look;
+use crate::requests::RequestColumn;
+use crate::theme::Type;
+use crate::widgets::table::Row;
+use crate::wording;
+
+/// Paints the cell of a column that is not the waterfall.
+pub(super) fn cell(
+    row: &Row<'_>,
+    at: usize,
+    column: RequestColumn,
+    (recording, request): (&Recording, &Request),
+) {
+    let tokens = row.tokens();
+    let text = |it: Option<_>| it.map_or("", |it| recording.text(it));
+    let plain = |said: &str| {
+        let _ = row.words(at, 0.0, Type::Table, tokens.text2, said);
+    };
+    let bytes = |it: Option<u64>| it.map_or_else(|| "–".to_owned(), |it| Bytes(it).to_string());
+    let number = |said: String, is_strong: bool| {
+        let color = match (said.as_str(), is_strong) {
+            ("–", _) => tokens.text3,
+            (_, true) => tokens.text,
+            (_, false) => tokens.text2,
+        };
+        row.number(at, 0.0, color, &said);
+    };
+    // What failed is told by its colour here, and by words in the columns of status and outcome.
+    let ink = if request.outcome.is_failure() {
+        look::status_color(tokens, request)
+    } else {
+        tokens.text
+    };
+    let url = || UrlParts::of(recording.text(request.url));
+    match column {
+        RequestColumn::Start => {
+            number(wording::moment(request.start, Nanos::from_micros(1_000)), false);
+        }
+        RequestColumn::Method => {
+            let method = recording.text(request.method);
+            let kind = if method == "GET" { Type::Table } else { Type::TableStrong };
+            row.words(at, 0.0, kind, tokens.text2, method);
+        }
+        RequestColumn::Path => {
+            let whole = recording.text(request.url);
+            let parts = url();
+            let query = if parts.query.is_empty() { "" } else { "?" };
+            let said = format!("{}{query}{}", parts.path, parts.query);
+            row.path(at, (Type::Code, ink), &said, whole);
+        }
+        RequestColumn::Host => plain(url().host),
+        RequestColumn::Url => {
+            let whole = recording.text(request.url);
+            row.path(at, (Type::Code, ink), whole, whole);
+        }
+        RequestColumn::Status => {
+            let (said, color) = look::status(tokens, request);
+            let kind = if request.outcome.is_failure() { Type::TableStrong } else { Type::Table };
+            row.words(at, 0.0, kind, color, &said);
+        }
+        RequestColumn::Outcome => {
+            let color = look::status_color(tokens, request);
+            row.words(at, 0.0, Type::Table, color, &look::outcome(recording, request));
+        }
+        RequestColumn::Type => {
+            row.square(at, 0.0, look::kind_color(tokens, request.kind));
+            row.words(at, 18.0, Type::Table, tokens.text, request.kind.key());
+        }
+        RequestColumn::Mime => plain(text(request.mime)),
+        RequestColumn::Transferred => number(bytes(request.transferred.get()), false),
+        RequestColumn::Decoded => number(bytes(request.decoded.get()), false),
+        RequestColumn::Duration => number(look::time(request.duration.nanos()), true),
+        RequestColumn::Wait => number(look::time(request.phases.wait.nanos()), false),
+        RequestColumn::Initiator => {
+            let initiator = &request.initiator;
+            let name = initiator.url.map(|it| UrlParts::of(recording.text(it)).file_name());
+            let line = initiator.line.map_or_else(String::new, |it| format!(":{it}"));
+            match name {
+                Some(name) => plain(&format!("{name}{line} · {}", initiator.kind.key())),
+                None => plain(initiator.kind.key()),
+            }
+        }
+        RequestColumn::Protocol => plain(text(request.protocol)),
+        RequestColumn::Priority => plain(text(request.priority)),
+        RequestColumn::Server => plain(text(request.server)),
+        RequestColumn::Answerer => plain(request.answerer.key()),
+        RequestColumn::Side => plain(request.side.key()),
+        RequestColumn::Waterfall => {}
+    }
+}
