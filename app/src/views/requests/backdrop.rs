@@ -26,7 +26,7 @@ impl Backdrop {
     /// What is to be seen on an axis: of marks at most one for each point.
     pub(super) fn new(axis: Axis, marks: &[Mark], selected: Option<&TimeRange>) -> Self {
         let units = axis.range.start.0..axis.range.end.0;
-        let steps = Ticks::apart(axis.units(TICK));
+        let steps = Ticks::apart(axis.units(TICK), WeightUnit::Nanoseconds);
         let label = |tick| steps.is_major(tick).then(|| steps.label(tick, WeightUnit::Nanoseconds));
         let tick = |it| (axis.place(asyncscope_core::units::Nanos(it)).round(), label(it));
         let ticks = steps.within(&units).filter(|it| steps.is_major(*it)).map(tick).collect();
