@@ -75,7 +75,7 @@ fn without_an_alias_other_hosts_are_other_endpoints() {
     let url = |port: u16| format!("http://127.0.0.1:{port}/x");
     let rows = compared(har(&[(&url(1), 1.0, 200)]), har(&[(&url(2), 1.0, 200)]), &[]);
     let status: Vec<_> = rows.iter().map(|it| it.status).collect();
-    assert_eq!(status, [Status::Removed, Status::New]);
+    assert_eq!(status, [Status::New, Status::Removed]);
     assert_eq!(HostAliases::parse(["x"]), Err("x".to_owned()));
 }
 

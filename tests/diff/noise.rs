@@ -71,7 +71,7 @@ fn equal_distributions_are_told_apart_no_more_often_than_stated() {
     let mut random = Random::new(7);
     for n in [(4, 4), (6, 9), (20, 20), (40, 42)] {
         let rounds = 2_000;
-        let is_false = |_| {
+        let mut is_false = |_: i32| {
             let (a, b) = (durations(&mut random, n.0, 1.0), durations(&mut random, n.1, 1.0));
             rank_test(&a, &b) <= 0.05
         };
@@ -86,7 +86,7 @@ fn intervals_hold_the_truth_as_often_as_stated() {
     let mut random = Random::new(11);
     for (n, percent, least) in [(40, 50, 93), (200, 50, 93), (200, 95, 90), (1_000, 99, 90)] {
         let rounds = 400;
-        let holds = |_| {
+        let mut holds = |_: usize| {
             let (a, b) = (durations(&mut random, n, 1.0), durations(&mut random, n, 1.2));
             let (found, _) = percentile_interval(&a, &b, percent).expect("an interval");
             found.low <= 0.2 && 0.2 <= found.high
@@ -95,7 +95,7 @@ fn intervals_hold_the_truth_as_often_as_stated() {
         assert!(found * 100 >= rounds * least, "{found} of {rounds}: n = {n}, p{percent}");
     }
     let rounds = 1_000;
-    let holds = |_| {
+    let mut holds = |_: usize| {
         let (a, b) = (durations(&mut random, 6, 1.0), durations(&mut random, 6, 1.2));
         let found = ratio_interval(&a, &b).expect("an interval");
         found.low <= 0.2 && 0.2 <= found.high

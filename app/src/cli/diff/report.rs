@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::WeighedStacks;
+use asyncscope_core::analysis::diff::noise::MIN_RUNS;
 use asyncscope_core::analysis::diff::{
     DiffProfile, Difference, EndpointDiff, FunctionDiff, FunctionTab, MemoryDiff, Normalisation,
-    OperationDiff, Part, Quantity, Sides, Status, diff_summary, show_amount,
+    OperationDiff, Part, Quantity, Sides, Status, Verdict, diff_summary, show_amount,
 };
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::diff as tables;
@@ -98,7 +99,13 @@ fn add_samples(report: &mut FactsReport, profile: &DiffProfile, normalisation: N
         (Normalisation::Share, Normalisation::Share) => "the sides are not as long within 10 %",
         _ => "as was asked for",
     };
-    report.line(format!("Functions: {}, {why}", normalisation.name().to_lowercase()));
+    let unjudged = if is_judged(profile) {
+        String::new()
+    } else {
+        format!("; no verdicts with fewer than {MIN_RUNS} runs on each side")
+    };
+    let how = normalisation.name().to_lowercase();
+    report.line(format!("Functions: {how}, {why}{unjudged}"));
     report.set("normalisation", normalisation.key());
 }
 
@@ -165,7 +172,13 @@ fn add_functions(
             let n = Count(bright.len() as u64);
             let cells =
                 bright.iter().take(top).map(|it| function_cells(profile, it, normalisation));
-            report.table(&format!("Functions, {title}: {n}"), FUNCTION_HEADINGS, cells.collect());
+            // Without a verdict on any, the column would say so again and again.
+            let headings = if is_judged(profile) {
+                FUNCTION_HEADINGS
+            } else {
+                &FUNCTION_HEADINGS[..FUNCTION_HEADINGS.len() - 1]
+            };
+            report.table(&format!("Functions, {title}: {n}"), headings, cells.collect());
         }
         shown.truncate(top);
         let table = tables::functions::table(Arc::clone(profile), shown);
@@ -211,7 +224,7 @@ fn function_cells(
     };
     let values = row.own.values.map(|it| show(it.unwrap_or(0.0)));
     let Sides { before, after } = row.own_samples;
-    vec![
+    let mut cells = vec![
         signed(row.own.delta(), show),
         row.own.change_text(),
         values.before,
@@ -219,8 +232,16 @@ fn function_cells(
         format!("{}, {}", Count(before), Count(after)),
         profile.names.frame_name(row.frame).to_owned(),
         profile.names.frame_place(row.frame),
-        row.own.words(),
-    ]
+    ];
+    if is_judged(profile) {
+        cells.push(row.own.words());
+    }
+    cells
+}
+
+/// Whether there are enough runs for verdicts on functions.
+fn is_judged(profile: &DiffProfile) -> bool {
+    profile.runs.before.len().min(profile.runs.after.len()) >= MIN_RUNS
 }
 
 const OPERATION_HEADINGS: &[Heading] = &[
@@ -360,6 +381,7 @@ fn amount(quantity: Quantity, it: Option<f64>) -> String {
 fn verdict(status: Status, difference: &Difference) -> String {
     match status {
         Status::New | Status::Removed => status.key().to_owned(),
+        _ if difference.evidence.verdict == Verdict::TooFew => "too few".to_owned(),
         Status::Same | Status::Changed => difference.words(),
     }
 }

@@ -96,7 +96,7 @@ type Groups = BTreeMap<GroupName, Group>;
 /// The requests of both sides by endpoint, with the templates and filters of their selections.
 ///
 /// Order: those whose median got slower most first, then by name; then those that only one side
-/// has.
+/// has, new ones first.
 pub fn diff_endpoints(
     runs: Runs<'_>,
     aliases: &HostAliases,

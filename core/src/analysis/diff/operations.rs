@@ -88,7 +88,7 @@ struct Group {
 /// The operations of both sides by name and kind.
 ///
 /// Order: those whose median got slower most first, then by name and kind; then those that only one
-/// side has.
+/// side has, new ones first.
 pub fn diff_operations(runs: Runs<'_>, task: &Task) -> Result<Vec<OperationDiff>, Cancelled> {
     let Sides { before, mut after } = runs.try_map(|side| groups(side, task))?;
     let n_runs = runs.map(<[_]>::len);
