@@ -24,7 +24,7 @@ use support::window::{self, Window, sample};
 
 const STEPS: usize = 2_000;
 /// What is shown at rests, one after the other.
-const IN_TURN: [View; 13] = [
+const IN_TURN: [View; 15] = [
     View::Overview,
     View::Timeline,
     View::FlameGraph,
@@ -37,6 +37,8 @@ const IN_TURN: [View; 13] = [
     View::Operations,
     View::Memory,
     View::Tracked,
+    View::Requests,
+    View::Endpoints,
     View::Object,
 ];
 /// How many of the last events are told.
@@ -81,6 +83,7 @@ fn files() -> Vec<PathBuf> {
         "recordings/leaky-server.asyncscope.json.gz",
         "node-20/heap/leak-before.heapsnapshot.zst",
         "node-20/heap/leak-after.heapsnapshot.zst",
+        "chromium-156/site.har",
     ]
     .map(sample);
     samples.into_iter().chain([broken, PathBuf::from("/nowhere/at-all.json")]).collect()

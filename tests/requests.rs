@@ -3,9 +3,11 @@
 mod requests {
     mod agreement;
     mod analyses;
+    mod curl;
     mod damage;
     mod filters;
     mod forms;
+    mod orders;
     mod samples;
     mod steps;
 

@@ -36,6 +36,8 @@ mod output;
 mod palette;
 #[path = "views/recorded.rs"]
 mod recorded;
+#[path = "views/requests.rs"]
+mod requests;
 #[path = "views/sandwich.rs"]
 mod sandwich;
 #[path = "views/selection.rs"]

@@ -82,6 +82,8 @@ fn reports_on_a_small_profile() {
 fn reports_on_real_recordings() {
     check("check node-20/async-server.cpuprofile node-20/cpu-heavy.cpuprofile.gz");
     check("summary node-20/async-server.cpuprofile");
+    check("summary chromium-156/site.har");
+    check("requests --over-time 6 chromium-156/site.har");
     // What is read of traces grows; their notes are kept with the formats.
     check("hot --thread CrRendererMain chromium-156/page-small.json");
     check("functions --top 10 node-20/async-server.cpuprofile");

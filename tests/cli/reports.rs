@@ -252,3 +252,38 @@ fn a_table_never_replaces_a_compared_heap() {
     assert!(error.contains("which would be lost"), "{error}");
     assert_eq!(std::fs::read(&scratch.file).expect("a file"), before);
 }
+
+#[test]
+fn parts_of_the_time_add_up_to_all_requests() {
+    for file in ["chromium-156/site.har", "chromium-156/site-trace.json.gz"] {
+        let report = run(&format!("requests --json --over-time 7 {file}")).json();
+        let parts = report["over_time"].as_array().expect("a list");
+        let sum = |key: &str| parts.iter().map(|it| number(&it[key])).sum::<u64>();
+        assert_eq!(parts.len(), 7, "{file}");
+        assert_eq!(sum("started"), number(&report["totals"]["count"]), "{file}");
+        assert_eq!(sum("failed"), number(&report["totals"]["failed"]), "{file}");
+        assert_eq!(
+            sum("transferred_bytes"),
+            number(&report["totals"]["transferred_bytes"]),
+            "{file}"
+        );
+        let most = parts.iter().map(|it| number(&it["most_at_once"])).max();
+        assert_eq!(most, Some(number(&report["most_at_once"])), "{file}");
+        let ends = parts.iter().map(|it| number(&it["end_ns"]));
+        let starts = parts.iter().skip(1).map(|it| number(&it["start_ns"]));
+        assert!(ends.zip(starts).all(|(end, start)| end == start), "{file}");
+    }
+}
+
+#[test]
+fn the_summary_of_a_har_is_about_its_requests() {
+    let summary = run("summary --json chromium-156/site.har").json();
+    let requests = run("requests --json --by type chromium-156/site.har").json();
+    assert_eq!(summary["requests"]["totals"], requests["totals"]);
+    assert_eq!(summary["requests"]["most_at_once"], requests["most_at_once"]);
+    let types = summary["requests"]["by_type"].as_array().expect("a list");
+    let count: u64 = types.iter().map(|it| number(&it["count"])).sum();
+    assert_eq!(count, number(&requests["totals"]["count"]));
+    let other = run("summary --json node-20/async-server.cpuprofile").json();
+    assert!(other["requests"].is_null(), "of files that hold more it is silent");
+}

@@ -3,6 +3,7 @@
 use asyncscope::actions::Action;
 use asyncscope::command::Command;
 use asyncscope::kind::Kind;
+use asyncscope::requests::{RequestCommand, RequestMode};
 use asyncscope::views::View;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use support::window;
@@ -42,6 +43,42 @@ fn a_recorded_program() {
         window::show(&mut window, view);
         take(&mut window, &format!("recorded-{}", file_name(view)));
     }
+}
+
+#[test]
+fn requests() {
+    let mut window = settled(&["chromium-156/site.har"]);
+    take(&mut window, "requests-table");
+    window.state_mut().push(Command::Requests(RequestCommand::Mode(RequestMode::Waterfall)));
+    window::settle(&mut window);
+    take(&mut window, "requests-waterfall");
+    for view in [View::Overview, View::Timeline, View::Endpoints] {
+        window::show(&mut window, view);
+        take(&mut window, &format!("requests-{}", file_name(view)));
+    }
+}
+
+#[test]
+fn a_selected_request_in_a_wide_window() {
+    let mut window = window_in(vec2(1440.0, 900.0), options(&["chromium-156/site.har"]), 1.0);
+    window::settle(&mut window);
+    for _ in 0..4 {
+        window::press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    }
+    take(&mut window, "requests-selected");
+    window::show(&mut window, View::Endpoints);
+    window.state_mut().push(Command::Requests(RequestCommand::ShowRules(true)));
+    window::settle(&mut window);
+    take(&mut window, "requests-rules");
+}
+
+#[test]
+fn requests_of_a_trace() {
+    let mut window =
+        window_in(vec2(1440.0, 900.0), options(&["chromium-156/site-trace.json.gz"]), 1.0);
+    window::settle(&mut window);
+    window::show(&mut window, View::Requests);
+    take(&mut window, "requests-trace");
 }
 
 #[test]

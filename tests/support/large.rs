@@ -5,9 +5,11 @@
 
 mod events;
 mod heap;
+mod requests;
 mod stacks;
 
 pub use heap::large_heap;
+pub use requests::large_requests;
 
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::{ProcessIndex, Recording, ThreadIndex};

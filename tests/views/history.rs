@@ -4,6 +4,7 @@ use asyncscope::document::DocumentId;
 use asyncscope::filter::Filter;
 use asyncscope::heap::HeapPlace;
 use asyncscope::history::{History, MOST_PLACES, Place};
+use asyncscope::requests::RequestPlace;
 use asyncscope::selection::Selection;
 use asyncscope::views::View;
 use asyncscope_core::units::Nanos;
@@ -114,6 +115,7 @@ fn place(document: u64, at: u64) -> Place {
         tree: Filter::default(),
         search: Filter::default(),
         heap: HeapPlace::default(),
+        requests: RequestPlace::default(),
         compared: None,
     }
 }

@@ -268,7 +268,7 @@ fn a_track_moves_within_its_process_and_takes_the_process_along_beyond() {
     let other = other.expect("another process");
     setting.change(&list, TrackCommand::Move(other.key, Some(own[0])));
     let now = placed(&setting, &list);
-    assert_eq!(now[0], format!("{:?}", TrackKey::Process(other.process)));
+    assert_eq!(now[0], format!("{:?}", TrackKey::Process(other.process.expect("a process"))));
 
     setting.change(&list, TrackCommand::Reset);
     assert_eq!(

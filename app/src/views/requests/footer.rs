@@ -38,17 +38,17 @@ fn said(scene: Scene<'_>, list: &RequestList, totals: &RequestTotals) -> (String
         left += &format!(" · {} pending", Count(stats.pending));
     }
     left += &format!(
-        " · {} · p50 {} · p95 {}",
+        " · {} · p50 {} · p95 {} · durations: sum {}, union {}",
         Bytes(stats.transferred),
         time(stats.p50),
-        time(stats.p95)
-    );
-    let right = format!(
-        "{} decoded · at most {} at once · durations: sum {}, union {}",
-        Bytes(stats.decoded),
-        Count(totals.most_at_once.into()),
+        time(stats.p95),
         stats.sum,
         stats.union
+    );
+    let right = format!(
+        "{} decoded · at most {} at once",
+        Bytes(stats.decoded),
+        Count(totals.most_at_once.into())
     );
     (left, right)
 }
