@@ -20,6 +20,7 @@ pub mod operations;
 pub mod overview;
 pub mod parts;
 pub mod sandwich;
+mod snapshot_flags;
 pub mod spans;
 pub mod stack_bar;
 mod table_parts;

@@ -28,6 +28,8 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Open => files::choose(state, ctx),
         Action::OpenPath => open_path(state),
+        Action::OpenFolder => files::choose_folder(state, Purpose::OpenFolder, ctx),
+        Action::OpenTogether => files::ask_together(state),
         Action::Close => {
             if super::heap::close_tab(state) {
                 return;
@@ -48,7 +50,7 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Copy => copy::selected(state, CopyAs::Text, ctx),
         Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
-        Action::SourceFolder => super::settings::choose_sources(state, ctx),
+        Action::SourceFolder => files::choose_folder(state, Purpose::Sources, ctx),
         Action::CopyLink => copy::link(state, ctx),
         Action::CopyStack => copy::selected_stack(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
