@@ -48,6 +48,8 @@ mod settings;
 mod spans;
 #[path = "views/timeline.rs"]
 mod timeline;
+#[path = "views/together.rs"]
+mod together;
 #[path = "views/transforms.rs"]
 mod transforms;
 #[path = "views/window.rs"]

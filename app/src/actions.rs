@@ -19,6 +19,10 @@ pub enum Action {
     Open,
     /// Type the path of a file to open.
     OpenPath,
+    /// Choose a folder whose recordings are opened as one.
+    OpenFolder,
+    /// Choose several files that are opened as one recording.
+    OpenTogether,
     /// Run a program and record it.
     Record,
     /// Close the recording that is shown.
@@ -168,6 +172,8 @@ impl Action {
     pub const ALL: &[Action] = &[
         Self::Open,
         Self::OpenPath,
+        Self::OpenFolder,
+        Self::OpenTogether,
         Self::Record,
         Self::Close,
         Self::ExportCsv,

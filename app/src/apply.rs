@@ -14,6 +14,7 @@ mod settings;
 use std::sync::Arc;
 
 use crate::command::Command;
+use crate::dialogs::Purpose;
 use crate::document::Document;
 use crate::jobs::JobState;
 use crate::kind::Kind;
@@ -28,7 +29,7 @@ use crate::views::flame_graph::FlameCommand;
 use crate::views::sandwich::SandwichCommand;
 use crate::widgets::table::Sort;
 
-pub use files::open;
+pub use files::{open, open_together};
 pub use places::record_place;
 pub use settings::{keep, restore};
 
@@ -37,7 +38,10 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
     match command {
         Command::Run(action) => actions::run(state, action, ctx),
         Command::Open(paths) => files::open(state, paths, ctx),
+        Command::OpenTogether(together) => files::open_together(state, together, ctx),
+        Command::Together(command) => files::together(state, command, ctx),
         Command::OpenBeside(name) => files::open_beside(state, &name, ctx),
+        Command::CompareBeside(one, other) => files::compare_beside(state, [&one, &other], ctx),
         Command::OpenSample(sample) => files::open_sample(state, sample, ctx),
         Command::StopLoading(id) => files::stop(state, id),
         Command::Reload(id) => files::reload(state, id, ctx),
@@ -70,7 +74,8 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::FindTaken => state.wants_find = false,
         Command::Record(change) => state.record.change(change, ctx),
         Command::Set(setting) => settings::set(state, setting, ctx),
-        Command::ChooseSources => settings::choose_sources(state, ctx),
+        Command::ChooseSources => files::choose_folder(state, Purpose::Sources, ctx),
+        Command::ChooseRecordFolder => files::choose_folder(state, Purpose::RecordFolder, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
         Command::ShowSource => {

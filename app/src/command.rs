@@ -21,6 +21,7 @@ use crate::requests::RequestCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
+use crate::together::{Together, TogetherCommand};
 use crate::tracks::TrackCommand;
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
@@ -36,8 +37,14 @@ pub enum Command {
     Run(Action),
     /// Load these files, each as a recording of its own.
     Open(Vec<PathBuf>),
+    /// Load several files as one recording.
+    OpenTogether(Together),
+    /// Change which files are to be opened as one, or open them.
+    Together(TogetherCommand),
     /// Load a file that lies beside the shown recording.
     OpenBeside(String),
+    /// Load two heap snapshots that lie beside the shown recording, and compare them.
+    CompareBeside(String, String),
     /// Open a sample recording, or show it if it is open.
     OpenSample(&'static Sample),
     /// Load a failed or stopped file again.
@@ -143,6 +150,8 @@ pub enum Command {
     Set(Setting),
     /// Ask where the sources of recorded programs lie.
     ChooseSources,
+    /// Ask for the folder to record a program in.
+    ChooseRecordFolder,
     /// Show or close a page over everything else.
     Overlay(Option<Overlay>),
     /// Look for this in the command palette.

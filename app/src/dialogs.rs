@@ -24,8 +24,14 @@ pub enum Purpose {
     Open,
     /// To write a table into one.
     Export(ExportWhat),
+    /// To open all recordings in a folder as one.
+    OpenFolder,
+    /// To be opened as one recording with others.
+    Together,
     /// To find the sources of recorded programs in a folder.
     Sources,
+    /// To record a program in a folder.
+    RecordFolder,
 }
 
 /// What a dialog answered.
@@ -45,27 +51,34 @@ const TOO_FAST: Duration = Duration::from_millis(300);
 /// Endings of the files that can be opened.
 const ENDINGS: &[&str] = &["cpuprofile", "json", "trace", "gz", "zst"];
 
-/// Asks for files to open.
+/// Asks for files to open, each by itself or together.
 ///
 /// # Errors
 ///
 /// If the system gives no thread.
-pub fn open(ctx: &egui::Context) -> io::Result<Job<Chosen>> {
+pub fn open(ctx: &egui::Context, purpose: Purpose) -> io::Result<Job<Chosen>> {
     let dialog = AsyncFileDialog::new()
         .set_title("Open recordings")
         .add_filter("Recordings", ENDINGS)
         .add_filter("All files", &["*"]);
-    wait(ctx, Purpose::Open, dialog.pick_files())
+    wait(ctx, purpose, dialog.pick_files())
 }
 
-/// Asks for the folder that the sources of recorded programs lie in.
+/// Asks for a folder.
 ///
 /// # Errors
 ///
 /// If the system gives no thread.
-pub fn sources(ctx: &egui::Context) -> io::Result<Job<Chosen>> {
-    let one = AsyncFileDialog::new().set_title("Folder of sources").pick_folder();
-    wait(ctx, Purpose::Sources, async move { one.await.map(|it| vec![it]) })
+pub fn folder(ctx: &egui::Context, purpose: Purpose) -> io::Result<Job<Chosen>> {
+    let title = match purpose {
+        Purpose::RecordFolder => "Folder to run in",
+        Purpose::Sources => "Folder of sources",
+        Purpose::Open | Purpose::OpenFolder | Purpose::Together | Purpose::Export(_) => {
+            "Folder of recordings"
+        }
+    };
+    let one = AsyncFileDialog::new().set_title(title).pick_folder();
+    wait(ctx, purpose, async move { one.await.map(|it| vec![it]) })
 }
 
 /// Asks where to write a table; `name` is the file name to begin with.

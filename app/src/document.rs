@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, last_object_id};
 use asyncscope_core::error::{LoadError, show_os_str, show_path};
-use asyncscope_core::load::{LoadOptions, load, load_reader};
+use asyncscope_core::load::{LoadOptions, load_any, load_reader, load_together};
 use asyncscope_core::model::Recording;
 use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
@@ -16,6 +16,7 @@ use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::questions::heap::known::KeepIn;
 use crate::samples::Sample;
+use crate::together::Together;
 
 /// Names a document while it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +33,8 @@ pub struct Document {
     pub name: String,
     /// The sample that it is, if it is no file.
     pub sample: Option<&'static Sample>,
+    /// The files that it is made of, if these are several.
+    pub parts: Option<Together>,
     /// Its size on disk in bytes, once it is known.
     pub size: Option<u64>,
     /// What became of it.
@@ -104,14 +107,34 @@ impl Document {
     ) -> Self {
         let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
         let content = Content::load(path.clone(), cache, ctx);
-        Self { id, path, name, sample: None, size: None, content }
+        Self { id, path, name, sample: None, parts: None, size: None, content }
+    }
+
+    /// Starts to read several files as one recording.
+    pub fn load_together(id: DocumentId, together: Together, ctx: &egui::Context) -> Self {
+        let path = together.paths.first().cloned().unwrap_or_default();
+        let first = path.file_name().map_or_else(|| show_path(&path), show_os_str);
+        let name = match together.paths.len() {
+            0 | 1 => first,
+            n => format!("{first} + {}", n - 1),
+        };
+        let content = Content::load_together(together.clone(), ctx);
+        Self { id, path, name, sample: None, parts: Some(together), size: None, content }
     }
 
     /// Starts to read a sample.
     pub fn sample(id: DocumentId, sample: &'static Sample, ctx: &egui::Context) -> Self {
         let name = format!("Sample: {}", sample.name);
         let content = Content::load_sample(sample, ctx);
-        Self { id, path: sample.file.into(), name, sample: Some(sample), size: None, content }
+        Self {
+            id,
+            path: sample.file.into(),
+            name,
+            sample: Some(sample),
+            parts: None,
+            size: None,
+            content,
+        }
     }
 
     /// A recording that was not read from a file, such as one made by a program.
@@ -119,7 +142,8 @@ impl Document {
         let size = Some(recording.source.size);
         let opened = Opened::new(Arc::new(recording));
         let (path, name) = (PathBuf::from(name), name.to_owned());
-        Self { id, path, name, size, sample: None, content: Content::Opened(Box::new(opened)) }
+        let content = Content::Opened(Box::new(opened));
+        Self { id, path, name, size, sample: None, parts: None, content }
     }
 
     /// Two heaps that are compared.
@@ -130,14 +154,20 @@ impl Document {
         opened.view = Kind::Comparison.first_view();
         opened.compared = Some(Box::new(compared));
         let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
-        Self { id, path, name, sample: None, size: None, content }
+        Self { id, path, name, sample: None, parts: None, size: None, content }
+    }
+
+    /// Whether it is one file, which can be opened again by its path.
+    pub fn is_file(&self) -> bool {
+        self.sample.is_none() && self.parts.is_none()
     }
 
     /// Reads the file again.
     pub fn reload(&mut self, cache: Option<HeapCache>, ctx: &egui::Context) {
-        self.content = match self.sample {
-            Some(sample) => Content::load_sample(sample, ctx),
-            None => Content::load(self.path.clone(), cache, ctx),
+        self.content = match (self.sample, &self.parts) {
+            (Some(sample), _) => Content::load_sample(sample, ctx),
+            (None, Some(parts)) => Content::load_together(parts.clone(), ctx),
+            (None, None) => Content::load(self.path.clone(), cache, ctx),
         };
     }
 
@@ -220,11 +250,23 @@ impl Content {
                 let (recording, known) = of_cache(cached);
                 return Read { known: Some(known), ..Read::new(size, Ok(recording)) };
             }
-            let recording = load(&path, &LoadOptions::default(), task);
+            let recording = load_any(&path, &LoadOptions::default(), task);
             let keep_in = cache.map(|cache| KeepIn { cache, file: path });
             Read { keep_in, ..Read::new(size, recording) }
         };
         Self::start(&file, ctx, read)
+    }
+
+    fn load_together(together: Together, ctx: &egui::Context) -> Self {
+        let first = together.paths.first().map(|it| show_path(it)).unwrap_or_default();
+        let read = move |task: &Task| {
+            let Together { paths, alignment } = &together;
+            let sizes = paths.iter().filter_map(|it| std::fs::metadata(it).ok());
+            let size = sizes.map(|it| it.len()).sum();
+            let recording = load_together(paths, *alignment, &LoadOptions::default(), task);
+            Read::new(Some(size), recording)
+        };
+        Self::start(&first, ctx, read)
     }
 
     fn load_sample(sample: &'static Sample, ctx: &egui::Context) -> Self {

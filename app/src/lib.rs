@@ -48,6 +48,7 @@ pub mod selection;
 pub mod settings;
 pub mod state;
 pub mod theme;
+pub mod together;
 pub mod tracks;
 pub mod transforms;
 pub mod views;

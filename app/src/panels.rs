@@ -13,6 +13,7 @@ mod settings;
 mod shortcuts;
 mod sidebar;
 mod status_bar;
+mod together;
 mod top_bar;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

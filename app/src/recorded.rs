@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use asyncscope_core::model::ProcessIndex;
+use asyncscope_core::model::{ProcessIndex, SnapshotIndex};
 use asyncscope_core::strings::StringIndex;
 use asyncscope_core::units::Nanos;
 
@@ -31,6 +31,8 @@ pub struct RecordedSetting {
     pub class: Option<StringIndex>,
     /// The process whose memory is shown; the first if none was chosen.
     pub process: Option<ProcessIndex>,
+    /// The snapshot that another one is to be compared with.
+    pub marked: Option<SnapshotIndex>,
 }
 
 impl Default for RecordedSetting {
@@ -47,6 +49,7 @@ impl Default for RecordedSetting {
             instances: Sort { column: operations::instances::DURATION, descending: true },
             tracked: list(tracked::columns::VERDICT),
             class: None,
+            marked: None,
             process: None,
         }
     }
@@ -65,6 +68,8 @@ pub enum RecordedCommand {
     Class(StringIndex),
     /// Show the memory of this process.
     Process(ProcessIndex),
+    /// Mark a snapshot, to compare another one with it, or none.
+    Mark(Option<SnapshotIndex>),
 }
 
 impl RecordedSetting {
@@ -81,6 +86,7 @@ impl RecordedSetting {
             RecordedCommand::SortInstances(sort) => self.instances = sort,
             RecordedCommand::Class(name) => self.class = Some(name),
             RecordedCommand::Process(process) => self.process = Some(process),
+            RecordedCommand::Mark(snapshot) => self.marked = snapshot,
         }
     }
 }

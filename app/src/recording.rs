@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use asyncscope_core::error::show_text;
 use asyncscope_core::task::Cancelled;
-use asyncscope_core::units::Nanos;
+use asyncscope_core::units::{Bytes, Nanos};
 
 use crate::cli::record::close::Closing;
 use crate::cli::record::default_name;
@@ -46,16 +46,46 @@ pub struct RecordSetting {
     pub folder: String,
     /// Microseconds between CPU samples.
     pub interval_us: u64,
+    /// Milliseconds between measurements of memory.
+    pub memory_ms: u64,
     /// What is left out.
     pub without: Vec<Part>,
-    /// Whether a heap snapshot is taken at the end.
-    pub snapshot_at_exit: bool,
+    /// What is recorded although it is dear.
+    pub dear: Dear,
+    /// When heap snapshots are taken.
+    pub snapshots: SnapshotOptions,
+    /// What may be kept.
+    pub privacy: PrivacyOptions,
+    /// Megabytes after which nothing more is recorded.
+    pub most_mb: u64,
 }
+
+/// What is recorded only on request, since it makes the program dearer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dear {
+    /// Sampled allocations.
+    pub allocations: bool,
+    /// Every async resource of Node.js.
+    pub deep: bool,
+}
+
+/// Bytes between sampled allocations.
+const ALLOCATION_INTERVAL: Bytes = Bytes(2_000_000);
 
 impl Default for RecordSetting {
     fn default() -> Self {
         let (command, folder) = (String::new(), String::new());
-        Self { command, folder, interval_us: 1_000, without: Vec::new(), snapshot_at_exit: false }
+        Self {
+            command,
+            folder,
+            interval_us: 5_000,
+            memory_ms: 250,
+            without: Vec::new(),
+            dear: Dear::default(),
+            snapshots: SnapshotOptions::default(),
+            privacy: PrivacyOptions { query: false, command_line: true },
+            most_mb: 2_000,
+        }
     }
 }
 
@@ -260,13 +290,13 @@ fn options(setting: &RecordSetting) -> Result<RecordOptions, String> {
         folder,
         file,
         cpu_interval: Some(Nanos::from_micros(setting.interval_us)),
+        memory_interval: Some(Nanos::from_millis(setting.memory_ms)),
         without: setting.without.clone(),
-        snapshots: SnapshotOptions {
-            at_exit: setting.snapshot_at_exit,
-            ..SnapshotOptions::default()
-        },
-        privacy: PrivacyOptions { command_line: true, ..PrivacyOptions::default() },
-        ..RecordOptions::default()
+        is_deep: setting.dear.deep,
+        snapshots: setting.snapshots.clone(),
+        privacy: setting.privacy,
+        allocation_interval: setting.dear.allocations.then_some(ALLOCATION_INTERVAL),
+        max_size: Some(Bytes(setting.most_mb * 1_000_000)),
     })
 }
 

@@ -20,6 +20,7 @@ use crate::recording::RecordPage;
 use crate::remembered::Remembered;
 use crate::settings::Folders;
 use crate::theme::size;
+use crate::together::TogetherPage;
 
 /// Everything the window knows.
 #[derive(Debug, Default)]
@@ -58,6 +59,8 @@ pub struct AppState {
     pub to_compare: Option<(DocumentId, DocumentId)>,
     /// A program that is recorded, or is to be.
     pub record: RecordPage,
+    /// Files that are to be opened as one recording.
+    pub together: TogetherPage,
     /// Whether the field to find something in is to take the focus now.
     pub wants_find: bool,
     /// Whether the system's dialogs for files may be opened; if not, paths are typed.
@@ -207,6 +210,8 @@ pub enum Overlay {
     Settings,
     /// A program to record.
     Record,
+    /// Files to open as one recording.
+    Together,
     /// What this program is.
     About,
 }

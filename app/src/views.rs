@@ -22,6 +22,7 @@ pub mod overview;
 pub mod parts;
 pub mod requests;
 pub mod sandwich;
+mod snapshot_flags;
 pub mod spans;
 pub mod stack_bar;
 mod table_parts;

@@ -246,6 +246,9 @@ fn a_program_is_recorded_from_the_window_and_opens() {
     settle(&mut window);
     window.get_by_role_and_label(Role::TextInput, "Folder").type_text(&path);
     settle(&mut window);
+    for option in ["Allocations", "At the end", "Event loop"] {
+        click(&mut window, Role::Button, option);
+    }
     click(&mut window, Role::Button, "Record");
     super::wait(&mut window, "the recording", |it| it.state().state().opened().is_some());
     let opened = window.state().state().opened().expect("a recording");
@@ -253,6 +256,12 @@ fn a_program_is_recorded_from_the_window_and_opens() {
     let recorder = opened.recording.recorder.as_ref().expect("a recorder");
     let end = recorder.threads.as_slice()[0].end.expect("an end");
     assert_eq!(opened.recording.text(end.reason), "exit");
+    assert_eq!(opened.recording.snapshots.len(), 1, "one at the end");
+    let path = &window.state().state().shown_document().expect("it").path;
+    let text = std::fs::read_to_string(path).expect("the recording");
+    for setting in [r#""allocations":true"#, r#""snapshotAtExit":true"#, r#""eventLoop":false"#] {
+        assert!(text.contains(setting), "{setting}");
+    }
 }
 
 #[test]

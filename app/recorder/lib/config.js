@@ -15,6 +15,8 @@ const DEFAULTS = {
   cpu: true,
   gc: true,
   memory: true,
+  /** Milliseconds between measurements of memory; whole quarters of a second count. */
+  memoryMs: 250,
   eventLoop: true,
   /** Incoming and outgoing HTTP. */
   http: true,

@@ -66,10 +66,11 @@ export function record(config) {
   };
   memory?.();
   writer.flush();
+  const ticksOfMemory = Math.max(1, Math.round(config.memoryMs / TICK));
   let ticks = 0;
   const timer = every(TICK, () => {
     ticks += 1;
-    memory?.();
+    if (ticks % ticksOfMemory === 0) memory?.();
     if (ticks % TICKS_OF_A_SECOND === 0) second();
     if (ticks % TICKS_BETWEEN_ALLOCATIONS === 0) allocations?.writeIfQuick();
     writer.flush();

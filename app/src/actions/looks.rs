@@ -10,6 +10,8 @@ impl Action {
         match self {
             Self::Open => "Open files…",
             Self::OpenPath => "Open path…",
+            Self::OpenFolder => "Open folder…",
+            Self::OpenTogether => "Open as one…",
             Self::Record => "Record a program…",
             Self::Close => "Close recording",
             Self::ExportCsv => "Export CSV…",
@@ -75,8 +77,9 @@ impl Action {
     /// Its icon, or none.
     pub fn icon(self) -> Option<&'static str> {
         Some(match self {
-            Self::Open | Self::SourceFolder => icons::FOLDER_OPEN,
+            Self::Open | Self::OpenFolder | Self::SourceFolder => icons::FOLDER_OPEN,
             Self::OpenPath => icons::FILE,
+            Self::OpenTogether => icons::STACK,
             Self::Record => icons::CIRCLE_NOTCH,
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
@@ -134,6 +137,8 @@ impl Action {
         match self {
             Self::Open
             | Self::OpenPath
+            | Self::OpenFolder
+            | Self::OpenTogether
             | Self::Record
             | Self::Close
             | Self::ExportCsv

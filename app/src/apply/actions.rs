@@ -28,6 +28,8 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         }
         Action::Open => files::choose(state, ctx),
         Action::OpenPath => open_path(state),
+        Action::OpenFolder => files::choose_folder(state, Purpose::OpenFolder, ctx),
+        Action::OpenTogether => files::ask_together(state),
         Action::Close => {
             if super::heap::close_tab(state) {
                 return;
@@ -51,7 +53,7 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::CopyRowsCsv => super::requests::copy_csv(state, ctx),
         Action::CopyUrl => super::requests::copy_url(state, ctx),
         Action::CopyCurl => super::requests::want_curl(state),
-        Action::SourceFolder => super::settings::choose_sources(state, ctx),
+        Action::SourceFolder => files::choose_folder(state, Purpose::Sources, ctx),
         Action::CopyLink => copy::link(state, ctx),
         Action::CopyStack => copy::selected_stack(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -9,9 +9,11 @@ use super::{finished, no_thread};
 use crate::dialogs::{self, Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId, Loaded};
 use crate::export::{Export, ExportWhat, Saved};
+use crate::jobs::Job;
 use crate::notices::NoticeKind;
 use crate::samples::Sample;
-use crate::state::{AppState, PathField};
+use crate::state::{AppState, Overlay, PathField};
+use crate::together::{Together, TogetherCommand, TogetherPage};
 use crate::wording;
 
 /// Said where the system has no dialog for files.
@@ -24,7 +26,7 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     let cache = state.heap_cache();
     for path in paths {
         let path = if path == Path::new("-") { path } else { absolute(path) };
-        let known = state.documents.iter_mut().find(|it| it.path == path);
+        let known = state.documents.iter_mut().find(|it| it.path == path && it.parts.is_none());
         let id = if let Some(document) = known {
             if matches!(document.content, Content::Failed(_) | Content::Stopped) {
                 document.reload(cache.clone(), ctx);
@@ -40,17 +42,77 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     state.shown = first.or(state.shown);
 }
 
+/// Starts to read several files as one recording. One that is open already is only shown.
+pub fn open_together(state: &mut AppState, together: Together, ctx: &egui::Context) {
+    let Together { paths, alignment } = together;
+    let together = Together { paths: paths.into_iter().map(absolute).collect(), alignment };
+    let known = state.documents.iter().find(|it| it.parts.as_ref() == Some(&together));
+    if let Some(known) = known.map(|it| it.id) {
+        state.shown = Some(known);
+        return;
+    }
+    let id = state.next_id();
+    state.documents.push(Document::load_together(id, together, ctx));
+    state.shown = Some(id);
+}
+
+/// Shows the page to choose what is opened as one, with the files that are open.
+pub(super) fn ask_together(state: &mut AppState) {
+    let is_file = |it: &&Document| {
+        let is_comparison = it.opened().is_some_and(|it| it.compared.is_some());
+        it.sample.is_none() && it.parts.is_none() && !is_comparison
+    };
+    let files = state.documents.iter().filter(is_file).map(|it| it.path.clone());
+    state.together = TogetherPage::of(files);
+    state.overlay = Some(Overlay::Together);
+}
+
+/// Carries out a change of that page.
+pub(super) fn together(state: &mut AppState, command: TogetherCommand, ctx: &egui::Context) {
+    match command {
+        TogetherCommand::Choose if state.dialog.is_some() => {}
+        TogetherCommand::Choose if !state.uses_dialogs => ask_path(state, Purpose::Together),
+        TogetherCommand::Choose => ask(state, dialogs::open(ctx, Purpose::Together)),
+        TogetherCommand::Open => {
+            if let Ok(chosen) = state.together.chosen() {
+                state.overlay = None;
+                open_together(state, chosen, ctx);
+            }
+        }
+        other => state.together.change(other),
+    }
+}
+
+/// Starts to read two heap snapshots that lie beside the shown recording, to compare them.
+pub(super) fn compare_beside(state: &mut AppState, names: [&str; 2], ctx: &egui::Context) {
+    let Some(document) = state.shown_document() else { return };
+    let paths = names.map(|it| snapshot_beside(&document.path, it));
+    let [Some(first), Some(second)] = paths.clone() else {
+        let missing = names.iter().zip(&paths).find(|it| it.1.is_none());
+        return not_beside(state, missing.map_or("", |it| it.0));
+    };
+    open_to_compare(state, &[first, second].map(absolute), ctx);
+}
+
+fn not_beside(state: &mut AppState, name: &str) {
+    let name = asyncscope_core::error::show_text(name);
+    let text = format!("{name} does not lie beside the recording any more");
+    state.notices.add(NoticeKind::Error, text);
+}
+
+/// Starts to read two files; once they are read, they are compared.
+fn open_to_compare(state: &mut AppState, paths: &[PathBuf; 2], ctx: &egui::Context) {
+    open(state, paths.to_vec(), ctx);
+    let id = |path: &PathBuf| state.documents.iter().find(|it| it.path == *path).map(|it| it.id);
+    let [first, second] = [&paths[0], &paths[1]].map(id);
+    state.to_compare = first.zip(second).filter(|(one, other)| one != other);
+}
+
 /// Starts to read files that were dropped together: two heaps are then compared.
 pub(super) fn open_dropped(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
-    let is_pair = paths.len() == 2;
-    let [first, second] = [0, 1].map(|it| paths.get(it).cloned().map(absolute));
-    open(state, paths, ctx);
-    let id = |path: Option<PathBuf>| {
-        let path = path?;
-        state.documents.iter().find(|it| it.path == path).map(|it| it.id)
-    };
-    if is_pair {
-        state.to_compare = id(first).zip(id(second)).filter(|(one, other)| one != other);
+    match <[PathBuf; 2]>::try_from(paths) {
+        Ok(pair) => open_to_compare(state, &pair.map(absolute), ctx),
+        Err(paths) => open(state, paths, ctx),
     }
 }
 
@@ -71,9 +133,7 @@ pub(super) fn open_beside(state: &mut AppState, name: &str, ctx: &egui::Context)
     if let Some(path) = snapshot_beside(&document.path, name) {
         open(state, vec![path], ctx);
     } else {
-        let name = asyncscope_core::error::show_text(name);
-        let text = format!("{name} does not lie beside the recording any more");
-        state.notices.add(NoticeKind::Error, text);
+        not_beside(state, name);
     }
 }
 
@@ -116,7 +176,22 @@ pub(super) fn choose(state: &mut AppState, ctx: &egui::Context) {
     if !state.uses_dialogs {
         return ask_path(state, Purpose::Open);
     }
-    match dialogs::open(ctx) {
+    ask(state, dialogs::open(ctx, Purpose::Open));
+}
+
+/// Asks for a folder.
+pub(super) fn choose_folder(state: &mut AppState, purpose: Purpose, ctx: &egui::Context) {
+    if state.dialog.is_some() {
+        return;
+    }
+    if !state.uses_dialogs {
+        return ask_path(state, purpose);
+    }
+    ask(state, dialogs::folder(ctx, purpose));
+}
+
+fn ask(state: &mut AppState, dialog: std::io::Result<Job<Chosen>>) {
+    match dialog {
         Ok(dialog) => state.dialog = Some(dialog),
         Err(error) => no_thread(state, &error),
     }
@@ -177,7 +252,12 @@ fn from_home(text: &str, home: Option<&Path>) -> PathBuf {
 
 fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match purpose {
-        Purpose::Open => open(state, paths, ctx),
+        Purpose::Open | Purpose::OpenFolder => open(state, paths, ctx),
+        Purpose::Together => state.together.add(paths.into_iter().map(absolute).collect()),
+        Purpose::RecordFolder => {
+            let folder = paths.into_iter().next().map(absolute);
+            state.record.setting.folder = folder.as_deref().map(show_path).unwrap_or_default();
+        }
         Purpose::Sources => state.folders.source = paths.into_iter().next().map(absolute),
         Purpose::Export(what) => {
             let export = state.shown_document().and_then(|it| Export::new(it, what));
@@ -227,7 +307,7 @@ fn poll_documents(state: &mut AppState) {
                 if let Some(opened) = document.opened_mut() {
                     opened.selection.only_my_code = only_my_code;
                 }
-                if let Some(opened) = document.opened().filter(|_| document.sample.is_none()) {
+                if let Some(opened) = document.opened().filter(|_| document.is_file()) {
                     let source = &opened.recording.source;
                     let (size, format) = (document.size.unwrap_or(source.size), source.format);
                     state.remembered.remember(&document.path, size, format);
@@ -260,7 +340,11 @@ fn chosen_paths(state: &mut AppState, chosen: Chosen, ctx: &egui::Context) {
 /// Opens the field for a path, in the place of a dialog that the system does not have.
 pub(super) fn ask_path(state: &mut AppState, purpose: Purpose) {
     let text = match purpose {
-        Purpose::Open | Purpose::Sources => String::new(),
+        Purpose::Open
+        | Purpose::OpenFolder
+        | Purpose::Together
+        | Purpose::Sources
+        | Purpose::RecordFolder => String::new(),
         Purpose::Export(what) => {
             let export = state.shown_document().and_then(|it| Export::new(it, what));
             let folder = if state.home.is_some() { "~/" } else { "" };

@@ -2,11 +2,8 @@
 
 use egui::Context;
 
-use super::files::ask_path;
-use super::no_thread;
 use crate::arrangement::Arrangements;
 use crate::command::Setting;
-use crate::dialogs::{self, Purpose};
 use crate::settings::{take_text, to_text};
 use crate::state::AppState;
 use crate::theme::{self, size};
@@ -24,20 +21,6 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
         Setting::SourceFolder(folder) => state.folders.source = folder,
     }
     take_effect(state, ctx);
-}
-
-/// Asks where the sources lie.
-pub(super) fn choose_sources(state: &mut AppState, ctx: &Context) {
-    if state.dialog.is_some() {
-        return;
-    }
-    if !state.uses_dialogs {
-        return ask_path(state, Purpose::Sources);
-    }
-    match dialogs::sources(ctx) {
-        Ok(dialog) => state.dialog = Some(dialog),
-        Err(error) => no_thread(state, &error),
-    }
 }
 
 /// Makes the window look as is set.

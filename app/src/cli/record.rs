@@ -70,6 +70,7 @@ fn options(args: &RecordArgs) -> RecordOptions {
         folder: None,
         file: args.out.clone().unwrap_or_else(|| default_name(&args.command)),
         cpu_interval: Some(args.cpu_interval),
+        memory_interval: Some(args.memory_interval),
         without: args.without.clone(),
         is_deep: args.deep,
         snapshots: SnapshotOptions {

@@ -51,7 +51,7 @@ fn scaled(number: &str, scale: u64) -> Option<Nanos> {
 }
 
 /// Reads how recordings are put on one clock.
-pub(super) fn parse_alignment(text: &str) -> Result<Alignment, String> {
+pub(crate) fn parse_alignment(text: &str) -> Result<Alignment, String> {
     match text.trim() {
         "auto" => Ok(Alignment::Auto),
         "clock" => Ok(Alignment::Clock),

@@ -2,7 +2,7 @@
 
 use egui::{Id, Modal, Ui};
 
-use super::{record, settings, shortcuts};
+use super::{record, settings, shortcuts, together};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type};
@@ -18,6 +18,7 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
             Overlay::Shortcuts => shortcuts::show(ui),
             Overlay::Settings => settings::show(ui, state, commands),
             Overlay::Record => record::show(ui, state, commands),
+            Overlay::Together => together::show(ui, state, commands),
             Overlay::About => about(ui),
         }
         ui.add_space(8.0);

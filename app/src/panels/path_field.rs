@@ -15,7 +15,10 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
     let Some(asked) = &state.path_field else { return };
     let (title, verb) = match asked.purpose {
         Purpose::Open => ("Open a recording", "Open"),
+        Purpose::OpenFolder => ("Open a folder of recordings as one", "Open"),
+        Purpose::Together => ("Add a file to open as one", "Add"),
         Purpose::Sources => ("Folder of sources", "Use"),
+        Purpose::RecordFolder => ("Folder to run in", "Use"),
         Purpose::Export(_) => ("Export CSV", "Save"),
     };
     let frame = super::modal_frame(ui);

@@ -147,6 +147,8 @@ pub(super) fn entry(ui: &mut Ui, action: Action, enabled: bool, commands: &mut C
 fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     entry(ui, Action::Open, state.dialog.is_none(), commands);
     entry(ui, Action::OpenPath, true, commands);
+    entry(ui, Action::OpenFolder, state.dialog.is_none(), commands);
+    entry(ui, Action::OpenTogether, true, commands);
     entry(ui, Action::Record, true, commands);
     ui.separator();
     let shown = state.opened().map(|it| it.view);

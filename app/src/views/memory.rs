@@ -10,7 +10,7 @@ use egui::{Popup, Ui};
 use super::operations::{column_at, moments, part_of, place_of, time_at};
 use super::parts::{nothing, toolbar};
 use super::table_parts::{choice, write_buttons};
-use super::{Scene, View};
+use super::{Scene, View, snapshot_flags};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
@@ -70,7 +70,12 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, commands: &mut Comman
             });
         }
         let tokens = theme::tokens(ui);
-        let hint = "Drag over the chart to select a time for all views";
+        let hint = if page.snapshots.is_empty() {
+            "Drag over the chart to select a time for all views"
+        } else {
+            "Drag to select a time for all views; click a flag to open its heap snapshot, Ctrl+click \
+             two to compare them"
+        };
         crate::widgets::text::label(ui, theme::Type::Table, tokens.text2, hint);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             write_buttons(ui, scene, (ExportWhat::Table("memory"), false), commands);
@@ -122,6 +127,7 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
         words: &moments(&page.shown),
         ticks: &ticks,
         flags: &flags,
+        marked: page.snapshots.iter().position(|it| Some(*it) == scene.opened.recorded.marked),
         chosen: range.map(|it| (place(it.start), place(it.end))),
     };
     let events = areas(ui, &about);
@@ -131,9 +137,11 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
         commands.push(Command::SelectRange(None));
     }
     if let Some(snapshot) = events.flag.and_then(|it| page.snapshots.get(it)) {
-        facts::open_snapshot(scene, *snapshot, commands);
+        snapshot_flags::click(ui, scene, *snapshot, commands);
     }
-    if let Some(at) = events.hovered {
+    if let Some(snapshot) = events.near.and_then(|it| page.snapshots.get(it)) {
+        events.response.on_hover_text_at_pointer(snapshot_flags::said(scene, *snapshot));
+    } else if let Some(at) = events.hovered {
         events.response.on_hover_text_at_pointer(reading(tokens, page, at));
     }
 }

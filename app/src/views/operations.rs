@@ -180,6 +180,7 @@ fn at_once(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
             words: &moments(&found.range),
             ticks: &[],
             flags: &[],
+            marked: None,
             chosen: None,
         };
         let events = areas(ui, &about);

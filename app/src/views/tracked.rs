@@ -236,6 +236,7 @@ fn over_time(
         words: &moments(shown),
         ticks: &[],
         flags: &flags,
+        marked: None,
         chosen: chosen.map(|it| (place_of(shown, it.start), place_of(shown, it.end))),
     };
     let events = areas(ui, &about);

@@ -30,6 +30,8 @@ pub struct Areas<'a> {
     pub ticks: &'a [(f32, f32)],
     /// Flags above the areas, with a word each.
     pub flags: &'a [(f32, String)],
+    /// A flag that is marked.
+    pub marked: Option<usize>,
     /// A part that is chosen.
     pub chosen: Option<(f32, f32)>,
 }
@@ -54,6 +56,8 @@ pub struct AreasEvents {
     pub hovered: Option<f32>,
     /// The part that was dragged over, once the pointer is let go.
     pub dragged: Option<(f32, f32)>,
+    /// A flag that the pointer is on.
+    pub near: Option<usize>,
     /// A flag that was clicked.
     pub flag: Option<usize>,
 }
@@ -97,7 +101,7 @@ pub fn areas(ui: &mut Ui, areas: &Areas<'_>) -> AreasEvents {
     }
     let dragged = dragged.filter(|_| response.drag_stopped());
     let flag = near.filter(|_| response.clicked());
-    AreasEvents { response, hovered, dragged, flag }
+    AreasEvents { response, hovered, dragged, near, flag }
 }
 
 /// The largest sum of all layers.
@@ -171,7 +175,8 @@ fn paint_flags(ui: &Ui, areas: &Areas<'_>, rect: Rect, chart: Rect, near: Option
     let tokens = theme::tokens(ui);
     for (number, (at, word)) in areas.flags.iter().enumerate() {
         let x = chart.left() + at * chart.width();
-        let color = if near == Some(number) { tokens.accent } else { tokens.text };
+        let is_lit = near == Some(number) || areas.marked == Some(number);
+        let color = if is_lit { tokens.accent } else { tokens.text };
         ui.painter().vline(x, rect.top()..=chart.bottom(), Stroke::new(1.0, color));
         let word = text::line(ui.painter(), Type::CaptionStrong, tokens.bg0, word, 60.0);
         let size = word.size() + vec2(6.0, 0.0);

@@ -39,6 +39,9 @@ pub(in crate::cli) struct RecordArgs {
     /// Time between CPU samples
     #[arg(long, value_name = "TIME", value_parser = parse_time, default_value = "5ms")]
     pub(super) cpu_interval: Nanos,
+    /// Time between measurements of memory, at least 250ms
+    #[arg(long, value_name = "TIME", value_parser = parse_time, default_value = "250ms")]
+    pub(super) memory_interval: Nanos,
     /// Leave out parts of the recording
     #[arg(long, value_name = "PART", value_delimiter = ',')]
     pub(super) without: Vec<Part>,

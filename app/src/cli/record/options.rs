@@ -51,6 +51,8 @@ pub struct RecordOptions {
     pub file: PathBuf,
     /// Time between CPU samples; the recorder's own choice if `None`.
     pub cpu_interval: Option<Nanos>,
+    /// Time between measurements of memory; the recorder's own choice if `None`.
+    pub memory_interval: Option<Nanos>,
     /// What is left out.
     pub without: Vec<Part>,
     /// Whether every async resource of Node.js is an operation. Dear.
@@ -66,7 +68,7 @@ pub struct RecordOptions {
 }
 
 /// When heap snapshots are taken. Each halts the program.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SnapshotOptions {
     /// At this signal.
     pub on: Option<String>,
@@ -77,7 +79,7 @@ pub struct SnapshotOptions {
 }
 
 /// What may be kept.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PrivacyOptions {
     /// Values in the queries of URLs.
     pub query: bool,
@@ -99,6 +101,9 @@ impl RecordOptions {
         set("commandLine", json!(self.privacy.command_line));
         if let Some(interval) = self.cpu_interval {
             set("cpuIntervalUs", json!(interval.0 / 1_000));
+        }
+        if let Some(interval) = self.memory_interval {
+            set("memoryMs", json!(interval.0 / 1_000_000));
         }
         if let Some(signal) = &self.snapshots.on {
             set("snapshotOn", json!(signal));

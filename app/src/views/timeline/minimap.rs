@@ -6,15 +6,15 @@
 use std::ops::Range;
 
 use asyncscope_core::analysis::{Activity, SearchMarks};
-use asyncscope_core::model::Category;
+use asyncscope_core::model::{Category, SnapshotIndex};
 use asyncscope_core::units::{Nanos, TimeRange, WeightUnit};
 use egui::emath::GuiRounding as _;
 use egui::{Color32, CursorIcon, Id, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape};
 use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::Scene;
 use super::super::flame_chart::{FlameChartState, Ticks};
 use super::strips;
+use super::super::{Scene, snapshot_flags};
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::opened::Opened;
@@ -97,7 +97,15 @@ pub(super) fn show(
     let axis = Axis { rect: map, duration: as_f64(opened.recording.duration.0).max(1.0) };
     let response = ui.interact(all, Id::unique("minimap"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, said(opened, state)));
+    let flags = flags(opened, axis);
+    let lit = flag_under(&response, map, &flags);
     let drag = interact(ui, opened, &response, axis, (state, commands));
+    if let Some(snapshot) = lit {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        if response.clicked() {
+            snapshot_flags::click(ui, scene, snapshot, commands);
+        }
+    }
     let painter = ui.painter().with_clip_rect(all.intersect(ui.clip_rect()));
     painter.rect_filled(all, 0.0, tokens.bg0);
     let measured = opened.answers.timeline.strips.value().map(AsRef::as_ref);
@@ -137,7 +145,29 @@ pub(super) fn show(
     if let Some(range) = selected {
         selection(&painter, all, axis.columns(&(range.start.0..range.end.0)), tokens);
     }
+    snapshot_flags::paint(&painter, scene, (map, &flags), (lit, tokens));
     painter.hline(all.x_range(), all.bottom() - 0.5, Stroke::new(1.0, tokens.line));
+    if let Some(snapshot) = lit {
+        response.on_hover_text_at_pointer(snapshot_flags::said(scene, snapshot));
+    }
+}
+
+/// The heap snapshots of the recording, and where their flags stand.
+fn flags(opened: &Opened, axis: Axis) -> Vec<(SnapshotIndex, f32)> {
+    let snapshots = &opened.recording.snapshots;
+    let place = |it: SnapshotIndex| (it, axis.x(as_f64(snapshots.time[it].0)).round() + 0.5);
+    snapshots.indices().map(place).collect()
+}
+
+/// The flag that the pointer is on.
+fn flag_under(
+    response: &Response,
+    map: Rect,
+    flags: &[(SnapshotIndex, f32)],
+) -> Option<SnapshotIndex> {
+    let pointer = response.hover_pos()?;
+    let is_high = pointer.y <= map.top() + snapshot_flags::HEIGHT;
+    snapshot_flags::near(flags, pointer.x).filter(|_| is_high)
 }
 
 fn said(opened: &Opened, state: &FlameChartState) -> String {
