@@ -186,7 +186,8 @@ impl View {
                 fits && self != Self::Tracked
             }
             Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
-            Kind::HeapTimeline => self.is_of_heaps(),
+            // The stacks that allocated what is alive have no moments.
+            Kind::HeapTimeline => self.is_of_heaps() || self.has_stacks(),
             Kind::Comparison => self.is_of_comparisons(),
         }
     }

@@ -116,7 +116,7 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     if let Some(compared) = &opened.compared {
         return compared::chips(ui, compared, commands);
     }
-    if opened.kind.is_heap() {
+    if opened.shows_heap() {
         return heap::chips(ui, opened, commands);
     }
     range_chip(ui, opened, commands);

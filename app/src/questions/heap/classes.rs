@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::heap::{
-    Bits, ClassRow, HeapFacts, HeapSet, Snapshot, chosen_class_rows, class_rows, heap_set,
+    Bits, ClassRow, HeapFacts, HeapSet, Ignore, Snapshot, chosen_class_rows, class_rows, heap_set,
 };
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::TimeRange;
 
-use super::Known;
+use super::{Known, Sizes};
 use crate::jobs::Job;
 use crate::opened::Opened;
 use crate::views::heap::columns;
@@ -23,12 +23,15 @@ pub struct Chosen {
     pub set: HeapSet,
     /// When they were allocated, if that counts.
     pub time: Option<TimeRange>,
+    /// Without what these hold alone.
+    pub without: Ignore,
 }
 
 impl Chosen {
     /// Whether all objects are meant.
     pub fn is_all(&self) -> bool {
-        self.set == HeapSet::All && self.time.is_none()
+        let is_whole = self.without == Ignore::default();
+        self.set == HeapSet::All && self.time.is_none() && is_whole
     }
 }
 
@@ -38,7 +41,7 @@ pub struct ClassesQuestion {
     chosen: Chosen,
     filter: Option<NameFilter>,
     sort: Sort,
-    has_sizes: bool,
+    sizes: Sizes,
 }
 
 /// The classes as they are sorted and filtered.
@@ -61,20 +64,24 @@ pub struct ClassList {
 impl Opened {
     /// The objects that are meant.
     pub fn chosen(&self) -> Chosen {
-        Chosen { set: self.heap.place.set, time: self.heap.place.time.clone() }
+        let place = &self.heap.place;
+        let left = &self.answers.heap.left;
+        let is_left = left.current().is_some() && left.question() == Some(&place.ignore);
+        let without = if is_left { place.ignore.clone() } else { Ignore::default() };
+        Chosen { set: place.set, time: place.time.clone(), without }
     }
 
     /// Asks for the classes of the objects that are meant.
     pub(super) fn ask_classes(&mut self, known: &Known, ctx: &egui::Context) {
         let chosen = self.chosen();
-        let has_sizes = known.tree.is_some();
-        if !chosen.is_all() && !has_sizes {
+        let sizes = known.sizes();
+        if !chosen.is_all() && sizes.is_none() {
             return; // most sets need to know what keeps objects alive
         }
         self.ask_chosen(&chosen, known, ctx);
         let Some(bits) = self.answers.heap.chosen.current().cloned() else { return };
         let asked = known.clone();
-        self.answers.heap.class_rows.ask((chosen.clone(), has_sizes), || {
+        self.answers.heap.class_rows.ask((chosen.clone(), sizes.clone()), || {
             Job::spawn("Summing up classes", ctx, move |task| {
                 rows(&asked, bits.as_deref(), task).map(Arc::new)
             })
@@ -82,7 +89,7 @@ impl Opened {
         let Some(rows) = self.answers.heap.class_rows.current().cloned() else { return };
         // While an expression is typed it is often none: what was shown before stays.
         let Ok(filter) = self.heap.place.classes.parse() else { return };
-        let question = ClassesQuestion { chosen, filter, sort: self.heap.classes, has_sizes };
+        let question = ClassesQuestion { chosen, filter, sort: self.heap.classes, sizes };
         let (asked, known) = (question.clone(), known.clone());
         self.answers.heap.classes.ask(question, || {
             Job::spawn("Sorting classes", ctx, move |task| {
@@ -98,14 +105,24 @@ impl Opened {
         answer.current().filter(|_| answer.question() == Some(chosen)).cloned().flatten()
     }
 
-    fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {
+    /// Asks which objects are meant.
+    pub(super) fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {
         let (asked, known) = (chosen.clone(), known.clone());
+        let ignored = self.answers.heap.ignored.current().cloned().flatten();
+        let ignored = ignored.filter(|_| chosen.without != Ignore::default());
         self.answers.heap.chosen.ask(chosen.clone(), || {
             Job::spawn("Choosing objects", ctx, move |task| {
                 let Some(tree) = &known.tree else { return Ok(None) };
                 let heap = Snapshot { graph: &known.graph, facts: &known.facts, tree };
                 let found = heap_set(heap, asked.set, asked.time.as_ref(), task)?;
-                Ok(found.map(Arc::new))
+                let left = ignored.map(|it| it.left(&known.facts));
+                Ok(match (found, left) {
+                    (Some(mut found), Some(left)) => {
+                        found.keep(&left);
+                        Some(Arc::new(found))
+                    }
+                    (found, left) => found.or(left).map(Arc::new),
+                })
             })
         });
     }

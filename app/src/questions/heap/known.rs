@@ -45,7 +45,7 @@ impl Opened {
             })
         });
         let tree = self.answers.heap.tree.current().cloned();
-        let known = Known { graph, facts, tree };
+        let known = Known { graph, facts, tree, without: Ignore::default() };
         self.ask_kept(&known, ctx);
         Some(known)
     }
@@ -62,6 +62,25 @@ impl Opened {
                 let (source, graph, facts) = (&recording.source, &*known.graph, &*known.facts);
                 let heap = HeapToKeep { source, graph, facts, tree: &tree };
                 Ok(keep.cache.save(&keep.file, heap, task).err().map(|it| it.to_string()))
+            })
+        });
+    }
+
+    /// Asks what keeps each object alive without what is ignored.
+    pub(super) fn ask_left(&mut self, known: &Known, ctx: &egui::Context) {
+        let heap = &mut self.answers.heap;
+        let Some(ignored) = heap.ignored.current() else { return };
+        let Some(ignored) = ignored.clone() else {
+            return heap.left.clear(); // it takes as much memory as the whole
+        };
+        let ignore = self.heap.place.ignore.clone();
+        if heap.ignored.question() != Some(&ignore) {
+            return;
+        }
+        let known = known.clone();
+        heap.left.ask(ignore, || {
+            Job::spawn("Finding retained sizes of what is left", ctx, move |task| {
+                heap::heap_tree_without(&known.graph, &known.facts, &ignored, task).map(Arc::new)
             })
         });
     }
