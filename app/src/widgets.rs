@@ -12,6 +12,7 @@ pub mod focus;
 pub mod histogram;
 pub mod logo;
 pub mod nested_boxes;
+pub mod popup_menu;
 pub mod segments;
 pub mod strip;
 pub mod table;

@@ -138,7 +138,7 @@ fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let Some(range) = &opened.selection.range else {
         let color = theme::tokens(ui).text2;
         let said = match opened.kind {
-            Kind::Allocations => "Whole recording".to_owned(),
+            Kind::Allocations | Kind::HeapTimeline => "Whole recording".to_owned(),
             _ => format!("Whole recording · {}", opened.recording.duration),
         };
         text::fixed(ui, Type::Table, color, &said);

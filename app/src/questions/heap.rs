@@ -14,7 +14,7 @@ pub mod paths;
 pub mod rows;
 pub mod strings;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use asyncscope_core::analysis::heap::{
     Bits, ClassRow, DuplicateStrings, HeapFacts, HeapTree, Ignore, Ignored, TimelineBar,
@@ -32,6 +32,8 @@ use crate::views::View;
 pub struct HeapAnswers {
     /// What can be said of each object before it is known what keeps it alive.
     pub facts: Answer<(), Arc<HeapFacts>>,
+    /// The classes, as soon as they are known: long before all facts are.
+    pub early: Arc<OnceLock<Arc<classes::EarlyClasses>>>,
     /// What keeps each object alive.
     pub tree: Answer<(), Arc<HeapTree>>,
     /// Whether both are kept for the next time; what went wrong.
@@ -178,7 +180,12 @@ impl Opened {
 
     /// Asks what a view of a heap needs.
     pub(super) fn ask_heap_view(&mut self, view: View, ctx: &egui::Context) {
-        let Some(whole) = self.ask_known(ctx) else { return };
+        let Some(whole) = self.ask_known(ctx) else {
+            if matches!(view, View::Classes | View::Allocations) {
+                self.ask_early_classes(ctx);
+            }
+            return;
+        };
         self.ask_ignored(&whole, ctx);
         self.ask_left(&whole, ctx);
         let Some(known) = self.known() else { return };

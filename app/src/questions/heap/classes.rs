@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::heap::{
-    Bits, ClassRow, HeapFacts, HeapSet, Ignore, Snapshot, chosen_class_rows, class_rows, heap_set,
+    Bits, Class, ClassIndex, ClassRow, HeapSet, Ignore, Snapshot, chosen_class_rows, class_rows,
+    heap_set,
 };
+use asyncscope_core::index::Column;
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::TimeRange;
 
@@ -42,6 +44,8 @@ pub struct ClassesQuestion {
     filter: Option<NameFilter>,
     sort: Sort,
     sizes: Sizes,
+    /// Whether distances are not known either, so that no class can be opened.
+    is_early: bool,
 }
 
 /// The classes as they are sorted and filtered.
@@ -59,6 +63,15 @@ pub struct ClassList {
     pub shallow: u64,
     /// What the whole heap takes: what shares are of.
     pub total: u64,
+}
+
+/// What is known of classes first.
+#[derive(Debug)]
+pub struct EarlyClasses {
+    /// The classes.
+    pub class: Column<ClassIndex, Class>,
+    /// Those that have objects, what takes most first; without distances and retained sizes.
+    pub rows: Vec<ClassRow>,
 }
 
 impl Opened {
@@ -89,14 +102,39 @@ impl Opened {
         let Some(rows) = self.answers.heap.class_rows.current().cloned() else { return };
         // While an expression is typed it is often none: what was shown before stays.
         let Ok(filter) = self.heap.place.classes.parse() else { return };
-        let question = ClassesQuestion { chosen, filter, sort: self.heap.classes, sizes };
+        let question =
+            ClassesQuestion { chosen, filter, sort: self.heap.classes, sizes, is_early: false };
         let (asked, known) = (question.clone(), known.clone());
         self.answers.heap.classes.ask(question, || {
             Job::spawn("Sorting classes", ctx, move |task| {
                 task.advance(0)?;
-                Ok(Arc::new(list(&known, &rows, asked)))
+                let shallow = || known.facts.shallow.iter().fold(0, u64::saturating_add);
+                let total = known.tree.as_ref().map_or_else(shallow, |it| it.total(&known.graph));
+                Ok(Arc::new(list(&known.facts.classes.class, &rows, total, asked)))
             })
         });
+    }
+
+    /// Asks for the classes while it is only known how many objects they have and what these take.
+    pub(super) fn ask_early_classes(&mut self, ctx: &egui::Context) {
+        let Some(early) = self.answers.heap.early.get().cloned() else { return };
+        let chosen = self.chosen();
+        let Ok(filter) = self.heap.place.classes.parse() else { return };
+        if !chosen.is_all() {
+            return; // most sets need to know what keeps objects alive
+        }
+        let sort = self.heap.classes;
+        let question = ClassesQuestion { chosen, filter, sort, sizes: None, is_early: true };
+        let (asked, known) = (question.clone(), Arc::clone(&early));
+        self.answers.heap.classes.ask(question, || {
+            Job::spawn("Sorting classes", ctx, move |task| {
+                task.advance(0)?;
+                let total =
+                    known.rows.iter().fold(0, |sum: u64, it| sum.saturating_add(it.shallow));
+                Ok(Arc::new(list(&known.class, &known.rows, total, asked)))
+            })
+        });
+        self.ask_early_rows(early, ctx);
     }
 
     /// The objects that are meant, if they are known and not all of them.
@@ -137,29 +175,31 @@ fn rows(known: &Known, chosen: Option<&Bits>, task: &Task) -> Result<Vec<ClassRo
     }
 }
 
-fn list(known: &Known, rows: &[ClassRow], question: ClassesQuestion) -> ClassList {
-    let class = &known.facts.classes.class;
+fn list(
+    class: &Column<ClassIndex, Class>,
+    rows: &[ClassRow],
+    total: u64,
+    question: ClassesQuestion,
+) -> ClassList {
     let keeps = |it: &&ClassRow| {
         question.filter.as_ref().is_none_or(|filter| filter.matches_text(&class[it.class].name()))
     };
     let mut shown: Vec<ClassRow> = rows.iter().filter(keeps).copied().collect();
-    sort(&mut shown, question.sort, &known.facts);
+    sort(&mut shown, question.sort, class);
     let sum =
         |of: fn(&ClassRow) -> u64| shown.iter().fold(0, |sum: u64, it| sum.saturating_add(of(it)));
-    let shallow_of_all = || known.facts.shallow.iter().fold(0, u64::saturating_add);
     ClassList {
         n_all: rows.len(),
         count: sum(|it| it.count),
         shallow: sum(|it| it.shallow),
-        total: known.tree.as_ref().map_or_else(shallow_of_all, |it| it.total(&known.graph)),
+        total,
         rows: shown,
         question,
     }
 }
 
 /// Sorts rows that stand in the order of the analysis; of equals that order stays.
-fn sort(rows: &mut [ClassRow], sort: Sort, facts: &HeapFacts) {
-    let class = &facts.classes.class;
+fn sort(rows: &mut [ClassRow], sort: Sort, class: &Column<ClassIndex, Class>) {
     let compare = |a: &ClassRow, b: &ClassRow| -> Ordering {
         match sort.column {
             columns::NAME => class[a.class].name.cmp(&class[b.class].name),

@@ -7,11 +7,12 @@ mod walk;
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::heap::{ClassIndex, HeapPart, Ignore};
+use asyncscope_core::analysis::heap::{ClassIndex, ClassRow, HeapPart, Ignore};
+use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::NodeIndex;
 use hashbrown::HashMap;
 
-use super::classes::{ClassList, ClassesQuestion};
+use super::classes::{ClassList, ClassesQuestion, EarlyClasses};
 use super::node::EdgeLine;
 use super::{Known, Sizes};
 use crate::heap::trees::OpenRows;
@@ -124,6 +125,30 @@ pub struct TreeRows {
 }
 
 impl TreeRows {
+    /// The rows of classes of which nothing else is known.
+    fn early(list: &ClassList, early: &EarlyClasses, (base, sort): (TreeBase, Sort)) -> Self {
+        let row = |it: &ClassRow| {
+            let path = vec![u32::try_from(it.class.row()).unwrap_or(u32::MAX)];
+            let name = early.class[it.class].name().into_owned();
+            HeapRow { has_children: false, ..HeapRow::class(it.class, Some(it), name, path) }
+        };
+        let rows: Vec<HeapRow> = list.rows.iter().map(row).collect();
+        Self {
+            base,
+            sort,
+            version: 0,
+            open: OpenRows::default(),
+            moved: None,
+            lists: HashMap::new(),
+            at: rows.iter().enumerate().map(|(row, it)| (it.path.clone(), row)).collect(),
+            max_depth: 0,
+            n_roots: rows.len(),
+            total: 0, // shares are of what is not known yet
+            is_cut: false,
+            rows,
+        }
+    }
+
     /// The row of that path.
     pub fn row_of(&self, path: &[u32]) -> Option<usize> {
         self.at.get(path).copied()
@@ -164,6 +189,21 @@ impl Opened {
             })
         });
         self.take_steps(tree);
+    }
+
+    /// Asks for the rows of classes while no object of theirs can be shown.
+    pub(super) fn ask_early_rows(&mut self, early: Arc<EarlyClasses>, ctx: &egui::Context) {
+        let heap = &mut self.answers.heap;
+        let Some(list) = heap.classes.current().cloned() else { return };
+        let (base, sort) = (TreeBase::Classes(list.question.clone()), self.heap.classes);
+        let version = self.heap.trees.of(TreeName::Classes).version;
+        let question = TreeQuestion { base: base.clone(), sort, version };
+        heap.trees[TreeName::Classes as usize].ask(question, || {
+            Job::spawn("Listing classes", ctx, move |task| {
+                task.advance(0)?;
+                Ok(Arc::new(TreeRows::early(&list, &early, (base, sort))))
+            })
+        });
     }
 
     /// Takes in what steps have opened, and selects the row that they led to.

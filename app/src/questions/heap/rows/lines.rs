@@ -1,6 +1,6 @@
 //! What the rows of a tree say.
 
-use asyncscope_core::analysis::heap::{ClassIndex, shown_edges};
+use asyncscope_core::analysis::heap::{ClassIndex, ClassRow, shown_edges};
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::{EdgeIndex, NodeIndex};
 
@@ -36,21 +36,7 @@ impl Walk {
     fn class_row(&self, class: ClassIndex, path: RowPath) -> HeapRow {
         let row = self.classes.get(&class);
         let name = self.known.facts.classes.class[class].name().into_owned();
-        HeapRow {
-            depth: path.len() - 1,
-            path,
-            kind: RowKind::Class(class),
-            name,
-            id: None,
-            part: None,
-            count: row.map(|it| it.count),
-            shallow: row.map_or(0, |it| it.shallow),
-            retained: row.and_then(|it| it.retained),
-            distance: row.map_or(0, |it| it.distance),
-            has_children: true,
-            is_open: false,
-            repeats: false,
-        }
+        HeapRow::class(class, row, name, path)
     }
 
     fn object_row(&self, node: NodeIndex, edge: Option<EdgeIndex>, path: RowPath) -> HeapRow {
@@ -75,6 +61,30 @@ impl Walk {
 }
 
 impl HeapRow {
+    /// The row of a class, as the table of classes has it.
+    pub(super) fn class(
+        class: ClassIndex,
+        row: Option<&ClassRow>,
+        name: String,
+        path: RowPath,
+    ) -> Self {
+        Self {
+            depth: path.len() - 1,
+            path,
+            kind: RowKind::Class(class),
+            name,
+            id: None,
+            part: None,
+            count: row.map(|it| it.count),
+            shallow: row.map_or(0, |it| it.shallow),
+            retained: row.and_then(|it| it.retained),
+            distance: row.map_or(0, |it| it.distance),
+            has_children: true,
+            is_open: false,
+            repeats: false,
+        }
+    }
+
     /// A row that stands for so many more below that of `path`.
     pub(super) fn more(path: RowPath, left: usize) -> Self {
         Self {
