@@ -117,8 +117,8 @@ impl WorkbenchApp {
         let is_covered = self.state.overlay.is_some()
             || self.state.path_field.is_some()
             || self.state.palette.is_some();
-        let view = self.state.opened().map(|it| it.view);
-        for action in keys::pressed(ctx, view, is_covered) {
+        let shown = self.state.opened().map(|it| (it.view, it.kind));
+        for action in keys::pressed(ctx, shown, is_covered) {
             self.commands.push(Command::Run(action));
         }
         let goes =

@@ -283,7 +283,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         }
         if has_details && opened.kind == Kind::Comparison {
             opened.ask_compared_details(ctx);
-        } else if has_details && opened.kind.is_heap() && !opened.view.has_no_details() {
+        } else if has_details && opened.shows_heap() && !opened.view.has_no_details() {
             opened.ask_heap_details(ctx);
         } else if has_details && !opened.view.has_no_details() {
             opened.ask_details(ctx);

@@ -246,7 +246,7 @@ impl Export {
     }
 
     fn known_heap(&self) -> Option<KnownHeap<'_>> {
-        let Known { graph, facts, tree } = self.known.as_ref()?;
+        let Known { graph, facts, tree, .. } = self.known.as_ref()?;
         Some(KnownHeap { graph, facts: Arc::clone(facts), tree: Arc::clone(tree.as_ref()?) })
     }
 

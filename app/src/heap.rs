@@ -7,9 +7,10 @@ use asyncscope_core::model::heap::{EdgeIndex, NodeIndex};
 use asyncscope_core::units::TimeRange;
 
 use crate::filter::Filter;
+use crate::views::View;
 use crate::widgets::table::Sort;
 
-pub use trees::{RowPath, TreeName, TreeState, Trees};
+pub use trees::{RowPath, TreeName, TreeState, TreeStep, Trees};
 
 /// The most objects that are open as tabs; the one opened first makes room.
 pub const MOST_TABS: usize = 12;
@@ -68,7 +69,7 @@ impl Default for HeapSetting {
         Self {
             place: HeapPlace::default(),
             trees: Trees::default(),
-            classes: Sort { column: crate::views::heap::columns::RETAINED, descending: true },
+            classes: TreeName::Classes.first_sort(),
             strings: Sort {
                 column: crate::views::heap::strings::columns::WASTED,
                 descending: true,
@@ -88,6 +89,10 @@ pub enum HeapCommand {
     OpenRow(TreeName, RowPath, bool),
     /// Show more of what is below a row of a tree.
     ShowMore(TreeName, RowPath),
+    /// Sort the rows of a tree.
+    SortTree(TreeName, Sort),
+    /// Open rows of a tree as the heap says.
+    Step(TreeName, TreeStep),
     /// Open an object as a tab.
     OpenObject(NodeIndex),
     /// Show a tab.
@@ -132,6 +137,9 @@ impl HeapSetting {
             }
             HeapCommand::OpenRow(tree, path, open) => self.trees.of_mut(tree).set_open(path, open),
             HeapCommand::ShowMore(tree, path) => self.trees.of_mut(tree).show_more(path),
+            HeapCommand::SortTree(TreeName::Classes, sort) => self.classes = sort,
+            HeapCommand::SortTree(tree, sort) => self.trees.sort(tree, sort),
+            HeapCommand::Step(tree, step) => self.trees.of_mut(tree).step(step),
             HeapCommand::OpenObject(node) => self.open(node),
             HeapCommand::ShowTab(node) => self.show_tab(Some(node)),
             HeapCommand::CloseTab(node) => self.close_tab(node),
@@ -160,6 +168,22 @@ impl HeapSetting {
             HeapCommand::MapRoot(root) => (place.map_root, place.as_map) = (root, true),
             HeapCommand::MapRoom(width, height) => self.trees.map_room = (width, height),
         }
+    }
+
+    /// How the rows of a tree are sorted.
+    pub fn sort_of(&self, tree: TreeName) -> Sort {
+        if tree == TreeName::Classes { self.classes } else { self.trees.sort_of(tree) }
+    }
+
+    /// The tree that a view shows; of an object, the one that is chosen.
+    pub fn tree_of(&self, view: View) -> Option<TreeName> {
+        Some(match view {
+            View::Classes | View::Allocations => TreeName::Classes,
+            View::Dominators if !self.place.as_map => TreeName::Dominators,
+            View::Containment => TreeName::Containment,
+            View::Object => self.place.section,
+            _ => return None,
+        })
     }
 
     /// Opens an object as a tab and shows it.

@@ -181,11 +181,16 @@ impl Opened {
         }
     }
 
+    /// Whether what is shown is about the heap, not about the stacks that allocated it.
+    pub fn shows_heap(&self) -> bool {
+        self.kind.is_heap() && !self.view.is_of_recordings()
+    }
+
     /// Whether something is selected that the details panel is about.
     pub fn has_selected(&self) -> bool {
         match &self.compared {
             Some(compared) => compared.place.selected.is_some(),
-            None if self.kind.is_heap() => self.heap.place.selected.is_some(),
+            None if self.shows_heap() => self.heap.place.selected.is_some(),
             None => self.selection.entity.is_some(),
         }
     }

@@ -4,12 +4,15 @@
 //! What a recording holds is matched by a job: see [`search`].
 
 pub mod fuzzy;
+mod heap;
 pub mod search;
 pub mod time;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use asyncscope_core::analysis::heap::ClassIndex;
+use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::model::{AsyncSpanIndex, FrameIndex, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
@@ -75,6 +78,10 @@ pub enum Target {
     Operation(AsyncSpanIndex),
     /// Shows a range of time, or what is around a moment.
     Time(TimeRange),
+    /// Selects a class of a heap.
+    Class(ClassIndex),
+    /// Opens an object of a heap.
+    Object(NodeIndex),
 }
 
 /// What is looked for, by the sign that the text begins with.
@@ -84,7 +91,7 @@ pub enum Kind {
     All,
     /// `>`: actions.
     Actions,
-    /// `@`: functions.
+    /// `@`: functions, and objects of a heap by number.
     Functions,
     /// `#`: threads, operations, recordings and files.
     Tracks,

@@ -254,6 +254,11 @@ impl AppState {
         self.opened().map(|it| it.kind).unwrap_or_default()
     }
 
+    /// Whether what is shown is about a heap.
+    pub fn shows_heap(&self) -> bool {
+        self.opened().is_some_and(Opened::shows_heap)
+    }
+
     /// Where the views of the document that is shown stand.
     pub fn arrangement(&self) -> &Arrangement {
         self.arrangements.of(self.kind())

@@ -202,7 +202,8 @@ impl View {
                 matches!(self, Self::Overview | Self::Timeline) || self.is_of_requests()
             }
             Kind::Heap => self.is_of_heaps() && self != Self::Allocations,
-            Kind::HeapTimeline => self.is_of_heaps(),
+            // The stacks that allocated what is alive have no moments.
+            Kind::HeapTimeline => self.is_of_heaps() || self.has_stacks(),
             Kind::Comparison => self.is_of_comparisons(),
         }
     }

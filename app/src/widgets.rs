@@ -13,6 +13,7 @@ pub mod hatch;
 pub mod histogram;
 pub mod logo;
 pub mod nested_boxes;
+pub mod popup_menu;
 pub mod segments;
 pub mod strip;
 pub mod table;

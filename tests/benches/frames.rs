@@ -7,6 +7,7 @@
 //! cargo bench -p asyncscope-tests --bench frames -- 1 "Call tree"
 //! cargo bench -p asyncscope-tests --bench frames -- heap 20 # a heap of twenty million objects
 //! cargo bench -p asyncscope-tests --bench frames -- requests 1 # a million requests
+//! cargo bench -p asyncscope-tests --bench frames -- compared 5 # two heaps of five million each
 //! ```
 //!
 //! Times are those of the window's own thread, so that other work on the machine does not count.
@@ -46,6 +47,10 @@ fn main() {
     if first.as_deref() == Some("requests") {
         let millions = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(1);
         return requests::all(millions);
+    }
+    if first.as_deref() == Some("compared") {
+        let millions = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(5);
+        return heap::compared(millions);
     }
     let divisor = first.and_then(|it| it.parse().ok()).unwrap_or(1);
     let only = arguments.next();

@@ -1,10 +1,12 @@
 //! Sizes, dominators, distances and paths on small graphs that can be worked by hand, and on
 //! random ones against a naive oracle.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use asyncscope_core::analysis::heap::{
-    Ignore, duplicate_strings, ignored, instances, merged_paths, retaining_path,
+    HeapTree, Ignore, duplicate_strings, heap_tree_without, ignored, instances, merged_paths,
+    retaining_path,
 };
 use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::task::Task;
@@ -107,6 +109,62 @@ fn looking_past_a_holder_shows_the_next_way_and_what_would_go() {
     let past = ignored(graph, facts, tree, &ignore, &Task::default()).expect("not cancelled");
     assert_eq!(path(Some(&past)), [9, 7, 3]);
     assert_eq!(past.freed, (1, 1), "only the one looked past");
+}
+
+/// What each object keeps alive, by id.
+fn retained(heap: &OpenHeap, tree: &HeapTree) -> BTreeMap<u64, u64> {
+    let nodes = heap.graph.node_indices();
+    nodes.map(|it| (heap.graph.id(it), tree.dominators.retained(it))).collect()
+}
+
+#[test]
+fn sizes_without_a_reference_are_those_of_a_file_without_it() {
+    let text = "1 synthetic root 0
+  shortcut global 3
+3 object Window 10
+  property near 5
+  property far 7
+5 object Near 1
+  property leaf 11
+  property own 13
+7 object Far 2
+  property more 9
+9 object More 4
+  property leaf 11
+11 object Leaf 8
+  property back 9
+13 object Own 16
+  property leaf 11";
+    // A reference that is looked past: how it is written, what leads there alone.
+    let cases: [(&str, &[u64]); 4] = [
+        ("  property near 5\n", &[5, 13]),
+        ("  property far 7\n", &[7]),
+        ("  property own 13\n", &[13]),
+        ("  property back 9\n", &[]),
+    ];
+    for (line, gone) in cases {
+        let whole = heap(text);
+        let name = line.split_whitespace().nth(1).expect("a name");
+        let edges = whole.graph.node_indices().flat_map(|it| whole.graph.edges_of(it));
+        let edge = edges.into_iter().find(|it| whole.graph.edge_name(*it).to_string() == name);
+        let mut ignore = Ignore::default();
+        ignore.edges.insert(edge.expect("the reference"));
+        let (graph, facts) = (&whole.graph, &whole.facts);
+        let past = ignored(graph, facts, &whole.tree, &ignore, &Task::default());
+        let past = past.expect("not cancelled");
+        let left = heap_tree_without(graph, facts, &past, &Task::default());
+        let found = retained(&whole, &left.expect("not cancelled"));
+        let other = heap(&text.replace(line, ""));
+        let mut expected = retained(&other, &other.tree);
+        for id in gone {
+            // Where the file has no reference, the root holds what is left over.
+            let size = expected.insert(*id, 0).expect("it is there");
+            if *id == gone[0] {
+                *expected.get_mut(&1).expect("the root") -= size;
+            }
+        }
+        assert_eq!(found, expected, "without {line}");
+    }
 }
 
 #[test]

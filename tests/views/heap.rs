@@ -374,3 +374,19 @@ fn copy(window: &mut Window) -> String {
     }
     panic!("nothing was copied");
 }
+
+#[test]
+fn classes_are_handed_over_with_their_counts_before_all_is_known() {
+    let mut window = after();
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    let heap = &window.state().state().opened().expect("open").answers.heap;
+    let early = heap.early.get().expect("handed over");
+    let all = heap.class_rows.current().expect("known");
+    assert_eq!(early.rows.len(), all.len());
+    for row in &early.rows {
+        let same = all.iter().find(|it| it.class == row.class).expect("the same classes");
+        assert_eq!((row.count, row.shallow), (same.count, same.shallow));
+        assert_eq!(row.retained, None);
+    }
+    assert!(early.rows.is_sorted_by(|a, b| a.shallow >= b.shallow), "what takes most first");
+}

@@ -1,8 +1,10 @@
 //! One object: its tab, the way to it from the roots, its trees, and looking past retainers.
 
 use asyncscope::command::Command;
-use asyncscope::heap::HeapCommand;
+use asyncscope::heap::{HeapCommand, HeapEntity, TreeName};
+use asyncscope::questions::heap::rows::{HeapRow, TreeRows};
 use asyncscope::views::View;
+use asyncscope_core::index::RowIndex as _;
 use asyncscope_core::model::heap::NodeIndex;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -170,4 +172,149 @@ fn containment_begins_at_the_root() {
     assert!(rows.iter().any(|it| it.contains("(GC roots)")), "{rows:#?}");
     let node = window.get_all_by_role(Role::Row).next().expect("a row");
     assert!(node.accesskit_node().label().is_some());
+}
+
+/// Focuses a tree and selects its first row.
+fn enter_tree(window: &mut Window, name: &str) {
+    window.get_by_role_and_label(Role::Table, name).focus();
+    window.step();
+    press(window, Modifiers::NONE, Key::Home);
+}
+
+#[track_caller]
+fn tree_rows(window: &Window, tree: TreeName) -> std::sync::Arc<TreeRows> {
+    let heap = &window.state().state().opened().expect("open").answers.heap;
+    heap.rows(tree).current().expect("rows").clone()
+}
+
+#[test]
+fn every_tree_is_sorted_by_a_click_on_its_head() {
+    let mut window = after();
+    for (key, tree) in [(Key::Num3, TreeName::Dominators), (Key::Num4, TreeName::Containment)] {
+        press(&mut window, Modifiers::NONE, key);
+        for head in ["Distance", "Shallow", "Retained"] {
+            for descends in [false, true] {
+                click(&mut window, Role::ColumnHeader, head);
+                let rows = tree_rows(&window, tree);
+                let figure = |it: &HeapRow| match head {
+                    "Distance" => u64::from(it.distance.unsigned_abs()),
+                    "Shallow" => it.shallow,
+                    _ => it.retained.expect("known"),
+                };
+                let is_object = |it: &&HeapRow| it.entity().is_some();
+                let mut figures: Vec<u64> =
+                    rows.rows.iter().filter(is_object).map(figure).collect();
+                let sort = window.state().state().opened().expect("open").heap.sort_of(tree);
+                if sort.descending {
+                    figures.reverse();
+                }
+                assert!(figures.is_sorted(), "{tree:?} by {head}, {descends}: {figures:?}");
+            }
+        }
+    }
+    press(&mut window, Modifiers::NONE, Key::Num3);
+    click(&mut window, Role::ColumnHeader, "Object");
+    let rows = tree_rows(&window, TreeName::Dominators);
+    let named: Vec<&str> = rows.rows.iter().map(|it| it.name.as_str()).collect();
+    let named = &named[..named.len() - 1]; // the last says how many more there are
+    assert!(named.is_sorted(), "{named:#?}");
+}
+
+#[test]
+fn the_hot_path_goes_on_while_one_row_keeps_half() {
+    let mut window = after();
+    press(&mut window, Modifiers::NONE, Key::Num3);
+    enter_tree(&mut window, "Dominators");
+    let first = tree_rows(&window, TreeName::Dominators).rows[0].clone();
+    press(&mut window, Modifiers::NONE, Key::H);
+    let rows = tree_rows(&window, TreeName::Dominators);
+    let opened = window.state().state().opened().expect("open");
+    let selected = opened.heap.trees.of(TreeName::Dominators).selected.clone().expect("a row");
+    assert!(selected.starts_with(&first.path));
+    // By hand: from the first row down, as long as the largest below keeps half.
+    let (graph, tree) = (opened.recording.heap.clone().expect("a heap"), &opened.answers.heap.tree);
+    let tree = tree.current().expect("known");
+    let mut node = NodeIndex::from_row(first.path[0] as usize);
+    let mut path = vec![first.path[0]];
+    loop {
+        let held = graph.node_indices().filter(|it| tree.dominators.of(*it) == node && *it != node);
+        let best = held.max_by_key(|it| (tree.dominators.retained(*it), std::cmp::Reverse(*it)));
+        let Some(best) = best else { break };
+        if tree.dominators.retained(best) * 2 < tree.dominators.retained(node) {
+            break;
+        }
+        node = best;
+        path.push(u32::try_from(node.row()).expect("a row"));
+    }
+    assert_eq!(selected, path);
+    assert!(rows.row_of(&selected).is_some(), "it is shown");
+    assert_eq!(opened.heap.selected_object(), Some(node));
+}
+
+#[test]
+fn the_star_opens_all_below_a_row_within_bounds() {
+    let mut window = after();
+    press(&mut window, Modifiers::NONE, Key::Num4);
+    enter_tree(&mut window, "Containment");
+    window.event(egui::Event::Text("*".to_owned()));
+    settle(&mut window);
+    let rows = tree_rows(&window, TreeName::Containment);
+    assert!(rows.rows[0].is_open, "{:?}", rows.rows[0]);
+    assert!(rows.rows.len() > 1_000 && rows.rows.len() < 50_000, "{}", rows.rows.len());
+    let below_itself = rows.rows.iter().any(|it| it.repeats && it.is_open);
+    assert!(!below_itself, "no object is opened below itself");
+}
+
+#[test]
+fn sizes_are_of_what_is_left_without_what_is_ignored() {
+    let mut window = after();
+    leaked(&mut window);
+    let opened = window.state().state().opened().expect("open");
+    let facts = opened.answers.heap.object.current().expect("known").clone();
+    let map = facts.path.iter().find(|it| it.node.name == "Map" && it.dominates);
+    let map = map.expect("a map holds it").node.clone();
+    let root = opened.recording.heap.as_ref().expect("a heap").root;
+    let whole = opened.answers.heap.tree.current().expect("known").clone();
+    window.state_mut().push(Command::Heap(HeapCommand::IgnoreObject(map.node)));
+    settle(&mut window);
+    assert!(has(&window, "sizes are of what is left"));
+    let opened = window.state().state().opened().expect("open");
+    let left = opened.answers.heap.left.current().expect("known").clone();
+    let freed = opened.answers.heap.ignored.current().cloned().flatten().expect("known").freed;
+    let size = |tree: &asyncscope_core::analysis::heap::HeapTree| tree.dominators.retained(root);
+    assert_eq!(size(&whole) - size(&left), freed.1, "what goes counts no more");
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    filter(&mut window, "Filter classes", "LeakedOrder");
+    assert!(rows(&window).is_empty(), "the leaked orders are gone: {:#?}", rows(&window));
+    window.state_mut().push(Command::Heap(HeapCommand::RestoreAll));
+    settle(&mut window);
+    assert!(rows(&window)[0].starts_with("LeakedOrder, 300 objects"), "{:#?}", rows(&window));
+}
+
+#[test]
+fn the_palette_finds_classes_by_name_and_objects_by_number() {
+    let mut window = after();
+    let find = |window: &mut Window, text: &str| {
+        press(window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+        window.event(egui::Event::Text(text.to_owned()));
+        settle(window);
+        press(window, Modifiers::NONE, Key::Enter);
+        settle(window);
+    };
+    find(&mut window, "LeakedOr");
+    assert_eq!(view(&window), View::Classes);
+    let opened = window.state().state().opened().expect("open");
+    let Some(HeapEntity::Class(class)) = opened.heap.place.selected else { panic!("no class") };
+    let known = opened.known().expect("known");
+    assert_eq!(known.facts.classes.class[class].name(), "LeakedOrder");
+    assert!(rows(&window).iter().any(|it| it.starts_with("LeakedOrder,")), "it is in view");
+    let node = asyncscope_core::analysis::heap::instances(&known.facts, class)[7];
+    let id = known.graph.id(node);
+    for typed in [format!("@{id}"), id.to_string()] {
+        press(&mut window, Modifiers::NONE, Key::Num1);
+        find(&mut window, &typed);
+        assert_eq!(view(&window), View::Object, "{typed}");
+        let opened = window.state().state().opened().expect("open");
+        assert_eq!(opened.heap.place.tab, Some(node), "{typed}");
+    }
 }

@@ -207,3 +207,32 @@ fn large_snapshot(folder: &Folder) -> std::path::PathBuf {
     );
     folder.file("large.heapsnapshot", content.as_bytes())
 }
+
+#[test]
+fn a_timeline_has_the_stacks_that_allocated_weighed_in_bytes() {
+    let mut window = window(&[sample(TIMELINE)]);
+    for name in ["Flame graph", "Call tree", "Functions", "Sandwich"] {
+        click(&mut window, Role::Tab, name);
+        assert_eq!(view(&window).name(), name);
+    }
+    click(&mut window, Role::Tab, "Functions");
+    assert!(!names(&window).is_empty(), "functions that allocated");
+    let recording = window.state().state().opened().expect("open").recording.clone();
+    let weighed = asyncscope_core::analysis::weigh(
+        &recording,
+        &asyncscope_core::analysis::Selection::default(),
+        &asyncscope_core::task::Task::default(),
+    );
+    let weighed = weighed.expect("not cancelled");
+    let functions = asyncscope_core::analysis::functions(
+        &recording,
+        &weighed,
+        &asyncscope_core::task::Task::default(),
+    );
+    let largest = functions.expect("not cancelled").into_iter().max_by_key(|it| it.own);
+    let largest = asyncscope_core::units::Bytes(largest.expect("a function").own).to_string();
+    assert!(rows(&window)[0].contains(&largest), "{largest}: {:#?}", rows(&window));
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    assert_eq!(view(&window), View::Classes, "digits are those of heaps");
+}

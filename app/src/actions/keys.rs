@@ -3,6 +3,7 @@
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 use super::Action;
+use crate::kind::Kind;
 use crate::views::View;
 
 /// Where keys count.
@@ -54,6 +55,17 @@ impl Scope {
             Self::StackViews => "Views of stacks",
             Self::Tables => "Tables",
             Self::Requests => "Requests",
+        }
+    }
+
+    /// Whether keys that show a view count in documents of a kind: a document may have views whose
+    /// keys are those of others there.
+    fn shows_in(self, kind: Kind) -> bool {
+        match self {
+            Self::Recordings => kind.is_recording(),
+            Self::Heaps => kind.is_heap(),
+            Self::Comparisons => kind == Kind::Comparison,
+            _ => true,
         }
     }
 
@@ -247,15 +259,17 @@ fn bindings(scope: Scope, keys: &[(Modifiers, Key)]) -> Vec<Binding> {
     keys.iter().map(binding).collect()
 }
 
-/// The actions whose keys were pressed in `view`, in the order of the keys; the keys are taken.
+/// The actions whose keys were pressed in the view that is shown of a document of a kind, in the
+/// order of the keys; the keys are taken.
 ///
 /// Plain keys are left alone while text is typed, and everything but the keys of the window itself
 /// while a page covers it.
-pub fn pressed(ctx: &Context, view: Option<View>, is_covered: bool) -> Vec<Action> {
+pub fn pressed(ctx: &Context, shown: Option<(View, Kind)>, is_covered: bool) -> Vec<Action> {
     let is_typing = ctx.text_edit_focused();
     let counts = |action: Action, it: &Binding| {
-        let is_here = match view {
-            Some(view) => it.scope.is_in(view),
+        let is_here = match shown {
+            Some((_, kind)) if matches!(action, Action::Show(_)) => it.scope.shows_in(kind),
+            Some((view, _)) => it.scope.is_in(view),
             None => it.scope == Scope::Everywhere,
         };
         is_here
@@ -359,6 +373,12 @@ pub fn words(keys: KeyboardShortcut) -> Vec<&'static str> {
 /// The first keys of an action in one word, such as `Ctrl+O`; none if it has none.
 pub fn said(action: Action) -> Option<String> {
     action.shortcuts().first().map(|it| words(*it).join("+"))
+}
+
+/// The same, where documents of a kind are shown.
+pub fn said_in(action: Action, kind: Kind) -> Option<String> {
+    let counts = |it: &Binding| it.scope.shows_in(kind);
+    said(action).filter(|_| action.bindings().first().is_some_and(counts))
 }
 
 #[cfg(test)]

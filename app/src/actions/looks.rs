@@ -125,7 +125,7 @@ impl Action {
     pub fn is_of_heaps(self) -> bool {
         match self {
             Self::Show(view) => view.is_of_heaps(),
-            Self::ClearRange | Self::ClearSelection => true,
+            Self::ClearRange | Self::ClearSelection | Self::HotPath | Self::OpenAll => true,
             Self::CopyLink | Self::CopyStack | Self::SourceFolder | Self::CycleColours => false,
             Self::CopyRowsCsv | Self::CopyUrl | Self::CopyCurl => false,
             _ => !matches!(self.group(), Group::Stacks | Group::Selection),

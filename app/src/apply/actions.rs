@@ -23,9 +23,10 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::ClearSelection if state.kind() == Kind::Comparison => {
             super::compared::run(state, ComparedCommand::Select(None));
         }
-        Action::ClearSelection | Action::ClearRange if state.kind().is_heap() => {
+        Action::ClearSelection | Action::ClearRange if state.shows_heap() => {
             super::heap::clear(state, action);
         }
+        Action::HotPath | Action::OpenAll if state.shows_heap() => super::heap::step(state, action),
         Action::Open => files::choose(state, ctx),
         Action::OpenPath => open_path(state),
         Action::OpenFolder => files::choose_folder(state, Purpose::OpenFolder, ctx),

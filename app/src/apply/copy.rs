@@ -42,7 +42,7 @@ pub(super) fn text(state: &mut AppState, text: String, what: &str, ctx: &egui::C
 /// Copies the selected rows, function or stack.
 pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Context) {
     let Some(opened) = state.opened() else { return };
-    if opened.kind.is_heap() {
+    if opened.shows_heap() {
         if let Some((found, what)) = heap::selected(opened, copy_as) {
             text(state, found, &what, ctx);
         }

@@ -2,7 +2,7 @@
 
 use super::places;
 use crate::actions::Action;
-use crate::heap::HeapCommand;
+use crate::heap::{HeapCommand, TreeStep};
 use crate::state::AppState;
 use crate::views::View;
 
@@ -31,6 +31,19 @@ pub(super) fn close_tab(state: &mut AppState) -> bool {
     let Some(tab) = opened.heap.place.tab else { return false };
     opened.heap.change(HeapCommand::CloseTab(tab));
     true
+}
+
+/// Follows the hot path of the tree that is shown, or opens all below its selected row.
+pub(super) fn step(state: &mut AppState, action: Action) {
+    let Some(opened) = state.opened_mut() else { return };
+    let Some(tree) = opened.heap.tree_of(opened.view) else { return };
+    let selected = opened.heap.trees.of(tree).selected.clone();
+    let step = match (action, selected) {
+        (Action::OpenAll, None) => return,
+        (Action::OpenAll, Some(path)) => TreeStep::OpenAll(path),
+        (_, path) => TreeStep::HotPath(path),
+    };
+    opened.heap.change(HeapCommand::Step(tree, step));
 }
 
 /// Takes back what is selected, or the stretch of time.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use asyncscope_core::error::{show_os_str, show_path};
+use asyncscope_core::index::RowIndex as _;
 use egui::Context;
 
 use super::{actions, files, places, selection};
 use crate::actions::{Action, Group as ActionGroup};
+use crate::heap::{HeapCommand, HeapEntity, TreeName};
 use crate::jobs::Job;
 use crate::kind::Kind as DocumentKind;
 use crate::palette::search::{self, Question, search};
@@ -39,7 +41,8 @@ pub(super) fn typed(state: &mut AppState, text: String, ctx: &Context) {
 /// Starts to look for it in the recording that is shown.
 fn ask(state: &mut AppState, ctx: &Context) {
     let Some(document) = state.shown else { return };
-    let Some(recording) = state.opened().map(|it| Arc::clone(&it.recording)) else { return };
+    let Some(opened) = state.opened() else { return };
+    let (recording, known) = (Arc::clone(&opened.recording), opened.known());
     let Some(palette) = &mut state.palette else { return };
     let (kind, text) = Kind::of(&palette.text);
     let question = Question { document, typed: text.to_owned(), kind };
@@ -50,7 +53,7 @@ fn ask(state: &mut AppState, ctx: &Context) {
     let asked = question.clone();
     palette.found.ask(question, || {
         Job::spawn("Searching the recording", ctx, move |task| {
-            search(&recording, &asked, task).map(Arc::new)
+            search(&recording, known.as_ref(), &asked, task).map(Arc::new)
         })
     });
 }
@@ -84,8 +87,15 @@ fn refresh(state: &mut AppState) {
     }
     let mut n_found: usize = groups.iter().map(|it| it.entries.len()).sum();
     if let Some(found) = palette.found.value() {
-        let search::Found { threads, operations, functions, n_found: n } = (**found).clone();
-        let named = [("Threads", threads), ("Operations", operations), ("Functions", functions)];
+        let search::Found { threads, operations, functions, classes, objects, n_found: n } =
+            (**found).clone();
+        let named = [
+            ("Objects", objects),
+            ("Classes", classes),
+            ("Threads", threads),
+            ("Operations", operations),
+            ("Functions", functions),
+        ];
         let named = named.into_iter().filter(|it| !it.1.is_empty());
         groups.extend(named.map(|(name, entries)| Group { name, entries }));
         n_found += n;
@@ -225,6 +235,17 @@ fn go(state: &mut AppState, target: Target, is_range: bool) -> Option<View> {
             }
             opened.selection.shown = Some(range);
             Some(View::Timeline)
+        }
+        Target::Class(class) => {
+            let path = vec![u32::try_from(class.row()).ok()?];
+            let entity = Some(HeapEntity::Class(class));
+            opened.heap.change(HeapCommand::ShowClasses(String::new()));
+            opened.heap.change(HeapCommand::SelectRow(TreeName::Classes, path, entity));
+            Some(View::Classes)
+        }
+        Target::Object(node) => {
+            opened.heap.change(HeapCommand::OpenObject(node));
+            Some(View::Object)
         }
         Target::Action(_) | Target::Document(_) | Target::File(_) => None,
     }

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::views::heap::columns;
+use crate::widgets::table::Sort;
+
 /// So many rows below an open one are shown first.
 pub const FIRST_PAGE: usize = 100;
 /// So many more are shown when more are asked for.
@@ -15,6 +18,19 @@ pub const MAX_DEPTH: usize = 500;
 
 /// The way to a row of a tree: in each level the row of a class, a node or an edge.
 pub type RowPath = Vec<u32>;
+
+/// How many rows are shown below each open row.
+pub type OpenRows = Arc<BTreeMap<RowPath, usize>>;
+
+/// Something to do that needs to know the heap, so that a job does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TreeStep {
+    /// Open the row that keeps most alive, and so on, until none keeps half of what the one above
+    /// keeps. Begins with a row; of none, with what keeps most alive.
+    HotPath(Option<RowPath>),
+    /// Open everything below a row, up to a sensible number of rows.
+    OpenAll(RowPath),
+}
 
 /// Names a tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,15 +60,27 @@ impl TreeName {
         Self::Retainers,
         Self::Dominated,
     ];
+
+    /// The order of its rows before a head is clicked: that of the analysis.
+    pub fn first_sort(self) -> Sort {
+        let (column, descending) = match self {
+            Self::Classes | Self::Dominators | Self::Dominated => (columns::RETAINED, true),
+            Self::Containment | Self::Fields => (columns::NAME, false),
+            Self::Retainers => (columns::DISTANCE, false),
+        };
+        Sort { column, descending }
+    }
 }
 
 /// What is open and selected in a tree.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TreeState {
     /// How many rows are shown below each open row; the root is always open.
-    pub open: Arc<BTreeMap<RowPath, usize>>,
+    pub open: OpenRows,
     /// The selected row.
     pub selected: Option<RowPath>,
+    /// What is still to be done to what is open.
+    pub steps: Vec<TreeStep>,
     /// Counts changes of what is open.
     pub version: u64,
 }
@@ -75,6 +103,12 @@ impl TreeState {
         self.version += 1;
     }
 
+    /// Asks for something that a job does.
+    pub fn step(&mut self, step: TreeStep) {
+        self.steps.push(step);
+        self.version += 1;
+    }
+
     /// Shows more of what is below a row.
     pub fn show_more(&mut self, path: RowPath) {
         let shown = Arc::make_mut(&mut self.open).entry(path).or_insert(FIRST_PAGE);
@@ -84,14 +118,32 @@ impl TreeState {
 }
 
 /// The trees of a heap.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Trees {
     states: [TreeState; 6],
+    sorts: [Sort; 6],
     /// The room there is for the map of dominators, in points.
     pub map_room: (u16, u16),
 }
 
+impl Default for Trees {
+    fn default() -> Self {
+        let states = std::array::from_fn(|_| TreeState::default());
+        Self { states, sorts: TreeName::ALL.map(TreeName::first_sort), map_room: (0, 0) }
+    }
+}
+
 impl Trees {
+    /// How the rows of a tree are sorted.
+    pub(super) fn sort_of(&self, tree: TreeName) -> Sort {
+        self.sorts[tree as usize]
+    }
+
+    /// Sorts the rows of a tree.
+    pub(super) fn sort(&mut self, tree: TreeName, sort: Sort) {
+        self.sorts[tree as usize] = sort;
+    }
+
     /// How a tree stands.
     pub fn of(&self, tree: TreeName) -> &TreeState {
         &self.states[tree as usize]

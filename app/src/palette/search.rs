@@ -1,4 +1,5 @@
-//! Finding functions, threads and operations of a recording, in the background.
+//! Finding functions, threads and operations of a recording, and classes and objects of a heap, in
+//! the background.
 
 use std::sync::Arc;
 
@@ -8,15 +9,16 @@ use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Nanos;
 use hashbrown::HashSet;
 
-use super::{Entry, Kind, Target, best_first, drop_weak, fuzzy};
+use super::{Entry, Kind, Target, best_first, drop_weak, fuzzy, heap};
 use crate::document::DocumentId;
+use crate::questions::heap::Known;
 use crate::questions::threads;
 use crate::wording;
 
 /// So many of each kind are shown.
 pub const MOST_SHOWN: usize = 40;
 /// After so many rows the task is asked whether to stop.
-const STRIDE: usize = 4096;
+pub(super) const STRIDE: usize = 4096;
 
 /// What is looked for, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +40,22 @@ pub struct Found {
     pub operations: Vec<Entry>,
     /// Functions.
     pub functions: Vec<Entry>,
+    /// Classes of a heap.
+    pub classes: Vec<Entry>,
+    /// The object of a heap whose number was typed.
+    pub objects: Vec<Entry>,
     /// How many fit, also of those that are not shown.
     pub n_found: usize,
 }
 
-/// Looks for `question` in `recording`.
+/// Looks for `question` in `recording`; `known` is what is known of its heap, if it holds one.
 ///
 /// # Errors
 ///
 /// If the task was cancelled.
 pub fn search(
     recording: &Arc<Recording>,
+    known: Option<&Known>,
     question: &Question,
     task: &Task,
 ) -> Result<Found, Cancelled> {
@@ -62,13 +69,27 @@ pub fn search(
     if *kind == Kind::Functions || (*kind == Kind::All && !typed.is_empty()) {
         found.functions = functions(recording, typed, task)?;
     }
-    let lists = [&found.threads, &found.operations, &found.functions];
+    if let Some(known) = known {
+        if kind.is_in(&[]) && !typed.is_empty() {
+            found.classes = heap::classes(known, typed, task)?;
+        }
+        if kind.is_in(&[Kind::Functions]) {
+            found.objects = heap::object(known, typed);
+        }
+    }
+    let lists = [&found.threads, &found.operations, &found.functions, &found.classes];
     let best = lists.iter().flat_map(|it| it.iter()).map(|it| it.score).max().unwrap_or(0);
-    for list in [&mut found.threads, &mut found.operations, &mut found.functions] {
+    let mut n_found = found.objects.len();
+    let Found { threads, operations, functions, classes, .. } = &mut found;
+    for list in [threads, operations, functions, classes] {
         drop_weak(list, best);
         best_first(list);
-        found.n_found += list.len();
+        n_found += list.len();
         list.truncate(MOST_SHOWN);
+    }
+    found.n_found = n_found;
+    if let Some(known) = known {
+        heap::say(known, typed, &mut found.classes);
     }
     for entry in &mut found.functions {
         if let Target::Function(frame) = entry.target {

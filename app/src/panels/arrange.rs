@@ -12,6 +12,7 @@ use egui_tiles::{ResizeState, UiResponse};
 use super::top_bar::entry;
 use crate::actions::{Action, keys};
 use crate::command::{Command, Commands};
+use crate::kind::Kind;
 use crate::state::AppState;
 use crate::theme::{self, Type, size};
 use crate::views::View;
@@ -66,7 +67,8 @@ pub(super) fn show(
     let is_split = arrangement.is_split();
     give_keys(ui, active);
     let dragged = tree::dragged(&tree, ui.ctx());
-    let mut tabs = Tabs { active, is_split, is_edited: false, fit: TabFit::Whole, commands, show };
+    let (kind, fit) = (arrangement.kind(), TabFit::Whole);
+    let mut tabs = Tabs { active, kind, is_split, is_edited: false, fit, commands, show };
     tree.ui(&mut tabs, ui);
     if tabs.is_edited
         && let Some(arrangement) = tree::arrangement(arrangement.kind(), &tree, dragged)
@@ -91,6 +93,7 @@ fn give_keys(ui: &Ui, view: View) {
 /// How tabs look and what they do.
 struct Tabs<'a> {
     active: View,
+    kind: Kind,
     is_split: bool,
     is_edited: bool,
     /// What the tabs of the group at hand have room for.
@@ -135,7 +138,7 @@ impl Behavior<View> for Tabs<'_> {
             has_keys: view == self.active || !self.is_split,
             fit: self.fit,
         };
-        let response = tab(ui, id, view, look);
+        let response = tab(ui, id, (view, self.kind), look);
         if response.clicked() {
             self.commands.push(Command::ShowView(view));
         }
@@ -235,7 +238,7 @@ fn words_width(ui: &Ui, view: View) -> f32 {
 
 /// A tab: icon and words, and a line below the one that is shown. In a split window the line of the
 /// view that has the keys is brighter than those of the others.
-fn tab(ui: &mut Ui, id: egui::Id, view: View, look: TabLook) -> Response {
+fn tab(ui: &mut Ui, id: egui::Id, (view, kind): (View, Kind), look: TabLook) -> Response {
     let tokens = theme::tokens(ui);
     let TabLook { is_shown, has_keys, fit } = look;
     let (words_at, width) = match fit {
@@ -269,7 +272,7 @@ fn tab(ui: &mut Ui, id: egui::Id, view: View, look: TabLook) -> Response {
         ui.painter().rect_filled(Rect::from_min_max(top, rect.max), 0.0, line);
     }
     focus::ring(ui, &response, rect.shrink(2.0), size::RADIUS);
-    match keys::said(Action::Show(view)) {
+    match keys::said_in(Action::Show(view), kind) {
         Some(keys) if !response.dragged() => {
             response.on_hover_text(format!("{} ({keys})", view.name()))
         }

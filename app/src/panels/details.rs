@@ -93,7 +93,7 @@ fn about(
 ) {
     if scene.opened.kind == Kind::Comparison {
         compared::details::show(ui, scene, &mut memory.compared, commands);
-    } else if scene.opened.kind.is_heap() {
+    } else if scene.opened.shows_heap() {
         heap::details::show(ui, scene, commands);
     } else {
         details::show(ui, scene, place, &mut memory.details, commands);

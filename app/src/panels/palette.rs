@@ -205,7 +205,8 @@ fn row(ui: &mut Ui, entry: &Entry, is_chosen: bool, at: usize, commands: &mut Co
 
 /// The words of an entry, with the letters that were typed standing out.
 fn highlighted(ui: &Ui, entry: &Entry, tokens: &Tokens, room: f32) -> std::sync::Arc<egui::Galley> {
-    let is_code = matches!(entry.target, Target::Function(_));
+    let is_code =
+        matches!(entry.target, Target::Function(_) | Target::Class(_) | Target::Object(_));
     let (plain, strong) =
         if is_code { (Type::Code, Type::CodeStrong) } else { (Type::Body, Type::BodyStrong) };
     let mut job = LayoutJob::default();
@@ -240,6 +241,8 @@ fn icon_of(target: &Target) -> &'static str {
         Target::Thread(_) => icons::ROWS,
         Target::Function(_) => icons::FUNCTION,
         Target::Operation(_) => icons::TIMER,
+        Target::Class(_) => icons::ROWS,
+        Target::Object(_) => icons::CROSSHAIR,
         Target::Time(_) => icons::CLOCK,
     }
 }

@@ -116,7 +116,7 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     if let Some(compared) = &opened.compared {
         return compared::chips(ui, compared, commands);
     }
-    if opened.kind.is_heap() {
+    if opened.shows_heap() {
         return heap::chips(ui, opened, commands);
     }
     range_chip(ui, opened, commands);
@@ -138,7 +138,7 @@ fn range_chip(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let Some(range) = &opened.selection.range else {
         let color = theme::tokens(ui).text2;
         let said = match opened.kind {
-            Kind::Allocations => "Whole recording".to_owned(),
+            Kind::Allocations | Kind::HeapTimeline => "Whole recording".to_owned(),
             _ => format!("Whole recording · {}", opened.recording.duration),
         };
         text::fixed(ui, Type::Table, color, &said);

@@ -130,7 +130,16 @@ fn menu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
 
 /// An entry that runs an action.
 pub(super) fn entry(ui: &mut Ui, action: Action, enabled: bool, commands: &mut Commands) {
-    let keys = keys::said(action);
+    entry_with(ui, (action, keys::said(action)), enabled, commands);
+}
+
+/// An action, with other keys than those it has elsewhere.
+fn entry_with(
+    ui: &mut Ui,
+    (action, keys): (Action, Option<String>),
+    enabled: bool,
+    commands: &mut Commands,
+) {
     let text = text::rich(Type::Body, theme::tokens(ui).text, action.text());
     let mut button = Button::new(text).min_size(egui::vec2(ui.available_width(), 26.0));
     if let Some(keys) = keys {
@@ -194,7 +203,8 @@ fn export_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 fn view_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let is_open = state.opened().is_some();
     for view in state.kind().views() {
-        entry(ui, Action::Show(view), is_open, commands);
+        let action = Action::Show(view);
+        entry_with(ui, (action, keys::said_in(action, state.kind())), is_open, commands);
     }
     ui.separator();
     entry(ui, Action::SplitRight, is_open, commands);

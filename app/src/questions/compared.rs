@@ -9,8 +9,8 @@ pub mod reasons;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{
-    Comparison, Growth, HeapFacts, HeapTree, MatchedBy, Snapshot, compare_by_id, compare_by_path,
-    growth, heap_facts, heap_tree,
+    Comparison, Growth, HeapFacts, HeapTree, Ignore, MatchedBy, Snapshot, compare_by_id,
+    compare_by_path, growth, heap_facts, heap_tree,
 };
 use asyncscope_core::model::HeapGraph;
 
@@ -53,7 +53,8 @@ impl KnownSide {
     /// The same as what views of one heap know.
     fn known(&self) -> Known {
         let tree = Some(Arc::clone(&self.tree));
-        Known { graph: Arc::clone(&self.graph), facts: Arc::clone(&self.facts), tree }
+        let (graph, facts) = (Arc::clone(&self.graph), Arc::clone(&self.facts));
+        Known { graph, facts, tree, without: Ignore::default() }
     }
 }
 

@@ -14,7 +14,7 @@ pub mod paths;
 pub mod rows;
 pub mod strings;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use asyncscope_core::analysis::heap::{
     Bits, ClassRow, DuplicateStrings, HeapFacts, HeapTree, Ignore, Ignored, TimelineBar,
@@ -32,6 +32,8 @@ use crate::views::View;
 pub struct HeapAnswers {
     /// What can be said of each object before it is known what keeps it alive.
     pub facts: Answer<(), Arc<HeapFacts>>,
+    /// The classes, as soon as they are known: long before all facts are.
+    pub early: Arc<OnceLock<Arc<classes::EarlyClasses>>>,
     /// What keeps each object alive.
     pub tree: Answer<(), Arc<HeapTree>>,
     /// Whether both are kept for the next time; what went wrong.
@@ -39,7 +41,7 @@ pub struct HeapAnswers {
     /// The objects that the table of classes is about, unless that is all.
     pub chosen: Answer<classes::Chosen, Option<Arc<Bits>>>,
     /// The classes of these.
-    pub class_rows: Answer<(classes::Chosen, bool), Arc<Vec<ClassRow>>>,
+    pub class_rows: Answer<(classes::Chosen, Sizes), Arc<Vec<ClassRow>>>,
     /// The classes as they are sorted and filtered.
     pub classes: Answer<classes::ClassesQuestion, Arc<classes::ClassList>>,
     /// What the overview says.
@@ -48,6 +50,8 @@ pub struct HeapAnswers {
     pub duplicates: Answer<(), Arc<DuplicateStrings>>,
     /// The same, as they are sorted and filtered.
     pub strings: Answer<strings::StringsQuestion, Arc<strings::StringList>>,
+    /// What keeps each object alive without what is ignored.
+    pub left: Answer<Ignore, Arc<HeapTree>>,
     /// How far objects are from the roots without what is ignored.
     pub ignored: Answer<Ignore, Option<Arc<Ignored>>>,
     /// Everything about one object.
@@ -74,6 +78,7 @@ impl HeapAnswers {
             &self.duplicates,
             &self.strings,
             &self.ignored,
+            &self.left,
             &self.object,
             &self.paths,
             &self.map,
@@ -95,6 +100,7 @@ impl HeapAnswers {
             &mut self.duplicates,
             &mut self.strings,
             &mut self.ignored,
+            &mut self.left,
             &mut self.object,
             &mut self.paths,
             &mut self.map,
@@ -136,6 +142,9 @@ impl HeapAnswers {
     }
 }
 
+/// Of what heap retained sizes are: without what is ignored. `None` while they are not known.
+pub type Sizes = Option<Ignore>;
+
 /// All that is known of a heap, to be asked about.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -145,6 +154,15 @@ pub struct Known {
     pub facts: Arc<HeapFacts>,
     /// What keeps each alive, once that is known.
     pub tree: Option<Arc<HeapTree>>,
+    /// Without what that holds.
+    pub without: Ignore,
+}
+
+impl Known {
+    /// Of what heap retained sizes are.
+    pub fn sizes(&self) -> Sizes {
+        self.tree.as_ref().map(|_| self.without.clone())
+    }
 }
 
 impl Opened {
@@ -152,16 +170,27 @@ impl Opened {
     pub fn known(&self) -> Option<Known> {
         let graph = Arc::clone(self.recording.heap.as_ref()?);
         let facts = Arc::clone(self.answers.heap.facts.value()?);
-        let tree = self.answers.heap.tree.value().cloned();
-        Some(Known { graph, facts, tree })
+        let heap = &self.answers.heap;
+        let ignore = &self.heap.place.ignore;
+        let left = heap.left.current().filter(|_| heap.left.question() == Some(ignore));
+        let without = if left.is_some() { ignore.clone() } else { Ignore::default() };
+        let tree = left.or(heap.tree.value()).cloned();
+        Some(Known { graph, facts, tree, without })
     }
 
     /// Asks what a view of a heap needs.
     pub(super) fn ask_heap_view(&mut self, view: View, ctx: &egui::Context) {
-        let Some(known) = self.ask_known(ctx) else { return };
-        self.ask_ignored(&known, ctx);
+        let Some(whole) = self.ask_known(ctx) else {
+            if matches!(view, View::Classes | View::Allocations) {
+                self.ask_early_classes(ctx);
+            }
+            return;
+        };
+        self.ask_ignored(&whole, ctx);
+        self.ask_left(&whole, ctx);
+        let Some(known) = self.known() else { return };
         match view {
-            View::HeapOverview => self.ask_heap_overview(&known, ctx),
+            View::HeapOverview => self.ask_heap_overview(&whole, ctx),
             View::Classes => {
                 self.ask_classes(&known, ctx);
                 self.ask_tree_rows(TreeName::Classes, &known, ctx);

@@ -83,17 +83,5 @@ fn answer<'a, T>(
     state: &AnswerState<'a, T>,
     commands: &mut Commands,
 ) -> Option<&'a T> {
-    match *state {
-        AnswerState::Ready(value) | AnswerState::Working(Some(value)) => Some(value),
-        AnswerState::Failed(why) => {
-            working::failed(ui, why, commands);
-            None
-        }
-        AnswerState::Absent | AnswerState::Working(None) => {
-            if let Some(why) = compared.answers.failure() {
-                working::failed(ui, why, commands);
-            }
-            None
-        }
-    }
+    working::answer(ui, state, || compared.answers.failure(), commands)
 }

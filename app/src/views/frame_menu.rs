@@ -11,9 +11,7 @@
 //! ```
 
 use asyncscope_core::model::{FrameIndex, Recording};
-use egui::containers::menu::menu_style;
-use egui::{Align, Ui, vec2};
-use egui::{Button as MenuItem, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, SetOpenCommand};
+use egui::{Button as MenuItem, Popup, Pos2, Ui, vec2};
 
 use super::{Scene, View};
 use crate::actions::{Action, keys};
@@ -21,6 +19,7 @@ use crate::command::{Command, Commands};
 use crate::selection::Entity;
 use crate::theme::{self, Type};
 use crate::transforms::TransformKind;
+use crate::widgets::popup_menu::PopupMenu;
 use crate::widgets::{menu_look, text};
 
 /// Width of the menu, in points.
@@ -43,40 +42,23 @@ pub struct FrameTarget {
 /// The menu of a function, while it is open.
 #[derive(Debug, Default)]
 pub struct FrameMenu {
-    target: Option<FrameTarget>,
-    at: Pos2,
-    opens: bool,
+    menu: PopupMenu<FrameTarget>,
 }
 
 impl FrameMenu {
     /// Opens it at the pointer.
     pub fn open(&mut self, ui: &Ui, target: FrameTarget) {
-        let pointer = ui.input(|it| it.pointer.interact_pos().or(it.pointer.hover_pos()));
-        self.open_at(pointer.unwrap_or(ui.max_rect().center()), target);
+        self.menu.open(ui, target);
     }
 
     /// Opens it at a place: where a function stands that was reached by keys.
     pub fn open_at(&mut self, at: Pos2, target: FrameTarget) {
-        (self.target, self.at, self.opens) = (Some(target), at, true);
+        self.menu.open_at(at, target);
     }
 
     /// Shows it, if it is open. `ui` is that of the view.
     pub fn show(&mut self, ui: &Ui, scene: Scene<'_>, commands: &mut Commands) {
-        let Some(target) = &self.target else { return };
-        let id = Id::unique("menu of a function").with(ui.scope_id());
-        let open = std::mem::take(&mut self.opens).then_some(SetOpenCommand::Bool(true));
-        let anchor = PopupAnchor::Position(self.at);
-        let popup = Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id());
-        let shown = popup
-            .kind(PopupKind::Menu)
-            .layout(Layout::top_down_justified(Align::Min))
-            .style(menu_style)
-            .gap(0.0)
-            .open_memory(open)
-            .show(|ui| entries(ui, scene, target, commands));
-        if shown.is_none() {
-            self.target = None;
-        }
+        self.menu.show(ui, "menu of a function", |ui, target| entries(ui, scene, target, commands));
     }
 }
 

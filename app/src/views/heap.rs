@@ -71,21 +71,9 @@ fn answer<'a, T>(
     state: &AnswerState<'a, T>,
     commands: &mut Commands,
 ) -> Option<&'a T> {
-    match *state {
-        AnswerState::Ready(value) | AnswerState::Working(Some(value)) => Some(value),
-        AnswerState::Failed(why) => {
-            working::failed(ui, why, commands);
-            None
-        }
-        AnswerState::Absent | AnswerState::Working(None) => {
-            let heap = &scene.opened.answers.heap;
-            let failure = heap.facts.failure().or(heap.tree.failure()).or(heap.chosen.failure());
-            if let Some(why) = failure {
-                working::failed(ui, why, commands);
-            }
-            None
-        }
-    }
+    let heap = &scene.opened.answers.heap;
+    let waits_for = || heap.facts.failure().or(heap.tree.failure()).or(heap.chosen.failure());
+    working::answer(ui, state, waits_for, commands)
 }
 
 /// Bytes, or a dash while they are not known.

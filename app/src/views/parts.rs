@@ -10,7 +10,7 @@ use crate::export::ExportWhat;
 use crate::questions::threads;
 use crate::theme::{self, Tokens, Type, icons, size};
 use crate::widgets::bar::square;
-use crate::widgets::button::Button;
+use crate::widgets::button::{Button, link};
 use crate::widgets::{menu_look, tell_selectable, text};
 use crate::wording;
 
@@ -207,4 +207,27 @@ pub fn legend(ui: &mut Ui, entries: &[(Category, String)]) {
         square(ui.painter(), center, tokens.category(category).fill, tokens);
         text::paint_left(ui.painter(), line, line.left() + SQUARE, words);
     }
+}
+
+/// The name of a list, a note on it, and a link to more; returns whether that was clicked.
+pub(super) fn list_head(ui: &mut Ui, name: &str, note: &str, more: &str) -> bool {
+    let tokens = theme::tokens(ui);
+    let mut clicked = false;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let row = vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        text::fixed(ui, Type::Heading, tokens.text, name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !more.is_empty() {
+                clicked = link(ui, more).clicked();
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::label(ui, Type::Table, tokens.text2, note);
+            });
+        });
+    });
+    let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rule, 0.0, tokens.line);
+    clicked
 }

@@ -132,7 +132,7 @@ pub fn sentence(opened: &Opened, shown: u64) -> String {
         }
     };
     let busy = match opened.kind {
-        Kind::Allocations => "allocated",
+        Kind::Allocations | Kind::HeapTimeline => "allocated",
         _ => "busy",
     };
     match opened.answers.whole.value() {

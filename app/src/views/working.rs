@@ -4,6 +4,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::Scene;
 use super::parts::nothing;
+use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::jobs::Progress;
 use crate::theme::{self, Type, icons};
@@ -43,6 +44,26 @@ pub(super) fn strip(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
 fn in_words(progress: Progress) -> String {
     let share = progress.fraction.map(|it| format!(", {:.0}\u{2009}%", it * 100.0));
     format!("{}{}", progress.name, share.unwrap_or_default())
+}
+
+/// What a view shows: the answer, also an earlier one while a new one is worked on. Where there is
+/// none, says why, or shows nothing while the work goes on. `waits_for` says what went wrong with
+/// what the question waits for.
+pub(super) fn answer<'a, T>(
+    ui: &mut Ui,
+    state: &AnswerState<'a, T>,
+    waits_for: impl FnOnce() -> Option<&'a str>,
+    commands: &mut Commands,
+) -> Option<&'a T> {
+    let why = match *state {
+        AnswerState::Ready(value) | AnswerState::Working(Some(value)) => return Some(value),
+        AnswerState::Failed(why) => Some(why),
+        AnswerState::Absent | AnswerState::Working(None) => waits_for(),
+    };
+    if let Some(why) = why {
+        failed(ui, why, commands);
+    }
+    None
 }
 
 /// Why there is no answer, and a way to ask again.

@@ -82,5 +82,5 @@ pub use sets::{HeapSet, heap_set};
 pub use shapes::Shape;
 pub use statistics::{HeapPart, HeapStatistics, heap_part, heap_statistics};
 pub use timeline::{TimelineBar, allocated_within, timeline_bars};
-pub use tree::{HeapTree, heap_tree};
+pub use tree::{HeapTree, heap_tree, heap_tree_without};
 pub use treemap::{MapBox, MapPart, Treemap, treemap};

@@ -1,5 +1,6 @@
 //! Frames over a heap of millions of objects.
 
+use asyncscope::actions::Action;
 use asyncscope::command::Command;
 use asyncscope::heap::{HeapCommand, TreeName};
 use asyncscope::views::View;
@@ -31,6 +32,25 @@ pub(crate) fn all(millions: u32) {
     line(View::Dominators, "the map", &map);
     println!("{:<14}{:<11}{took:>9.1?} until everything is there", "", "");
     frames(&mut screen, View::Dominators);
+}
+
+/// Every view of a comparison of a heap of so many million objects with one a twentieth larger.
+pub(crate) fn compared(millions: u32) {
+    let [before, after] = [1_000_000, 1_050_000].map(|it| large_heap(millions * it));
+    let mut screen = Screen::of(before);
+    screen.settle();
+    screen.add(after);
+    screen.settle();
+    println!("two heaps of {millions} million objects; ms per frame, aim {AIM}\n");
+    let (opening, took) = elapsed(|| screen.carry_out(Command::Run(Action::Compare)));
+    line(View::Changes, "comparing", &opening);
+    println!("{:<14}{:<11}{took:>9.1?} until everything is there", "", "");
+    for view in View::OF_COMPARISONS {
+        let (opening, took) = elapsed(|| screen.open(view));
+        line(view, "opening", &opening);
+        println!("{:<14}{:<11}{took:>9.1?} until everything is there", "", "");
+        frames(&mut screen, view);
+    }
 }
 
 /// Opens what is largest in each tree.

@@ -49,6 +49,11 @@ impl Screen {
         Self { ctx, frame, app, events: Vec::new(), time: 0.0, sleeps: Duration::ZERO }
     }
 
+    /// Opens another recording, and shows it.
+    pub(crate) fn add(&mut self, recording: Recording) {
+        self.app.add(|id| Document::of(id, "another", recording));
+    }
+
     /// One frame, up to what would be sent to the graphics card; how long this thread took.
     pub(crate) fn frame(&mut self) -> Duration {
         self.time += 1.0 / 60.0;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::heap::{
-    Bits, ClassRow, HeapFacts, HeapSet, Snapshot, chosen_class_rows, class_rows, heap_set,
+    Bits, Class, ClassIndex, ClassRow, HeapSet, Ignore, Snapshot, chosen_class_rows, class_rows,
+    heap_set,
 };
+use asyncscope_core::index::Column;
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::TimeRange;
 
-use super::Known;
+use super::{Known, Sizes};
 use crate::jobs::Job;
 use crate::opened::Opened;
 use crate::views::heap::columns;
@@ -23,12 +25,15 @@ pub struct Chosen {
     pub set: HeapSet,
     /// When they were allocated, if that counts.
     pub time: Option<TimeRange>,
+    /// Without what these hold alone.
+    pub without: Ignore,
 }
 
 impl Chosen {
     /// Whether all objects are meant.
     pub fn is_all(&self) -> bool {
-        self.set == HeapSet::All && self.time.is_none()
+        let is_whole = self.without == Ignore::default();
+        self.set == HeapSet::All && self.time.is_none() && is_whole
     }
 }
 
@@ -38,7 +43,9 @@ pub struct ClassesQuestion {
     chosen: Chosen,
     filter: Option<NameFilter>,
     sort: Sort,
-    has_sizes: bool,
+    sizes: Sizes,
+    /// Whether distances are not known either, so that no class can be opened.
+    is_early: bool,
 }
 
 /// The classes as they are sorted and filtered.
@@ -58,23 +65,36 @@ pub struct ClassList {
     pub total: u64,
 }
 
+/// What is known of classes first.
+#[derive(Debug)]
+pub struct EarlyClasses {
+    /// The classes.
+    pub class: Column<ClassIndex, Class>,
+    /// Those that have objects, what takes most first; without distances and retained sizes.
+    pub rows: Vec<ClassRow>,
+}
+
 impl Opened {
     /// The objects that are meant.
     pub fn chosen(&self) -> Chosen {
-        Chosen { set: self.heap.place.set, time: self.heap.place.time.clone() }
+        let place = &self.heap.place;
+        let left = &self.answers.heap.left;
+        let is_left = left.current().is_some() && left.question() == Some(&place.ignore);
+        let without = if is_left { place.ignore.clone() } else { Ignore::default() };
+        Chosen { set: place.set, time: place.time.clone(), without }
     }
 
     /// Asks for the classes of the objects that are meant.
     pub(super) fn ask_classes(&mut self, known: &Known, ctx: &egui::Context) {
         let chosen = self.chosen();
-        let has_sizes = known.tree.is_some();
-        if !chosen.is_all() && !has_sizes {
+        let sizes = known.sizes();
+        if !chosen.is_all() && sizes.is_none() {
             return; // most sets need to know what keeps objects alive
         }
         self.ask_chosen(&chosen, known, ctx);
         let Some(bits) = self.answers.heap.chosen.current().cloned() else { return };
         let asked = known.clone();
-        self.answers.heap.class_rows.ask((chosen.clone(), has_sizes), || {
+        self.answers.heap.class_rows.ask((chosen.clone(), sizes.clone()), || {
             Job::spawn("Summing up classes", ctx, move |task| {
                 rows(&asked, bits.as_deref(), task).map(Arc::new)
             })
@@ -82,14 +102,39 @@ impl Opened {
         let Some(rows) = self.answers.heap.class_rows.current().cloned() else { return };
         // While an expression is typed it is often none: what was shown before stays.
         let Ok(filter) = self.heap.place.classes.parse() else { return };
-        let question = ClassesQuestion { chosen, filter, sort: self.heap.classes, has_sizes };
+        let question =
+            ClassesQuestion { chosen, filter, sort: self.heap.classes, sizes, is_early: false };
         let (asked, known) = (question.clone(), known.clone());
         self.answers.heap.classes.ask(question, || {
             Job::spawn("Sorting classes", ctx, move |task| {
                 task.advance(0)?;
-                Ok(Arc::new(list(&known, &rows, asked)))
+                let shallow = || known.facts.shallow.iter().fold(0, u64::saturating_add);
+                let total = known.tree.as_ref().map_or_else(shallow, |it| it.total(&known.graph));
+                Ok(Arc::new(list(&known.facts.classes.class, &rows, total, asked)))
             })
         });
+    }
+
+    /// Asks for the classes while it is only known how many objects they have and what these take.
+    pub(super) fn ask_early_classes(&mut self, ctx: &egui::Context) {
+        let Some(early) = self.answers.heap.early.get().cloned() else { return };
+        let chosen = self.chosen();
+        let Ok(filter) = self.heap.place.classes.parse() else { return };
+        if !chosen.is_all() {
+            return; // most sets need to know what keeps objects alive
+        }
+        let sort = self.heap.classes;
+        let question = ClassesQuestion { chosen, filter, sort, sizes: None, is_early: true };
+        let (asked, known) = (question.clone(), Arc::clone(&early));
+        self.answers.heap.classes.ask(question, || {
+            Job::spawn("Sorting classes", ctx, move |task| {
+                task.advance(0)?;
+                let total =
+                    known.rows.iter().fold(0, |sum: u64, it| sum.saturating_add(it.shallow));
+                Ok(Arc::new(list(&known.class, &known.rows, total, asked)))
+            })
+        });
+        self.ask_early_rows(early, ctx);
     }
 
     /// The objects that are meant, if they are known and not all of them.
@@ -98,14 +143,24 @@ impl Opened {
         answer.current().filter(|_| answer.question() == Some(chosen)).cloned().flatten()
     }
 
-    fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {
+    /// Asks which objects are meant.
+    pub(super) fn ask_chosen(&mut self, chosen: &Chosen, known: &Known, ctx: &egui::Context) {
         let (asked, known) = (chosen.clone(), known.clone());
+        let ignored = self.answers.heap.ignored.current().cloned().flatten();
+        let ignored = ignored.filter(|_| chosen.without != Ignore::default());
         self.answers.heap.chosen.ask(chosen.clone(), || {
             Job::spawn("Choosing objects", ctx, move |task| {
                 let Some(tree) = &known.tree else { return Ok(None) };
                 let heap = Snapshot { graph: &known.graph, facts: &known.facts, tree };
                 let found = heap_set(heap, asked.set, asked.time.as_ref(), task)?;
-                Ok(found.map(Arc::new))
+                let left = ignored.map(|it| it.left(&known.facts));
+                Ok(match (found, left) {
+                    (Some(mut found), Some(left)) => {
+                        found.keep(&left);
+                        Some(Arc::new(found))
+                    }
+                    (found, left) => found.or(left).map(Arc::new),
+                })
             })
         });
     }
@@ -120,29 +175,31 @@ fn rows(known: &Known, chosen: Option<&Bits>, task: &Task) -> Result<Vec<ClassRo
     }
 }
 
-fn list(known: &Known, rows: &[ClassRow], question: ClassesQuestion) -> ClassList {
-    let class = &known.facts.classes.class;
+fn list(
+    class: &Column<ClassIndex, Class>,
+    rows: &[ClassRow],
+    total: u64,
+    question: ClassesQuestion,
+) -> ClassList {
     let keeps = |it: &&ClassRow| {
         question.filter.as_ref().is_none_or(|filter| filter.matches_text(&class[it.class].name()))
     };
     let mut shown: Vec<ClassRow> = rows.iter().filter(keeps).copied().collect();
-    sort(&mut shown, question.sort, &known.facts);
+    sort(&mut shown, question.sort, class);
     let sum =
         |of: fn(&ClassRow) -> u64| shown.iter().fold(0, |sum: u64, it| sum.saturating_add(of(it)));
-    let shallow_of_all = || known.facts.shallow.iter().fold(0, u64::saturating_add);
     ClassList {
         n_all: rows.len(),
         count: sum(|it| it.count),
         shallow: sum(|it| it.shallow),
-        total: known.tree.as_ref().map_or_else(shallow_of_all, |it| it.total(&known.graph)),
+        total,
         rows: shown,
         question,
     }
 }
 
 /// Sorts rows that stand in the order of the analysis; of equals that order stays.
-fn sort(rows: &mut [ClassRow], sort: Sort, facts: &HeapFacts) {
-    let class = &facts.classes.class;
+fn sort(rows: &mut [ClassRow], sort: Sort, class: &Column<ClassIndex, Class>) {
     let compare = |a: &ClassRow, b: &ClassRow| -> Ordering {
         match sort.column {
             columns::NAME => class[a.class].name.cmp(&class[b.class].name),

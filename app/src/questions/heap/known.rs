@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use asyncscope_core::analysis::heap::{self, HeapFacts, HeapTree, Ignore};
+use asyncscope_core::analysis::heap::{self, Classes, HeapFacts, HeapTree, Ignore};
 use asyncscope_core::session::heap_cache::{HeapCache, HeapToKeep, may_keep};
 
 use super::Known;
+use super::classes::EarlyClasses;
 use crate::answers::Answer;
 use crate::jobs::Job;
 use crate::opened::Opened;
@@ -31,10 +32,16 @@ impl Opened {
     /// Asks for facts, then for what keeps each object alive, then for both to be kept.
     pub(super) fn ask_known(&mut self, ctx: &egui::Context) -> Option<Known> {
         let graph = Arc::clone(self.recording.heap.as_ref()?);
-        let asked = Arc::clone(&graph);
+        let (asked, early) = (Arc::clone(&graph), Arc::clone(&self.answers.heap.early));
+        let woken = ctx.clone();
         self.answers.heap.facts.ask((), || {
             Job::spawn("Sizing and naming objects", ctx, move |task| {
-                heap::heap_facts(&asked, task).map(Arc::new)
+                let hand_over = |classes: &Classes, rows| {
+                    let class = classes.class.clone();
+                    early.get_or_init(|| Arc::new(EarlyClasses { class, rows }));
+                    woken.request_repaint();
+                };
+                heap::heap_facts_in_steps(&asked, hand_over, task).map(Arc::new)
             })
         });
         let facts = Arc::clone(self.answers.heap.facts.current()?);
@@ -45,7 +52,7 @@ impl Opened {
             })
         });
         let tree = self.answers.heap.tree.current().cloned();
-        let known = Known { graph, facts, tree };
+        let known = Known { graph, facts, tree, without: Ignore::default() };
         self.ask_kept(&known, ctx);
         Some(known)
     }
@@ -62,6 +69,25 @@ impl Opened {
                 let (source, graph, facts) = (&recording.source, &*known.graph, &*known.facts);
                 let heap = HeapToKeep { source, graph, facts, tree: &tree };
                 Ok(keep.cache.save(&keep.file, heap, task).err().map(|it| it.to_string()))
+            })
+        });
+    }
+
+    /// Asks what keeps each object alive without what is ignored.
+    pub(super) fn ask_left(&mut self, known: &Known, ctx: &egui::Context) {
+        let heap = &mut self.answers.heap;
+        let Some(ignored) = heap.ignored.current() else { return };
+        let Some(ignored) = ignored.clone() else {
+            return heap.left.clear(); // it takes as much memory as the whole
+        };
+        let ignore = self.heap.place.ignore.clone();
+        if heap.ignored.question() != Some(&ignore) {
+            return;
+        }
+        let known = known.clone();
+        heap.left.ask(ignore, || {
+            Job::spawn("Finding retained sizes of what is left", ctx, move |task| {
+                heap::heap_tree_without(&known.graph, &known.facts, &ignored, task).map(Arc::new)
             })
         });
     }

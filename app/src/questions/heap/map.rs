@@ -5,8 +5,8 @@ use std::sync::Arc;
 use asyncscope_core::analysis::heap::{HeapPart, MapPart, Snapshot, Treemap, treemap};
 use asyncscope_core::model::heap::NodeIndex;
 
-use super::Known;
 use super::node::NodeLine;
+use super::{Known, Sizes};
 use crate::jobs::Job;
 use crate::opened::Opened;
 
@@ -18,6 +18,7 @@ pub const WORDS_FROM: (f32, f32) = (34.0, 13.0);
 pub struct MapQuestion {
     root: NodeIndex,
     room: (u16, u16),
+    sizes: Sizes,
 }
 
 /// What a box of the map says.
@@ -57,7 +58,8 @@ impl Opened {
             return;
         }
         let known = known.clone();
-        self.answers.heap.map.ask(MapQuestion { root, room }, || {
+        let question = MapQuestion { root, room, sizes: known.sizes() };
+        self.answers.heap.map.ask(question, || {
             Job::spawn("Drawing the map", ctx, move |task| {
                 let heap = Snapshot { graph: &known.graph, facts: &known.facts, tree: &tree };
                 let map = treemap(heap, root, (room.0.into(), room.1.into()), task)?;

@@ -10,8 +10,8 @@ use asyncscope_core::model::heap::{Location, NodeIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use hashbrown::HashSet;
 
-use super::Known;
 use super::node::{EdgeLine, NodeLine};
+use super::{Known, Sizes};
 use crate::jobs::Job;
 use crate::opened::Opened;
 
@@ -25,7 +25,7 @@ const MOST_PREVIEW: usize = 2_000;
 pub struct ObjectQuestion {
     node: NodeIndex,
     ignore: Ignore,
-    has_tree: bool,
+    sizes: Sizes,
 }
 
 /// A step on the way from the roots.
@@ -84,7 +84,7 @@ impl Opened {
         if known.tree.is_some() && ignored.is_none() {
             return;
         }
-        let question = ObjectQuestion { node, ignore, has_tree: known.tree.is_some() };
+        let question = ObjectQuestion { node, ignore, sizes: known.sizes() };
         let (known, ignored) = (known.clone(), ignored.flatten());
         self.answers.heap.object.ask(question, || {
             Job::spawn("Looking at the object", ctx, move |task| {
@@ -100,7 +100,7 @@ fn object(
     ignored: Option<&Ignored>,
     task: &Task,
 ) -> Result<ObjectFacts, Cancelled> {
-    let Known { graph, facts, tree } = known;
+    let Known { graph, facts, tree, .. } = known;
     let (path, is_cut) = path(known, node, ignored);
     task.advance(0)?;
     let tree = tree.as_deref();

@@ -102,7 +102,7 @@ fn overview(
     duplicates: Option<&DuplicateStrings>,
     task: &Task,
 ) -> Result<HeapOverview, Cancelled> {
-    let Known { graph, facts, tree } = known;
+    let Known { graph, facts, tree, .. } = known;
     let rows = class_rows(facts, tree.as_deref());
     let name = |it: &ClassRow| facts.classes.class[it.class].name().into_owned();
     let with_sizes = match (tree, duplicates) {

@@ -60,6 +60,7 @@ impl Opened {
         let Some(tree) = known.tree.clone() else { return };
         let Some(ignored) = self.answers.heap.ignored.current().cloned() else { return };
         let chosen = self.chosen();
+        self.ask_chosen(&chosen, known, ctx);
         let bits = self.chosen_bits(&chosen);
         if bits.is_none() && !chosen.is_all() {
             return;

@@ -50,7 +50,6 @@ pub(super) fn table(
     view: View,
     commands: &mut Commands,
 ) {
-    let setting = &scene.opened.heap;
     let list = scene.opened.answers.heap.classes.value();
     if let Some(list) = list.filter(|it| it.rows.is_empty()) {
         return none(ui, scene, list, view, commands);
@@ -59,7 +58,6 @@ pub(super) fn table(
         tree: TreeName::Classes,
         name: "Classes",
         head: "Class",
-        sort: Some(setting.classes),
         empty: "No class has objects.",
     };
     let height = (ui.available_height() - size::TOTALS).max(0.0);

@@ -18,7 +18,6 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
         tree: TreeName::Containment,
         name: "Containment",
         head: "Reference and object",
-        sort: None,
         empty: "The root refers to nothing.",
     };
     let room = vec2(ui.available_width(), (ui.available_height() - size::TOTALS).max(0.0));

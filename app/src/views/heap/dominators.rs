@@ -52,7 +52,6 @@ fn tree(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &mut C
         tree: TreeName::Dominators,
         name: "Dominators",
         head: "Object",
-        sort: None,
         empty: "The root keeps nothing alive.",
     };
     let room = vec2(ui.available_width(), (ui.available_height() - size::TOTALS).max(0.0));

@@ -39,7 +39,12 @@ pub(super) fn bar(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     }
     let ignored = scene.opened.answers.heap.ignored.current().cloned().flatten();
     if let Some((count, bytes)) = ignored.map(|it| it.freed) {
-        let said = format!("without it {} objects of {} go", Count(count), Bytes(bytes));
+        let are_of = match scene.opened.known() {
+            Some(known) if known.without == *ignore => "what is left",
+            _ => "the whole heap still",
+        };
+        let freed = format!("without it {} objects of {} go", Count(count), Bytes(bytes));
+        let said = format!("{freed} · sizes are of {are_of}");
         text::label(&mut row, Type::Table, tokens.text2, &said);
     }
 }

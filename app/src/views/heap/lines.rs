@@ -1,9 +1,8 @@
 //! Lines of the short lists of the overview.
 
-use egui::{Align, Color32, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::theme::{self, Type, size};
-use crate::widgets::button::link;
 use crate::widgets::{bar, focus, text};
 
 /// A line of a short list.
@@ -21,29 +20,6 @@ pub(super) struct Line {
     pub(super) percent: String,
     /// From 0 to 1; no bar for nothing.
     pub(super) share: f32,
-}
-
-/// The name of a list, a note on it, and a link to more; returns whether that was clicked.
-pub(super) fn head(ui: &mut Ui, name: &str, note: &str, more: &str) -> bool {
-    let tokens = theme::tokens(ui);
-    let mut clicked = false;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let row = vec2(ui.available_width(), 28.0);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        text::fixed(ui, Type::Heading, tokens.text, name);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if !more.is_empty() {
-                clicked = link(ui, more).clicked();
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                text::label(ui, Type::Table, tokens.text2, note);
-            });
-        });
-    });
-    let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().rect_filled(rule, 0.0, tokens.line);
-    clicked
 }
 
 /// Shows a line; returns whether it was clicked.

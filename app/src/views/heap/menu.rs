@@ -1,15 +1,14 @@
 //! The menu of an object: what can be done with it, the same in every view of a heap.
 
 use asyncscope_core::model::heap::{EdgeIndex, NodeIndex};
-use egui::containers::menu::menu_style;
-use egui::{Align, Button as MenuItem, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2};
-use egui::{SetOpenCommand, Ui, vec2};
+use egui::{Button as MenuItem, Popup, Pos2, Ui, vec2};
 
 use super::super::Scene;
 use crate::command::{Command, Commands};
 use crate::heap::{HeapCommand, HeapEntity, TreeName};
 use crate::questions::heap::rows::{HeapRow, RowKind};
 use crate::theme::{self, Type};
+use crate::widgets::popup_menu::PopupMenu;
 use crate::widgets::{menu_look, text};
 
 /// Width of the menu, in points.
@@ -39,33 +38,18 @@ impl ObjectTarget {
 /// The menu of an object, while it is open.
 #[derive(Debug, Default)]
 pub(super) struct ObjectMenu {
-    target: Option<ObjectTarget>,
-    at: Pos2,
-    opens: bool,
+    menu: PopupMenu<ObjectTarget>,
 }
 
 impl ObjectMenu {
     /// Opens it at a place.
     pub(super) fn open_at(&mut self, at: Pos2, target: ObjectTarget) {
-        (self.target, self.at, self.opens) = (Some(target), at, true);
+        self.menu.open_at(at, target);
     }
 
     /// Shows it, if it is open. `ui` is that of the view.
     pub(super) fn show(&mut self, ui: &Ui, scene: Scene<'_>, commands: &mut Commands) {
-        let Some(target) = &self.target else { return };
-        let id = Id::unique("menu of an object").with(ui.scope_id());
-        let open = std::mem::take(&mut self.opens).then_some(SetOpenCommand::Bool(true));
-        let anchor = PopupAnchor::Position(self.at);
-        let shown = Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id())
-            .kind(PopupKind::Menu)
-            .layout(Layout::top_down_justified(Align::Min))
-            .style(menu_style)
-            .gap(0.0)
-            .open_memory(open)
-            .show(|ui| entries(ui, scene, target, commands));
-        if shown.is_none() {
-            self.target = None;
-        }
+        self.menu.show(ui, "menu of an object", |ui, target| entries(ui, scene, target, commands));
     }
 }
 

@@ -174,6 +174,6 @@ fn trees(
         TreeName::Dominated => ("Dominated", "Object", "Nothing would be gone without it."),
         _ => ("Fields", "Field", "It refers to nothing."),
     };
-    let about = TreeTable { tree: shown, name, head, sort: None, empty };
+    let about = TreeTable { tree: shown, name, head, empty };
     tree_table::show(ui, scene, &about, &mut memory.heap, commands);
 }

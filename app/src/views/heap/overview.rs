@@ -5,6 +5,7 @@ use asyncscope_core::model::Recording;
 use asyncscope_core::units::{Bytes, Count};
 use egui::{ScrollArea, Ui, vec2};
 
+use super::super::parts::list_head;
 use super::super::{Scene, View, working};
 use super::lines::{self, Line};
 use super::{answer, part_color, part_name};
@@ -74,7 +75,7 @@ fn page(ui: &mut Ui, scene: Scene<'_>, overview: &HeapOverview, commands: &mut C
     halves.right(ui, |ui| match sizes {
         Some(sizes) => objects(ui, sizes, commands),
         None => {
-            lines::head(ui, "Objects that keep most alive", "follow with retained sizes", "");
+            list_head(ui, "Objects that keep most alive", "follow with retained sizes", "");
         }
     });
     if let Some(sizes) = sizes {
@@ -273,7 +274,7 @@ fn classes(ui: &mut Ui, overview: &HeapOverview, commands: &mut Commands) {
     let has_sizes = overview.classes.iter().all(|it| it.0.retained.is_some());
     let note = if has_sizes { "by retained size" } else { "by shallow size" };
     let more = format!("All {}", Count(overview.n_classes as u64));
-    if lines::head(ui, "Classes", note, &more) {
+    if list_head(ui, "Classes", note, &more) {
         commands.push(Command::Heap(HeapCommand::ShowClasses(String::new())));
         commands.push(Command::Heap(HeapCommand::ShowSet(HeapSet::All)));
     }
@@ -299,7 +300,7 @@ fn classes(ui: &mut Ui, overview: &HeapOverview, commands: &mut Commands) {
 
 fn objects(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
-    if lines::head(ui, "Objects that keep most alive", "retained size", "In dominators") {
+    if list_head(ui, "Objects that keep most alive", "retained size", "In dominators") {
         commands.push(Command::ShowView(View::Dominators));
     }
     let total = sizes.statistics.total;
@@ -321,7 +322,7 @@ fn objects(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {
 
 fn strings(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {
     let more = format!("All {}", Count(sizes.n_duplicates as u64));
-    if lines::head(ui, "Strings that are there more than once", "wasted", &more) {
+    if list_head(ui, "Strings that are there more than once", "wasted", &more) {
         commands.push(Command::ShowView(View::Strings));
     }
     for it in &sizes.strings {
@@ -346,7 +347,7 @@ fn closures(ui: &mut Ui, sizes: &WithSizes, commands: &mut Commands) {
     if sizes.native_contexts.is_empty() {
         return;
     }
-    lines::head(ui, "Native contexts", "one for each page, frame or realm: what belongs to it", "");
+    list_head(ui, "Native contexts", "one for each page, frame or realm: what belongs to it", "");
     let total = sizes.statistics.total;
     for it in &sizes.native_contexts {
         let line = Line {

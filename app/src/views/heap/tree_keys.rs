@@ -1,24 +1,24 @@
 //! What clicks and keys do to a tree of a heap.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Ui};
 
-use super::super::{Scene, View};
+use super::super::Scene;
 use crate::command::{Command, Commands};
-use crate::heap::{HeapCommand, TreeName};
+use crate::heap::{HeapCommand, TreeName, TreeStep};
 use crate::questions::heap::rows::{HeapRow, RowKind, TreeRows};
 use crate::widgets::table::TableEvents;
 
 /// Turns what was done to the table into commands.
 pub(super) fn take(
+    ui: &Ui,
     scene: Scene<'_>,
-    tree: TreeName,
-    rows: &TreeRows,
+    (tree, rows): (TreeName, &TreeRows),
     events: &TableEvents,
     commands: &mut Commands,
 ) {
     let row = |at: Option<usize>| at.and_then(|it| rows.rows.get(it));
     if let Some(sort) = events.sort {
-        commands.push(Command::SortBy(View::Classes, sort));
+        commands.push(Command::Heap(HeapCommand::SortTree(tree, sort)));
     }
     if let Some(row) = row(events.selected.or(events.extended)) {
         commands.push(select(tree, row));
@@ -28,6 +28,17 @@ pub(super) fn take(
     }
     let selected = scene.opened.heap.trees.of(tree).selected.as_ref();
     let at = selected.and_then(|it| rows.row_of(it));
+    // The star is a character, not a key: keyboards put it in different places.
+    let typed = |input: &egui::InputState| {
+        input.events.iter().any(|it| matches!(it, egui::Event::Text(text) if text == "*"))
+    };
+    if events.has_focus
+        && ui.input(typed)
+        && let Some(row) = row(at).filter(|it| it.has_children)
+    {
+        let all = TreeStep::OpenAll(row.path.clone());
+        commands.push(Command::Heap(HeapCommand::Step(tree, all)));
+    }
     for &(modifiers, key) in &events.keys {
         if let Some(command) = press((tree, rows), at, modifiers, key) {
             commands.push(command);
@@ -64,7 +75,12 @@ fn press(
     modifiers: Modifiers,
     key: Key,
 ) -> Option<Command> {
-    let row = rows.rows.get(at?)?;
+    let row = at.and_then(|it| rows.rows.get(it));
+    if is_hot_path(modifiers, key) {
+        let step = TreeStep::HotPath(row.map(|it| it.path.clone()));
+        return Some(Command::Heap(HeapCommand::Step(tree, step)));
+    }
+    let row = row?;
     let go = |at: Option<usize>| Some(select(tree, rows.rows.get(at?)?));
     match key {
         _ if !modifiers.is_none() => None,
@@ -76,4 +92,10 @@ fn press(
         Key::Space if row.has_children => Some(set(tree, row, !row.is_open)),
         _ => None,
     }
+}
+
+/// Whether keys ask to follow the hot path.
+fn is_hot_path(modifiers: Modifiers, key: Key) -> bool {
+    (key == Key::H && modifiers.is_none())
+        || (key == Key::ArrowRight && modifiers == Modifiers::SHIFT)
 }

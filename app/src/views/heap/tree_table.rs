@@ -12,7 +12,7 @@ use crate::heap::TreeName;
 use crate::questions::heap::node::show_distance;
 use crate::questions::heap::rows::{HeapRow, RowKind, TreeRows};
 use crate::theme::{Type, icons};
-use crate::widgets::table::{Align, Column, Row, Sort, Table, Width, table};
+use crate::widgets::table::{Align, Column, Row, Table, Width, table};
 use crate::wording;
 
 /// How a tree is shown.
@@ -24,8 +24,6 @@ pub struct TreeTable {
     pub name: &'static str,
     /// What its first column is called.
     pub head: &'static str,
-    /// How its rows are sorted, if that can be changed.
-    pub sort: Option<Sort>,
     /// Said where it has no rows.
     pub empty: &'static str,
 }
@@ -66,7 +64,7 @@ pub fn show(
         selected,
         until: None,
         marked: None,
-        sort: about.sort,
+        sort: Some(scene.opened.heap.sort_of(about.tree)),
         reveal: selected.filter(|_| is_new),
     };
     let mut toggled = None;
@@ -84,29 +82,29 @@ pub fn show(
     if let Some(selected) = events.selected.and_then(|it| rows.rows.get(it)) {
         memory.revealed[about.tree as usize] = Some(selected.path.clone());
     }
-    tree_keys::take(scene, about.tree, rows, &events, commands);
+    tree_keys::take(ui, scene, (about.tree, rows), &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
         commands.push(tree_keys::set(about.tree, row, !row.is_open));
     }
 }
 
-fn number(title: &'static str, hint: &'static str, width: f32, sorts: Option<bool>) -> Column {
-    Column { title, hint, width: Width::Fixed(width), align: Align::Right, sorts }
+fn number(title: &'static str, hint: &'static str, width: f32, descending: bool) -> Column {
+    let (width, sorts) = (Width::Fixed(width), Some(descending));
+    Column { title, hint, width, align: Align::Right, sorts }
 }
 
 fn heads(about: &TreeTable, room: f32, has_bar: bool) -> [Column; 5] {
-    let sorts = |first: bool| about.sort.map(|_| first);
     let name = words(about.head, "A class or an object, below what it hangs from", 1.0);
     let retained = 132.0 + if has_bar { BAR + 8.0 } else { 0.0 };
     let distance_hint = "References on the shortest way from the roots; – for V8's own objects";
     let retained_hint =
         "What would be gone without it, itself included; shares are of the whole heap";
     let mut heads = [
-        Column { sorts: sorts(false), ..name },
-        number("Distance", distance_hint, 78.0, sorts(false)),
-        number("Objects", "Objects that take memory", 84.0, sorts(true)),
-        number("Shallow", "What it takes itself", 84.0, sorts(true)),
-        number("Retained", retained_hint, retained, sorts(true)),
+        Column { sorts: Some(false), ..name },
+        number("Distance", distance_hint, 78.0, false),
+        number("Objects", "Objects that take memory", 84.0, true),
+        number("Shallow", "What it takes itself", 84.0, true),
+        number("Retained", retained_hint, retained, true),
     ];
     if about.tree != TreeName::Classes {
         heads[columns::COUNT].width = Width::Hidden;

@@ -3,7 +3,7 @@
 use asyncscope_core::analysis::{Summary, ThreadSummary};
 use asyncscope_core::model::{Category, FrameIndex};
 use asyncscope_core::units::{Count, Nanos, WeightUnit};
-use egui::{Align, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::command::{Command, Commands};
 use crate::opened::Opened;
@@ -13,8 +13,7 @@ use crate::selection::Entity;
 use crate::theme::{self, Type, size};
 use crate::views::View;
 use crate::views::call_tree::TreeCommand;
-use crate::views::parts::thread_label;
-use crate::widgets::button::link;
+use crate::views::parts::{list_head, thread_label};
 use crate::widgets::{bar, focus, text};
 use crate::wording;
 
@@ -65,36 +64,13 @@ pub(super) fn lists(ui: &mut Ui, opened: &Opened, overview: &Overview, commands:
     });
 }
 
-/// The name of a list, a note on it, and a link to more; returns whether that was clicked.
-fn head(ui: &mut Ui, name: &str, note: &str, more: &str) -> bool {
-    let tokens = theme::tokens(ui);
-    let mut clicked = false;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let row = vec2(ui.available_width(), 28.0);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        text::fixed(ui, Type::Heading, tokens.text, name);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if !more.is_empty() {
-                clicked = link(ui, more).clicked();
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                text::label(ui, Type::Table, tokens.text2, note);
-            });
-        });
-    });
-    let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().rect_filled(rule, 0.0, tokens.line);
-    clicked
-}
-
 fn top(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
     let more = format!("All {}", Count(overview.n_functions as u64));
     let note = match overview.unit {
         WeightUnit::Bytes => "share of all",
         _ => "share of busy",
     };
-    if head(ui, "Functions by self", note, &more) {
+    if list_head(ui, "Functions by self", note, &more) {
         commands.push(Command::ShowView(View::Functions));
     }
     for it in &overview.top {
@@ -124,7 +100,7 @@ fn function_line(opened: &Opened, frame: FrameIndex) -> Line<'_> {
 }
 
 fn hot_path(ui: &mut Ui, opened: &Opened, overview: &Overview, commands: &mut Commands) {
-    if head(ui, "Hot path", "while one callee keeps half", "In the call tree") {
+    if list_head(ui, "Hot path", "while one callee keeps half", "In the call tree") {
         commands.push(Command::Tree(TreeCommand::Step(TreeStep::HotPath(None))));
         commands.push(Command::ShowView(View::CallTree));
     }
@@ -174,7 +150,7 @@ fn spans(ui: &mut Ui, opened: &Opened, overview: &Overview) {
     ui.vertical(|ui| {
         let n = Count(overview.n_span_names as u64);
         let note = format!("of {n} names, by the time in them and in no span within");
-        head(ui, "Spans", &note, "");
+        list_head(ui, "Spans", &note, "");
         for it in &overview.top_spans {
             let times =
                 if it.count == 1 { "once".to_owned() } else { format!("{}×", Count(it.count)) };
@@ -262,7 +238,7 @@ pub(super) fn threads(ui: &mut Ui, opened: &Opened, summary: &Summary, commands:
     }
     threads.sort_by_key(|it| std::cmp::Reverse((it.samples.busy, it.n_spans)));
     ui.vertical(|ui| {
-        head(ui, "Threads", "a click shows only that one", "");
+        list_head(ui, "Threads", "a click shows only that one", "");
         let whole = threads.first().map_or(0, |it| it.samples.busy);
         for thread in threads {
             let samples = &thread.samples;

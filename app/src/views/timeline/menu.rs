@@ -1,8 +1,7 @@
 //! The menu of a box: what can be done with its time, and with its function.
 
 use asyncscope_core::model::FrameIndex;
-use egui::containers::menu::menu_style;
-use egui::{Align, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, SetOpenCommand, Ui};
+use egui::Ui;
 
 use super::super::Scene;
 use super::super::flame_chart::{FlameChart, FlameChartState, entity_name};
@@ -10,6 +9,7 @@ use super::super::frame_menu::{FrameTarget, entries, entry};
 use crate::command::{Command, Commands};
 use crate::selection::{Entity, Occurrence};
 use crate::theme::{self, Type};
+use crate::widgets::popup_menu::PopupMenu;
 use crate::widgets::{menu_look, text};
 
 /// Width of the menu, in points.
@@ -18,9 +18,7 @@ const WIDTH: f32 = 300.0;
 /// The menu, while it is open.
 #[derive(Debug, Default)]
 pub struct TimelineMenu {
-    target: Option<Target>,
-    at: Pos2,
-    opens: bool,
+    menu: PopupMenu<Target>,
 }
 
 /// What a menu is about.
@@ -38,28 +36,13 @@ impl TimelineMenu {
         let is_clicked = ui.input(|it| it.pointer.secondary_clicked());
         let Some(at) = state.hovered().filter(|_| is_clicked) else { return };
         let Some(entity) = chart.entity(at) else { return };
-        let pointer = ui.input(|it| it.pointer.interact_pos());
         let occurrence = chart.occurrence(at);
-        self.target = Some(Target { entity, occurrence, path: chart.stack(at) });
-        (self.at, self.opens) = (pointer.unwrap_or_default(), true);
+        self.menu.open(ui, Target { entity, occurrence, path: chart.stack(at) });
     }
 
     /// Shows it, if it is open. `ui` is that of the view.
     pub(super) fn show(&mut self, ui: &Ui, scene: Scene<'_>, commands: &mut Commands) {
-        let Some(target) = &self.target else { return };
-        let id = Id::unique("menu of a box").with(ui.scope_id());
-        let open = std::mem::take(&mut self.opens).then_some(SetOpenCommand::Bool(true));
-        let anchor = PopupAnchor::Position(self.at);
-        let shown = Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id())
-            .kind(PopupKind::Menu)
-            .layout(Layout::top_down_justified(Align::Min))
-            .style(menu_style)
-            .gap(0.0)
-            .open_memory(open)
-            .show(|ui| content(ui, scene, target, commands));
-        if shown.is_none() {
-            self.target = None;
-        }
+        self.menu.show(ui, "menu of a box", |ui, target| content(ui, scene, target, commands));
     }
 }
 

@@ -44,7 +44,7 @@ impl Bits {
     }
 
     /// Keeps only rows that are set in `others` too.
-    pub(super) fn keep(&mut self, others: &Self) {
+    pub fn keep(&mut self, others: &Self) {
         for (word, other) in self.words.iter_mut().zip(&others.words) {
             *word &= other;
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::analysis::heap::facts::HeapFacts;
+use crate::analysis::heap::bits::Bits;
 use crate::analysis::heap::retainers::Retainers;
 use crate::index::RowIndex as _;
 use crate::model::HeapGraph;
@@ -66,34 +66,41 @@ impl Dominators {
 /// then each dominator as the nearest common ancestor in the tree so far. What cannot be reached
 /// hangs on the root, as in DevTools: whatever has no essential retainer counts as held by the
 /// root; of what only others like it hold, each counts as held by the root alone.
+///
+/// `essential` are the references that keep their target alive, `shallow` what each object takes.
 pub(super) fn dominators(
     graph: &HeapGraph,
-    facts: &HeapFacts,
+    (essential, shallow): (&Bits, &WideColumn),
     task: &Task,
 ) -> Result<(Retainers, Dominators), Cancelled> {
     let mut search = DepthFirst::new(graph.n_nodes());
     let (searched, retainers) = rayon::join(
-        || search.search_root(graph, &facts.essential, task),
-        || Retainers::of(graph, &facts.essential, task),
+        || search.search_root(graph, essential, task),
+        || Retainers::of(graph, essential, task),
     );
     searched?;
     let retainers = retainers?;
-    search.search_orphans(graph, &facts.essential, &retainers, task)?;
+    search.search_orphans(graph, essential, &retainers, task)?;
     let order = search.finish();
     let dominator = semi_nca::immediate_dominators(&order, &retainers, task)?;
-    Ok((retainers, Dominators::from_order(graph, facts, order, &dominator)))
+    Ok((retainers, Dominators::from_order(graph, shallow, order, &dominator)))
 }
 
 impl Dominators {
     /// Dominators by node, from those by number, and the sizes that they retain.
     ///
     /// This is where most memory is in use, so each column is let go as soon as it can be.
-    fn from_order(graph: &HeapGraph, facts: &HeapFacts, order: Order, of_number: &[u32]) -> Self {
+    fn from_order(
+        graph: &HeapGraph,
+        shallow: &WideColumn,
+        order: Order,
+        of_number: &[u32],
+    ) -> Self {
         let Order { number, node, parent } = order;
         drop(parent);
-        let size = |node: u32| facts.shallow.get(node as usize);
+        let size = |node: u32| shallow.get(node as usize);
         let mut sizes: Vec<u64> = node.iter().map(|&it| size(it)).collect();
-        for (&number, size) in number.iter().zip(facts.shallow.iter()) {
+        for (&number, size) in number.iter().zip(shallow.iter()) {
             if number == depth_first::NONE {
                 sizes[0] = sizes[0].saturating_add(size);
             }
@@ -106,7 +113,7 @@ impl Dominators {
             .iter()
             .enumerate()
             .map(|(node, &number)| match number {
-                depth_first::NONE => facts.shallow.get(node),
+                depth_first::NONE => shallow.get(node),
                 number => sizes[number as usize],
             })
             .collect();

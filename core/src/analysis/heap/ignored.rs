@@ -37,6 +37,14 @@ impl Ignored {
         &self.distance
     }
 
+    /// The objects that are left: all but those that could be reached only through what is looked
+    /// past.
+    pub fn left(&self, facts: &HeapFacts) -> Bits {
+        let is_left =
+            |node: usize| self.distance[node] != UNREACHED || facts.distance[node] == UNREACHED;
+        Bits::from_fn(self.distance.len(), is_left)
+    }
+
     /// Whether a reference counts for nothing.
     pub fn has_edge(&self, edge: EdgeIndex) -> bool {
         self.edges.contains(&edge)

@@ -5,11 +5,16 @@ use crate::analysis::heap::classes::{ClassIndex, Classes};
 use crate::analysis::heap::dominated::Dominated;
 use crate::analysis::heap::dominators::{Dominators, dominators};
 use crate::analysis::heap::facts::HeapFacts;
+use crate::analysis::heap::ignored::Ignored;
 use crate::analysis::heap::retainers::Retainers;
 use crate::analysis::heap::statistics::{HeapStatistics, statistics_of};
 use crate::index::{Column, RowIndex as _};
 use crate::model::HeapGraph;
+use crate::model::heap::{EdgeIndex, WideColumn};
 use crate::task::{Cancelled, Task};
+
+/// Nodes between two looks at whether to go on.
+const PACE: usize = 1 << 16;
 
 /// What keeps each object alive, and how much each keeps alive.
 #[derive(Debug)]
@@ -29,8 +34,39 @@ pub struct HeapTree {
 pub fn heap_tree(graph: &HeapGraph, facts: &HeapFacts, task: &Task) -> Result<HeapTree, Cancelled> {
     // Four passes over the nodes tell how far they are.
     task.begin(graph.n_nodes() as u64 * 4);
-    let (retainers, dominators) = dominators(graph, facts, task)?;
-    HeapTree::new(graph, facts, (retainers, dominators), task)
+    let parts = dominators(graph, (&facts.essential, &facts.shallow), task)?;
+    HeapTree::new(graph, facts, &facts.shallow, parts, task)
+}
+
+/// Says the same of what is left of the heap without what `ignored` looks past, as if the file did
+/// not have it: what nothing else leads to takes nothing and keeps nothing alive.
+///
+/// `facts` are those of the whole heap, and so are the sizes that statistics sum up.
+pub fn heap_tree_without(
+    graph: &HeapGraph,
+    facts: &HeapFacts,
+    ignored: &Ignored,
+    task: &Task,
+) -> Result<HeapTree, Cancelled> {
+    task.begin(graph.n_nodes() as u64 * 5);
+    let left = ignored.left(facts);
+    let mut essential = facts.essential.clone();
+    for node in 0..graph.n_nodes() {
+        if node.is_multiple_of(PACE) {
+            task.advance(PACE as u64)?;
+        }
+        let is_left = left.has(node);
+        for edge in graph.edge_rows(node) {
+            let leads = is_left && left.has(graph.edges.to[edge] as usize);
+            if !leads || ignored.has_edge(EdgeIndex::from_row(edge)) {
+                essential.clear(edge);
+            }
+        }
+    }
+    let sizes = facts.shallow.iter().enumerate();
+    let shallow = sizes.map(|(node, size)| if left.has(node) { size } else { 0 }).collect();
+    let parts = dominators(graph, (&essential, &shallow), task)?;
+    HeapTree::new(graph, facts, &shallow, parts, task)
 }
 
 impl HeapTree {
@@ -51,6 +87,7 @@ impl HeapTree {
     fn new(
         graph: &HeapGraph,
         facts: &HeapFacts,
+        shallow: &WideColumn,
         (retainers, dominators): (Retainers, Dominators),
         task: &Task,
     ) -> Result<Self, Cancelled> {
@@ -61,7 +98,7 @@ impl HeapTree {
                 root: graph.root.row(),
                 dominated: &dominated,
                 dominators: &dominators,
-                shallow: &facts.shallow,
+                shallow,
             };
             let classes = (facts.classes.class.len(), facts.classes.of_nodes());
             let retained = class_retained(tree, classes, |_| true, task);
