@@ -13,5 +13,7 @@ mod operations;
 mod oracles;
 #[path = "recording/reading.rs"]
 mod reading;
+#[path = "recording/strips.rs"]
+mod strips;
 #[path = "recording/together.rs"]
 mod together;

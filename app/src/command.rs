@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use asyncscope_core::analysis::Transform;
 use asyncscope_core::model::{FrameIndex, ThreadIndex};
-use asyncscope_core::units::TimeRange;
+use asyncscope_core::units::{SizeUnits, TimeRange};
 
 use crate::actions::Action;
 use crate::arrangement::Arrangement;
@@ -161,6 +161,8 @@ pub enum Setting {
     Theme(egui::ThemePreference),
     /// How high rows of tables are.
     Density(Density),
+    /// What sizes are counted in.
+    Sizes(SizeUnits),
     /// What the wheel does in time charts.
     Wheel(WheelMode),
     /// Whether nothing glides or fades.

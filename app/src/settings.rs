@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use asyncscope_core::units::SizeUnits;
 use serde::{Deserialize, Serialize};
 
 use crate::state::{ColorBy, Density, Look, WheelMode};
@@ -14,6 +15,7 @@ struct Stored {
     wheel: String,
     colors: String,
     density: String,
+    sizes: String,
     only_my_code: bool,
     details: bool,
     reduced_motion: bool,
@@ -30,6 +32,8 @@ const COLORS: [(ColorBy, &str); 3] = [
 ];
 const DENSITIES: [(Density, &str); 3] =
     [(Density::Compact, "compact"), (Density::Normal, "normal"), (Density::Relaxed, "relaxed")];
+const SIZES: [(SizeUnits, &str); 2] =
+    [(SizeUnits::Decimal, "decimal"), (SizeUnits::Binary, "binary")];
 
 /// The settings that are not part of [`Look`]: what is read and written where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +62,7 @@ impl Stored {
             wheel: key(&WHEELS, &look.wheel),
             colors: key(&COLORS, &look.color_by),
             density: key(&DENSITIES, &look.density),
+            sizes: key(&SIZES, &look.sizes),
             only_my_code: look.only_my_code,
             details: look.details,
             reduced_motion: look.reduced_motion,
@@ -83,6 +88,7 @@ pub fn take_text(text: &str, look: &mut Look) -> Folders {
     look.wheel = of_key(&WHEELS, &stored.wheel);
     look.color_by = of_key(&COLORS, &stored.colors);
     look.density = of_key(&DENSITIES, &stored.density);
+    look.sizes = of_key(&SIZES, &stored.sizes);
     look.only_my_code = stored.only_my_code;
     look.details = stored.details;
     look.reduced_motion = stored.reduced_motion;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use asyncscope_core::session::heap_cache::{DEFAULT_LIMIT, HeapCache};
+use asyncscope_core::units::SizeUnits;
 use egui::ThemePreference;
 
 use crate::arrangement::{Arrangement, Arrangements};
@@ -85,6 +86,8 @@ pub struct Look {
     pub details: bool,
     /// How high rows of tables are.
     pub density: Density,
+    /// What sizes are counted in.
+    pub sizes: SizeUnits,
     /// Whether nothing glides or fades.
     pub reduced_motion: bool,
 }
@@ -178,6 +181,7 @@ impl Default for Look {
             only_my_code: false,
             details: true,
             density: Density::default(),
+            sizes: SizeUnits::default(),
             reduced_motion: false,
         }
     }

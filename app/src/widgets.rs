@@ -11,6 +11,7 @@ pub mod field;
 pub mod focus;
 pub mod histogram;
 pub mod logo;
+pub mod nested_boxes;
 pub mod segments;
 pub mod strip;
 pub mod table;

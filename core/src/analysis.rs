@@ -42,6 +42,7 @@ pub mod selection;
 pub mod span_details;
 pub mod span_names;
 pub mod span_stats;
+pub mod strips;
 pub mod summary;
 pub mod tracked;
 pub mod transform;
@@ -81,9 +82,9 @@ pub use name_filter::{Case, NameFilter, PatternError};
 pub use operations::FEW as FEW_OPERATIONS;
 pub use operations::{
     Concurrency, ConcurrencySeries, CpuInside, GcInside, LoopDelay, OperationDetails,
-    OperationInstances, OperationStats, OperationTimes, Outliers, RequestsInside, Running,
-    Stretches, busy_stretches, concurrency, operation_details, operation_instances,
-    operation_stats, own_times, running, selected_operations,
+    OperationInstances, OperationPieces, OperationStats, OperationTimes, Outliers, RequestsInside,
+    Running, Stretches, busy_stretches, concurrency, operation_details, operation_instances,
+    operation_pieces, operation_stats, own_times, running, selected_operations,
 };
 pub use pyramid::{CounterPyramid, PixelValues};
 pub use sandwich::{Sandwich, SandwichRow, sandwich};
@@ -93,6 +94,7 @@ pub use selection::Selection;
 pub use span_details::{SpanDetails, SpanPart, span_details};
 pub use span_names::{FirstSpan, SpanName, span_names};
 pub use span_stats::{SpanStats, span_stats};
+pub use strips::{Strips, strips};
 pub use summary::{GcSummary, SampleSummary, Summary, ThreadSummary, summary};
 pub use tracked::{
     AliveOverTime, Boundaries, GenerationRow, TrackedClass, Verdict, alive_over_time, boundaries,

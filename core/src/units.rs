@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ops::{Add, Range, Sub};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Thin space: between a number and its unit, and between groups of three digits.
 pub const THIN_SPACE: char = '\u{2009}';
@@ -87,17 +88,61 @@ impl fmt::Display for Nanos {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub u64);
 
-impl fmt::Display for Bytes {
-    /// Three significant digits in powers of 1000, such as `84.2 MB`, `80 B`.
+/// What sizes are counted in when they are printed for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SizeUnits {
+    /// kB, MB and GB: powers of 1000, as browsers and disks count.
+    #[default]
+    Decimal,
+    /// KiB, MiB and GiB: powers of 1024, as kernels count.
+    Binary,
+}
+
+/// Whether [`SizeUnits::Binary`] was chosen. It changes words for people alone, of the whole
+/// program, so that nothing which prints a size has to be handed the choice.
+static SIZES_ARE_BINARY: AtomicBool = AtomicBool::new(false);
+
+impl SizeUnits {
+    /// Every choice.
+    pub const ALL: [SizeUnits; 2] = [Self::Decimal, Self::Binary];
+
+    /// What sizes are printed in now.
+    pub fn current() -> Self {
+        if SIZES_ARE_BINARY.load(Ordering::Relaxed) { Self::Binary } else { Self::Decimal }
+    }
+
+    /// Prints sizes in these units from now on, in the whole program.
+    pub fn make_current(self) {
+        SIZES_ARE_BINARY.store(self == Self::Binary, Ordering::Relaxed);
+    }
+}
+
+impl Bytes {
+    /// Three significant digits in these units, such as `84.2 MB`, `80.3 MiB`, `80 B`.
     #[expect(clippy::cast_precision_loss, reason = "three digits are printed")]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (value, unit) = match self.0 {
-            0..1_000 => return f.pad(&format!("{}{THIN_SPACE}B", self.0)),
-            1_000..999_500 => (self.0 as f64 / 1e3, "kB"),
-            999_500..999_500_000 => (self.0 as f64 / 1e6, "MB"),
-            _ => (self.0 as f64 / 1e9, "GB"),
+    pub fn shown_in(self, units: SizeUnits) -> String {
+        let (factor, names) = match units {
+            SizeUnits::Decimal => (1e3_f64, ["kB", "MB", "GB"]),
+            SizeUnits::Binary => (1024.0, ["KiB", "MiB", "GiB"]),
         };
-        f.pad(&format!("{}{THIN_SPACE}{unit}", three_digits(value)))
+        if self.0 < 1_000 {
+            return format!("{}{THIN_SPACE}B", self.0);
+        }
+        let mut value = self.0 as f64 / factor;
+        let mut name = names[0];
+        for larger in &names[1..] {
+            if value >= 999.5 {
+                (value, name) = (value / factor, larger);
+            }
+        }
+        format!("{}{THIN_SPACE}{name}", three_digits(value))
+    }
+}
+
+impl fmt::Display for Bytes {
+    /// Three significant digits in the [current](SizeUnits::current) units, such as `84.2 MB`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.shown_in(SizeUnits::current()))
     }
 }
 
@@ -185,5 +230,33 @@ fn three_digits(value: f64) -> String {
         format!("{value:.1}")
     } else {
         format!("{value:.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked out by hand: powers of 1000 and of 1024, and where one name ends and the next begins.
+    #[test]
+    fn sizes_have_three_digits_of_their_units() {
+        let cases = [
+            (0, "0 B", "0 B"),
+            (999, "999 B", "999 B"),
+            (1_000, "1.00 kB", "0.98 KiB"),
+            (1_024, "1.02 kB", "1.00 KiB"),
+            (6_770, "6.77 kB", "6.61 KiB"),
+            (999_499, "999 kB", "976 KiB"),
+            (999_500, "1.00 MB", "976 KiB"),
+            (1_048_576, "1.05 MB", "1.00 MiB"),
+            (84_200_000, "84.2 MB", "80.3 MiB"),
+            (1_073_741_824, "1.07 GB", "1.00 GiB"),
+            (5_000_000_000_000, "5000 GB", "4657 GiB"),
+        ];
+        for (bytes, decimal, binary) in cases {
+            let shown = |units| Bytes(bytes).shown_in(units).replace(THIN_SPACE, " ");
+            assert_eq!(shown(SizeUnits::Decimal), decimal);
+            assert_eq!(shown(SizeUnits::Binary), binary);
+        }
     }
 }

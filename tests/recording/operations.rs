@@ -2,7 +2,7 @@
 
 use asyncscope_core::analysis::{
     OperationStats, Selection, concurrency, operation_details, operation_instances,
-    operation_stats, own_times, running,
+    operation_pieces, operation_stats, own_times, running,
 };
 use asyncscope_core::formats::chrome_trace::FORMAT;
 use asyncscope_core::model::{AsyncSpanIndex, Recording};
@@ -269,6 +269,28 @@ fn what_parts_run_their_whole_runs() {
     let nested = "b 150 1.1 whole\nb 160 1.2 part parent=1.1\ne 550 1.2 part\ne 580 1.1 whole";
     check_running(nested, "part", [90, 0, 300]);
     check_running(nested, "whole", [130, 0, 300]);
+}
+
+/// Worked out by hand from the same stretches, in microseconds: ran until, perhaps queued since,
+/// ran again since.
+#[test]
+fn pieces_stand_where_an_operation_ran_and_waited() {
+    let check = |lines: &str, name: &str, expected: [u64; 3]| {
+        let recording = recorded(&format!("{}\n{lines}", busy_twice()));
+        let all = operation_pieces(&recording, &Task::default()).expect("not cancelled");
+        let it = all[find(&recording, name)].expect("there are samples");
+        let found = [it.began, it.queued, it.resumed].map(|it| it.0 / MICRO);
+        assert_eq!(found, expected, "{name} of {lines}");
+    };
+    check("b 150 1.1 a\ne 600 1.1 a", "a", [200, 500, 500]);
+    check("b 120 1.1 a\ne 180 1.1 a", "a", [180, 180, 180]);
+    check("b 250 1.1 a\ne 450 1.1 a", "a", [250, 450, 450]);
+    check("b 150 1.1 a", "a", [200, 1_000_000, 1_000_000]);
+    let two = "b 150 1.1 a\nb 160 1.2 b\ne 550 1.2 b\ne 580 1.1 a";
+    check(two, "a", [160, 500, 550]);
+    check(two, "b", [200, 500, 500]);
+    let nested = "b 150 1.1 whole\nb 160 1.2 part parent=1.1\ne 550 1.2 part\ne 580 1.1 whole";
+    check(nested, "whole", [160, 500, 500]);
 }
 
 #[test]

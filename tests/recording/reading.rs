@@ -178,9 +178,9 @@ fn every_thread_has_its_own_memory_and_event_loop() {
     assert_eq!(
         series.collect::<Vec<_>>(),
         [
-            "event loop delay us.max Some(1) count",
-            "event loop delay us.p50 Some(1) count",
-            "event loop delay us.p99 Some(1) count",
+            "event loop delay us.max Some(1) microseconds",
+            "event loop delay us.p50 Some(1) microseconds",
+            "event loop delay us.p99 Some(1) microseconds",
             "memory.heapUsed Some(1) bytes",
             "memory.rss Some(1) bytes",
             "memory.heapUsed Some(1001) bytes",

@@ -17,6 +17,7 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
     match setting {
         Setting::Theme(theme) => look.theme = theme,
         Setting::Density(density) => look.density = density,
+        Setting::Sizes(sizes) => look.sizes = sizes,
         Setting::Wheel(wheel) => look.wheel = wheel,
         Setting::ReducedMotion(reduced) => look.reduced_motion = reduced,
         Setting::KeepHeaps(keeps) => state.folders.keeps_heaps = keeps,
@@ -45,6 +46,7 @@ pub(super) fn take_effect(state: &AppState, ctx: &Context) {
     ctx.set_theme(look.theme);
     ctx.set_zoom_factor(look.zoom);
     size::set_table_row(ctx, look.density.row());
+    look.sizes.make_current();
     theme::set_motion(ctx, look.reduced_motion);
 }
 

@@ -17,10 +17,41 @@ use crate::theme::{self, Type, size};
 use crate::views::View;
 use crate::widgets::{focus, menu_look, tell_selectable, text};
 
+/// Between the icon and the words of a tab.
+const GAP: f32 = 6.0;
 /// Room left of the icon and right of the words of a tab.
 const PADDING: f32 = 12.0;
+/// The least room on both sides of the words of a tab without an icon.
+const LEAST_PADDING: f32 = 6.0;
 /// Width of a tab without words.
 const ICON_TAB: f32 = PADDING + size::ICON + PADDING;
+
+/// What tabs show, as there is room in their group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum TabFit {
+    /// Icon and words.
+    Whole,
+    /// Words, with so much room on both sides.
+    Words(f32),
+    /// Icons; only the shown one has words.
+    Icons,
+}
+
+impl TabFit {
+    /// What the tabs of these views show in so much room: words tell more than icons.
+    fn of(ui: &Ui, views: &[View], room: f32) -> Self {
+        let words: f32 = views.iter().map(|it| words_width(ui, *it)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a handful of tabs")]
+        let each = (room - words) / views.len().max(1) as f32;
+        if PADDING + size::ICON + GAP + PADDING <= each {
+            Self::Whole
+        } else if 2.0 * LEAST_PADDING <= each {
+            Self::Words((each / 2.0).min(PADDING).floor())
+        } else {
+            Self::Icons
+        }
+    }
+}
 
 /// Shows every view that is to be seen, by calling `show` for each.
 pub(super) fn show(
@@ -35,7 +66,7 @@ pub(super) fn show(
     let is_split = arrangement.is_split();
     give_keys(ui, active);
     let dragged = tree::dragged(&tree, ui.ctx());
-    let mut tabs = Tabs { active, is_split, is_edited: false, is_narrow: false, commands, show };
+    let mut tabs = Tabs { active, is_split, is_edited: false, fit: TabFit::Whole, commands, show };
     tree.ui(&mut tabs, ui);
     if tabs.is_edited
         && let Some(arrangement) = tree::arrangement(arrangement.kind(), &tree, dragged)
@@ -62,8 +93,8 @@ struct Tabs<'a> {
     active: View,
     is_split: bool,
     is_edited: bool,
-    /// Whether the tabs of the group at hand have not all room for their words.
-    is_narrow: bool,
+    /// What the tabs of the group at hand have room for.
+    fit: TabFit,
     commands: &'a mut Commands,
     show: &'a mut dyn FnMut(&mut Ui, View, &mut Commands),
 }
@@ -102,7 +133,7 @@ impl Behavior<View> for Tabs<'_> {
         let look = TabLook {
             is_shown: state.active,
             has_keys: view == self.active || !self.is_split,
-            has_words: state.active || !self.is_narrow,
+            fit: self.fit,
         };
         let response = tab(ui, id, view, look);
         if response.clicked() {
@@ -171,9 +202,8 @@ impl Behavior<View> for Tabs<'_> {
         _tile: TileId,
         tabs: &egui_tiles::Tabs,
     ) {
-        let views = tabs.children.iter().filter_map(|it| tiles.get_pane(it));
-        let needed: f32 = views.map(|it| tab_width(ui, *it)).sum();
-        self.is_narrow = needed > ui.available_width();
+        let views = tabs.children.iter().filter_map(|it| tiles.get_pane(it).copied());
+        self.fit = TabFit::of(ui, &views.collect::<Vec<_>>(), ui.available_width());
     }
 
     fn tab_bar_trailing_ui(
@@ -194,22 +224,28 @@ impl Behavior<View> for Tabs<'_> {
 struct TabLook {
     is_shown: bool,
     has_keys: bool,
-    has_words: bool,
+    fit: TabFit,
 }
 
-/// The width of a tab with words.
-fn tab_width(ui: &Ui, view: View) -> f32 {
+/// The width of the words of a tab.
+fn words_width(ui: &Ui, view: View) -> f32 {
     let color = theme::tokens(ui).text;
-    let words = text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0);
-    PADDING + size::ICON + 6.0 + words.size().x + PADDING
+    text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0).size().x
 }
 
 /// A tab: icon and words, and a line below the one that is shown. In a split window the line of the
 /// view that has the keys is brighter than those of the others.
 fn tab(ui: &mut Ui, id: egui::Id, view: View, look: TabLook) -> Response {
     let tokens = theme::tokens(ui);
-    let TabLook { is_shown, has_keys, has_words } = look;
-    let width = if has_words { tab_width(ui, view) } else { ICON_TAB };
+    let TabLook { is_shown, has_keys, fit } = look;
+    let (words_at, width) = match fit {
+        TabFit::Icons if !is_shown => (None, ICON_TAB),
+        TabFit::Words(padding) => (Some(padding), padding + words_width(ui, view) + padding),
+        TabFit::Whole | TabFit::Icons => {
+            let left = PADDING + size::ICON + GAP;
+            (Some(left), left + words_width(ui, view) + PADDING)
+        }
+    };
     let (_, rect) = ui.allocate_space(vec2(width, ui.available_height()));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     tell_selectable(&response, Role::Tab, is_shown, || view.name().to_owned());
@@ -218,12 +254,14 @@ fn tab(ui: &mut Ui, id: egui::Id, view: View, look: TabLook) -> Response {
         (false, true) => (tokens.text, tokens.text2),
         (false, false) => (tokens.text2, tokens.text2),
     };
-    let font = egui::FontId::new(size::ICON, theme::Face::Sans.family());
-    let icon = pos2(rect.left() + PADDING, rect.center().y);
-    ui.painter().text(icon, egui::Align2::LEFT_CENTER, view.icon(), font, icon_color);
-    if has_words {
+    if !matches!(fit, TabFit::Words(_)) {
+        let font = egui::FontId::new(size::ICON, theme::Face::Sans.family());
+        let icon = pos2(rect.left() + PADDING, rect.center().y);
+        ui.painter().text(icon, egui::Align2::LEFT_CENTER, view.icon(), font, icon_color);
+    }
+    if let Some(left) = words_at {
         let words = text::line(ui.painter(), Type::BodyStrong, color, view.name(), 200.0);
-        text::paint_left(ui.painter(), rect, rect.left() + PADDING + size::ICON + 6.0, words);
+        text::paint_left(ui.painter(), rect, rect.left() + left, words);
     }
     if is_shown {
         let top = pos2(rect.left(), rect.bottom() - 2.0);

@@ -210,7 +210,7 @@ fn highlighted(ui: &Ui, entry: &Entry, tokens: &Tokens, room: f32) -> std::sync:
         if is_code { (Type::Code, Type::CodeStrong) } else { (Type::Body, Type::BodyStrong) };
     let mut job = LayoutJob::default();
     let shown = text::clipped(&entry.text);
-    if matches!(bidi::in_visual_order(&shown), std::borrow::Cow::Owned(_)) {
+    if bidi::runs_to_the_left(&shown) {
         // Letters that were typed stand elsewhere in the line.
         return text::line(ui.painter(), plain, tokens.text, &shown, room);
     }

@@ -1,5 +1,6 @@
 //! The page of settings. What is changed takes effect at once.
 
+use asyncscope_core::units::SizeUnits;
 use egui::{Grid, ThemePreference, Ui};
 
 use crate::actions::Action;
@@ -28,6 +29,7 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
             looks(ui, &state.look, commands);
             row(ui, "Size", |ui| zoom(ui, &state.look, commands));
             row(ui, "Colours", |ui| colors(ui, &state.look, commands));
+            row(ui, "Amounts of bytes", |ui| sizes(ui, &state.look, commands));
             row(ui, "Wheel in charts", |ui| wheel(ui, &state.look, commands));
             row(ui, "Code", |ui| code(ui, &state.look, commands));
             row(ui, "Motion", |ui| motion(ui, &state.look, commands));
@@ -99,6 +101,15 @@ fn colors(ui: &mut Ui, look: &Look, commands: &mut Commands) {
     let active = ColorBy::ALL.iter().position(|it| *it == look.color_by).unwrap_or(0);
     if let Some(chosen) = segments(ui, &names, active) {
         commands.push(Command::ColorBy(ColorBy::ALL[chosen]));
+    }
+}
+
+fn sizes(ui: &mut Ui, look: &Look, commands: &mut Commands) {
+    let names =
+        [("kB, MB, GB", "Powers of 1000, as browsers count"), ("KiB, MiB, GiB", "Powers of 1024")];
+    let active = SizeUnits::ALL.iter().position(|it| *it == look.sizes).unwrap_or(0);
+    if let Some(chosen) = segments(ui, &names, active) {
+        set(commands, Setting::Sizes(SizeUnits::ALL[chosen]));
     }
 }
 

@@ -21,14 +21,17 @@ const FIELD: f32 = 400.0;
 /// Room that menus and buttons take, each on their side.
 const SIDES: f32 = 216.0;
 
+/// Width of the four buttons in the right corner, with what is between them.
+const BUTTONS: f32 = 4.0 * 28.0 + 4.0 * 2.0 + 8.0;
+
 /// Shows the bar.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let rect = ui.max_rect();
     search_field(ui, rect, commands);
     let left = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(row()));
     menus(left, state, commands);
-    let layout = Layout::right_to_left(Align::Center);
-    let mut right = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
+    let corner = rect.with_min_x(rect.right() - BUTTONS);
+    let mut right = ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(row()));
     right.spacing_mut().item_spacing.x = 2.0;
     buttons(&mut right, state, commands);
 }
@@ -79,7 +82,7 @@ fn search_field(ui: &mut Ui, bar: Rect, commands: &mut Commands) {
     }
 }
 
-/// From right to left.
+/// The buttons in the right corner, in the order in which Tab reaches them.
 fn buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     let button =
         |ui: &mut Ui, action: Action, icon: &str, enabled: bool, commands: &mut Commands| {
@@ -89,12 +92,12 @@ fn buttons(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
                 }
             });
         };
-    button(ui, Action::Settings, icons::GEAR, true, commands);
-    theme_button(ui, commands);
-    ui.add_space(8.0);
     let (back, forward) = (state.history.can_go_back(), state.history.can_go_forward());
-    button(ui, Action::Forward, icons::ARROW_RIGHT, forward, commands);
     button(ui, Action::Back, icons::ARROW_LEFT, back, commands);
+    button(ui, Action::Forward, icons::ARROW_RIGHT, forward, commands);
+    ui.add_space(8.0);
+    theme_button(ui, commands);
+    button(ui, Action::Settings, icons::GEAR, true, commands);
 }
 
 fn theme_button(ui: &mut Ui, commands: &mut Commands) {

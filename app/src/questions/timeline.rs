@@ -8,7 +8,10 @@ mod search;
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{self, Activity, activity};
+use asyncscope_core::analysis::{self, Activity, OperationPieces, Strips};
+use asyncscope_core::analysis::{activity, operation_pieces, strips};
+use asyncscope_core::index::Column;
+use asyncscope_core::model::AsyncSpanIndex;
 
 use crate::answers::Answer;
 use crate::jobs::{Job, Progress};
@@ -22,6 +25,9 @@ pub use search::{Found, MatchesByTrack};
 /// Parts that the minimap tells apart.
 pub const MINIMAP_PARTS: usize = 1200;
 
+/// When each operation ran and waited, where that is known.
+pub type PiecesOfOperations = Column<AsyncSpanIndex, Option<OperationPieces>>;
+
 /// What was asked for the timeline, and the answers.
 #[derive(Debug, Default)]
 pub struct TimelineAnswers {
@@ -31,6 +37,10 @@ pub struct TimelineAnswers {
     pub contents: Contents,
     /// What the threads were busy with, over the whole recording.
     pub activity: Answer<analysis::Selection, Arc<Activity>>,
+    /// How late event loops were, and how many requests were on their way.
+    pub strips: Answer<analysis::Selection, Arc<Strips>>,
+    /// When each operation ran and waited.
+    pub pieces: Answer<(), Arc<PiecesOfOperations>>,
     /// What was found.
     pub found: Answer<search::FoundQuestion, Arc<Found>>,
     /// The boxes of each track that were found.
@@ -45,6 +55,8 @@ impl TimelineAnswers {
         let mut failures = self.contents.poll();
         failures.extend(self.tracks.poll());
         failures.extend(self.activity.poll());
+        failures.extend(self.strips.poll());
+        failures.extend(self.pieces.poll());
         failures.extend(self.found.poll());
         failures.extend(self.matches.poll());
         failures.extend(self.arrows.poll());
@@ -56,6 +68,8 @@ impl TimelineAnswers {
         self.tracks.is_working()
             || self.contents.is_working()
             || self.activity.is_working()
+            || self.strips.is_working()
+            || self.pieces.is_working()
             || self.found.is_working()
             || self.matches.is_working()
             || self.arrows.is_working()
@@ -67,6 +81,7 @@ impl TimelineAnswers {
             .progress()
             .or_else(|| self.contents.progress())
             .or_else(|| self.activity.progress())
+            .or_else(|| self.pieces.progress())
             .or_else(|| self.found.progress())
             .or_else(|| self.arrows.progress())
     }
@@ -84,8 +99,21 @@ impl Opened {
         self.ask_activity(ctx);
         let Some(tracks) = self.answers.timeline.tracks.current().cloned() else { return };
         self.ask_contents(&tracks, ctx);
+        self.ask_pieces(ctx);
         self.ask_found(ctx);
         self.ask_arrows(ctx);
+    }
+
+    fn ask_pieces(&mut self, ctx: &egui::Context) {
+        if self.recording.async_spans.is_empty() {
+            return;
+        }
+        let recording = Arc::clone(&self.recording);
+        self.answers.timeline.pieces.ask((), || {
+            Job::spawn("Telling running from waiting", ctx, move |task| {
+                operation_pieces(&recording, task).map(Arc::new)
+            })
+        });
     }
 
     fn ask_activity(&mut self, ctx: &egui::Context) {
@@ -95,6 +123,14 @@ impl Opened {
         self.answers.timeline.activity.ask(asked, || {
             Job::spawn("Summing up what ran", ctx, move |task| {
                 activity(&recording, &selection, MINIMAP_PARTS, task).map(Arc::new)
+            })
+        });
+        let threads = self.selection.question().threads;
+        let selection = analysis::Selection { threads, ..analysis::Selection::default() };
+        let (recording, asked) = (Arc::clone(&self.recording), selection.clone());
+        self.answers.timeline.strips.ask(asked, || {
+            Job::spawn("Summing up requests", ctx, move |task| {
+                strips(&recording, &selection, MINIMAP_PARTS, task).map(Arc::new)
             })
         });
     }

@@ -42,6 +42,8 @@ pub const FOLDS_BELOW: f32 = 1080.0;
 pub const TRACK_HEADING: f32 = 24.0;
 /// Height of a graph of numbers in a track.
 pub const GRAPH: f32 = 40.0;
+/// Height of what makes up memory in a track: the names of its parts fit beside it.
+pub const MEMORY: f32 = 108.0;
 /// Height of the minimap, without its ruler.
 pub const MINIMAP: f32 = 46.0;
 /// Height of the ruler below the minimap.

@@ -42,7 +42,7 @@ use asyncscope_core::units::{Nanos, WeightUnit};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::Commands;
-use crate::questions::timeline::Arrows;
+use crate::questions::timeline::{Arrows, PiecesOfOperations};
 use crate::selection::{Entity, Occurrence, Selection};
 use crate::state::WheelMode;
 use crate::theme::{BoxColor, size};
@@ -82,6 +82,8 @@ pub struct FlameChart<'a> {
     pub wheel: WheelMode,
     /// The arrows of what is selected.
     pub arrows: Option<&'a Arrows>,
+    /// When operations ran and waited.
+    pub pieces: Option<&'a PiecesOfOperations>,
 }
 
 /// What the axis of a chart is.
@@ -207,8 +209,8 @@ impl<'a> FlameChart<'a> {
         selection: &'a Selection,
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
-        let (wheel, arrows) = (WheelMode::Classic, None);
-        Self { recording, name, lanes, selection, axis, grows, colors, wheel, arrows }
+        let (wheel, arrows, pieces) = (WheelMode::Classic, None, None);
+        Self { recording, name, lanes, selection, axis, grows, colors, wheel, arrows, pieces }
     }
 
     /// The axis: from the first to the last position of all lanes.

@@ -5,6 +5,7 @@
 
 mod menu;
 mod minimap;
+mod strips;
 mod threads;
 mod tools;
 
@@ -52,6 +53,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
         colors: opened.colors(scene.look, theme::tokens(ui)),
         wheel: scene.look.wheel,
         arrows: opened.answers.timeline.arrows.current().map(AsRef::as_ref),
+        pieces: opened.answers.timeline.pieces.current().map(AsRef::as_ref),
         ..FlameChart::over_time(recording, "Timeline", &lanes, selection)
     };
     tools::show(ui, scene, chart, &mut memory.flame, commands);

@@ -8,9 +8,30 @@ use std::borrow::Cow;
 
 use unicode_bidi::{BidiClass, BidiInfo, bidi_class};
 
+/// Whether any of `text` is read from right to left.
+pub fn runs_to_the_left(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(is_right_to_left)
+}
+
+/// The longest beginning of `text`, as it is read, that `fits` once `…` stands behind it: with the
+/// runs of text and dots in the order they are seen. Asks about ten times.
+pub fn longest_beginning(text: &str, mut fits: impl FnMut(&str) -> bool) -> String {
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let shown = |n_chars: usize| {
+        let beginning = format!("{}…", text[..ends[n_chars]].trim_end());
+        in_visual_order(&beginning).into_owned()
+    };
+    let (mut most, mut too_many) = (0, ends.len());
+    while most + 1 < too_many {
+        let middle = most.midpoint(too_many);
+        if fits(&shown(middle)) { most = middle } else { too_many = middle }
+    }
+    if most == 0 { "…".to_owned() } else { shown(most) }
+}
+
 /// `text`, which is one line, with its runs in the order they are seen from left to right.
 pub fn in_visual_order(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(is_right_to_left) {
+    if !runs_to_the_left(text) {
         return Cow::Borrowed(text);
     }
     let info = BidiInfo::new(text, None);
@@ -84,6 +105,25 @@ mod tests {
         ];
         for (text, seen) in cases {
             assert_eq!(in_visual_order(text), seen, "{text:?}");
+        }
+    }
+
+    /// A letter is as wide as another: the beginning stays, which stands at the right of a line
+    /// that is read from there, and the dots are where it would go on.
+    #[test]
+    fn the_beginning_is_what_stays() {
+        let cases = [
+            ("עיבוד נתונים", 6, "…עיבוד"),
+            ("עיבוד נתונים", 9, "…נת עיבוד"),
+            ("a אחת שתיים b", 6, "a אחת…"),
+            ("a אחת שתיים b", 9, "a שת אחת…"),
+            ("אחת", 1, "…"),
+            ("אחת", 0, "…"),
+            ("", 5, "…"),
+        ];
+        for (text, room, seen) in cases {
+            let cut = longest_beginning(text, |it| it.chars().count() <= room);
+            assert_eq!(cut, seen, "{text:?} in {room}");
         }
     }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, Galley, Label, Painter, Pos2, Rect, Response, RichText, Ui, pos2};
+use egui::{
+    Color32, Galley, Label, Painter, Pos2, Rect, Response, RichText, Role, Ui, WidgetInfo, pos2,
+};
 
 use super::bidi;
 use crate::theme::Type;
@@ -21,7 +23,21 @@ pub fn rich(kind: Type, color: Color32, text: impl Into<String>) -> RichText {
 
 /// One line of text, cut at its end where the room ends; then the whole is in the tooltip.
 pub fn label(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Response {
-    ui.add(Label::new(rich(kind, color, shown(text))).truncate())
+    if bidi::runs_to_the_left(text) {
+        return right_to_left_label(ui, kind, color, text);
+    }
+    ui.add(Label::new(rich(kind, color, clipped(text))).truncate())
+}
+
+/// The toolkit would cut the line at its right, where such a text begins.
+fn right_to_left_label(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Response {
+    let room = ui.available_width();
+    let whole = line(ui.painter(), kind, color, text, f32::INFINITY);
+    let fits = whole.size().x <= room;
+    let galley = if fits { whole } else { line(ui.painter(), kind, color, text, room) };
+    let response = ui.add(Label::new(galley));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, clipped(text)));
+    if fits { response } else { response.on_hover_text(clipped(text)) }
 }
 
 /// A text as it is drawn in one line.
@@ -49,13 +65,23 @@ pub fn line(
     text: &str,
     max_width: f32,
 ) -> Arc<Galley> {
-    let format = TextFormat { font_id: kind.font(), color, ..TextFormat::default() };
-    let shown = clipped(text);
-    let shown = bidi::in_visual_order(&shown).into_owned();
-    let mut job = LayoutJob::single_section(shown, format);
-    job.wrap = TextWrapping::truncate_at_width(max_width);
-    job.break_on_newline = false;
-    painter.layout_job(job)
+    let text = clipped(text);
+    let lay_out = |text: String, max_width: f32| {
+        let format = TextFormat { font_id: kind.font(), color, ..TextFormat::default() };
+        let mut job = LayoutJob::single_section(text, format);
+        job.wrap = TextWrapping::truncate_at_width(max_width);
+        job.break_on_newline = false;
+        painter.layout_job(job)
+    };
+    if !bidi::runs_to_the_left(&text) {
+        return lay_out(text.into_owned(), max_width);
+    }
+    let width = |text: &str| lay_out(text.to_owned(), f32::INFINITY).size().x;
+    let mut shown = bidi::in_visual_order(&text).into_owned();
+    if max_width < width(&shown) {
+        shown = bidi::longest_beginning(&text, |it| width(it) <= max_width);
+    }
+    lay_out(shown, max_width.max(0.0))
 }
 
 /// One line, cut with `…` in its middle at `max_width`: for paths, of which both ends tell most.
@@ -72,8 +98,16 @@ pub fn middle_line(
     }
     let text = clipped(text);
     let n_chars = text.chars().count();
-    let share = f64::from(max_width) / f64::from(whole.size().x);
-    let keep = keep_chars(n_chars, share);
+    let (mut keep, mut width) = (n_chars, whole.size().x);
+    // Letters are not equally wide: what was kept may be wider than its share.
+    for _ in 0..4 {
+        keep = keep_chars(keep, f64::from(max_width) / f64::from(width));
+        let cut = line(painter, kind, color, &cut_middle(&text, n_chars, keep), f32::INFINITY);
+        if cut.size().x <= max_width {
+            return cut;
+        }
+        width = cut.size().x;
+    }
     line(painter, kind, color, &cut_middle(&text, n_chars, keep), max_width)
 }
 

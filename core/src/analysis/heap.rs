@@ -15,6 +15,7 @@
 )]
 
 mod bits;
+mod boxes;
 mod class_retained;
 mod class_rows;
 mod classes;
@@ -49,6 +50,7 @@ mod tree;
 mod treemap;
 
 pub use bits::Bits;
+pub use boxes::{BoxMap, HEAD as MAP_HEAD, NestedBox};
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
 pub use compare::{
@@ -81,4 +83,4 @@ pub use shapes::Shape;
 pub use statistics::{HeapPart, HeapStatistics, heap_part, heap_statistics};
 pub use timeline::{TimelineBar, allocated_within, timeline_bars};
 pub use tree::{HeapTree, heap_tree};
-pub use treemap::{HEAD as MAP_HEAD, MapBox, MapPart, Treemap, treemap};
+pub use treemap::{MapBox, MapPart, Treemap, treemap};

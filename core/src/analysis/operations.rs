@@ -21,7 +21,7 @@ pub use details::{
 };
 pub use instances::{OperationInstances, Outliers, operation_instances};
 pub use own_times::own_times;
-pub use running::{Running, running};
+pub use running::{OperationPieces, Running, operation_pieces, running};
 pub use stats::{FEW, OperationStats, OperationTimes, operation_stats};
 pub use stretches::{Stretches, busy_stretches};
 

@@ -43,6 +43,8 @@ pub struct InstantTable {
 pub enum CounterUnit {
     /// Bytes of memory.
     Bytes,
+    /// Microseconds of time.
+    Microseconds,
     /// Things, or a unit that the file does not tell.
     Count,
 }
@@ -52,6 +54,7 @@ impl CounterUnit {
     pub fn key(self) -> &'static str {
         match self {
             Self::Bytes => "bytes",
+            Self::Microseconds => "microseconds",
             Self::Count => "count",
         }
     }

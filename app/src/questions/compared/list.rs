@@ -27,6 +27,8 @@ pub struct ChangeList {
     pub found: Arc<Comparison>,
     /// Rows of its classes, in order.
     pub rows: Vec<usize>,
+    /// The row of each of its classes, if it is listed.
+    places: Vec<Option<usize>>,
     /// How many classes each change is what became of, in the order of [`Change::ALL`].
     pub n_each: [usize; 5],
     /// What became of all objects.
@@ -47,8 +49,7 @@ impl ChangeList {
 
     /// The row of a class.
     pub fn row_of(&self, class: &Class) -> Option<usize> {
-        let at = self.found.classes.iter().position(|it| it.class == *class)?;
-        self.rows.iter().position(|it| *it == at)
+        self.places[self.found.place_of(class)?]
     }
 }
 
@@ -83,13 +84,17 @@ fn list(found: Arc<Comparison>, question: &ListQuestion) -> ChangeList {
     } else {
         rows.sort_by(compare);
     }
+    let mut places = vec![None; diffs.len()];
+    for (row, &at) in rows.iter().enumerate() {
+        places[at] = Some(row);
+    }
     let n_each = Change::ALL.map(|change| diffs.iter().filter(|it| change.is_of(it)).count());
     let all = Comparison::changed(diffs);
     let shown = Comparison::changed(rows.iter().map(|&it| &diffs[it]));
     let largest = rows.iter().map(|&it| diffs[it].shallow_delta().unsigned_abs()).max();
     let grew = |it: &usize| diffs[*it].shallow_delta() > 0;
     let most = (0..diffs.len()).filter(grew).max_by_key(|&it| diffs[it].shallow_delta());
-    ChangeList { rows, n_each, all, shown, largest: largest.unwrap_or(0), most, found }
+    ChangeList { rows, places, n_each, all, shown, largest: largest.unwrap_or(0), most, found }
 }
 
 fn compare(a: &ClassDiff, b: &ClassDiff, column: usize) -> Ordering {

@@ -63,7 +63,7 @@ impl Compared {
     pub(super) fn ask_reasons(&mut self, known: &[KnownSide; 2], ctx: &egui::Context) {
         let Some(found) = self.answers.found.current().map(Arc::clone) else { return };
         let Some(class) = self.place.selected.clone() else { return };
-        let Some(at) = found.classes.iter().position(|it| it.class == class) else { return };
+        let Some(at) = found.place_of(&class) else { return };
         let known = known.clone();
         self.answers.reasons.ask(ReasonsQuestion { by: found.matched_by, class }, || {
             Job::spawn("Finding what holds the new objects", ctx, move |task| {

@@ -267,8 +267,8 @@ impl<'a> Listing<'a> {
                 let is_ours = self.recording.recorder.is_some();
                 let tells = !is_ours || matches!(name, LOOP_DELAY | LOOP_USE);
                 let title = match name {
-                    LOOP_DELAY => "Event-loop delay, max µs",
-                    LOOP_USE => "Event-loop use",
+                    LOOP_DELAY => "Loop delay, max",
+                    LOOP_USE => "Loop use",
                     name => name,
                 };
                 Track {

@@ -56,7 +56,7 @@ fn about(ui: &mut Ui, compared: &Compared, memory: &mut ComparedMemory, commands
     let tokens = theme::tokens(ui);
     let found = compared.answers.found.value();
     let chosen = compared.place.selected.as_ref().zip(found);
-    let diff = chosen.and_then(|(class, found)| found.classes.iter().find(|it| it.class == *class));
+    let diff = chosen.and_then(|(class, found)| Some(&found.classes[found.place_of(class)?]));
     let Some(diff) = diff else {
         let said = "Select a class to see why its new objects are alive.";
         text::paragraph(ui, Type::Table, tokens.text2, said);

@@ -1,11 +1,12 @@
 //! What hands do on the map of growth.
 
 use asyncscope_core::analysis::heap::GrowthPart;
-use egui::{EventFilter, Key, Pos2, Rect, Response, Ui, vec2};
+use egui::{Pos2, Rect, Response, Ui, vec2};
 
 use crate::command::{Command, Commands};
 use crate::compared::{Compared, ComparedCommand};
 use crate::questions::compared::map::LabelledGrowth;
+use crate::widgets::nested_boxes::{self, Depths, MapKey};
 
 /// The innermost box at a place of the screen.
 pub(super) fn hit(map: &LabelledGrowth, rect: Rect, at: Pos2) -> Option<usize> {
@@ -46,7 +47,7 @@ fn out(map: &LabelledGrowth) -> Option<u32> {
     map.crumbs.iter().rev().nth(1).copied()
 }
 
-/// Arrows go from box to box: along its siblings, into it and out of it.
+/// Does what the keys ask for.
 pub(super) fn take_keys(
     ui: &Ui,
     response: &Response,
@@ -57,43 +58,23 @@ pub(super) fn take_keys(
     if !response.has_focus() {
         return;
     }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
-    ui.memory_mut(|it| it.set_focus_lock_filter(response.id, filter));
-    let selected = compared.place.map_selected.map(GrowthPart::Place);
-    let at = map.map.boxes.iter().position(|it| Some(it.part) == selected).unwrap_or(0);
-    let pressed = |key| ui.input(|it| it.key_pressed(key) && it.modifiers.is_none());
-    let steps = [Key::ArrowRight, Key::ArrowLeft, Key::ArrowDown, Key::ArrowUp];
-    let next = steps.into_iter().find(|it| pressed(*it)).and_then(|it| step(map, at, it));
-    if let Some(GrowthPart::Place(row)) = next.map(|it| map.map.boxes[it].part) {
-        commands.push(Command::Compared(ComparedCommand::MapSelect(Some(row))));
-    }
-    if pressed(Key::Enter) {
-        commands.push(zoom(map, at));
-    }
-    if pressed(Key::Backspace) {
-        commands.push(Command::Compared(ComparedCommand::MapRoot(out(map))));
-    }
-    if pressed(Key::Num0) {
-        commands.push(Command::Compared(ComparedCommand::MapRoot(None)));
-    }
-}
-
-/// The box that an arrow leads to. Boxes stand behind the one around them, siblings in order.
-fn step(map: &LabelledGrowth, at: usize, key: Key) -> Option<usize> {
     let boxes = &map.map.boxes;
-    let depth = boxes.get(at)?.depth;
-    match key {
-        Key::ArrowDown => boxes.get(at + 1).filter(|it| it.depth > depth).map(|_| at + 1),
-        Key::ArrowUp => boxes[..at].iter().rposition(|it| it.depth < depth),
-        Key::ArrowRight => {
-            let rest = boxes[at + 1..].iter();
-            let next = rest.take_while(|it| it.depth >= depth).position(|it| it.depth == depth);
-            next.map(|it| at + 1 + it)
-        }
-        _ => {
-            let before = boxes[..at].iter().rposition(|it| it.depth <= depth)?;
-            Some(before).filter(|&it| boxes[it].depth == depth)
-        }
+    let selected = compared.place.map_selected.map(GrowthPart::Place);
+    let at = boxes.iter().position(|it| Some(it.part) == selected).unwrap_or(0);
+    let depths = Depths { n: boxes.len(), of: &|it| usize::from(boxes[it].depth) };
+    for key in nested_boxes::keys(ui, response, at, &depths) {
+        let command = match key {
+            MapKey::Choose(next) => match boxes[next].part {
+                GrowthPart::Place(row) => ComparedCommand::MapSelect(Some(row)),
+                GrowthPart::Rest { .. } => continue,
+            },
+            MapKey::Into(at) => {
+                commands.push(zoom(map, at));
+                continue;
+            }
+            MapKey::Out => ComparedCommand::MapRoot(out(map)),
+            MapKey::Whole => ComparedCommand::MapRoot(None),
+        };
+        commands.push(Command::Compared(command));
     }
 }

@@ -32,7 +32,10 @@ pub(super) fn value(unit: CounterUnit, value: f64) -> String {
     match unit {
         CounterUnit::Bytes if 0.0 <= value => Bytes(whole).to_string(),
         CounterUnit::Count if 0.0 <= value && value.fract() == 0.0 => Count(whole).to_string(),
-        CounterUnit::Bytes | CounterUnit::Count => format!("{value:.2}"),
+        CounterUnit::Microseconds if 0.0 <= value => Nanos::from_micros(whole).to_string(),
+        CounterUnit::Bytes | CounterUnit::Microseconds | CounterUnit::Count => {
+            format!("{value:.2}")
+        }
     }
 }
 

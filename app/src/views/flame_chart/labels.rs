@@ -19,15 +19,21 @@ use crate::widgets::bidi;
 const MOST_CHARS: usize = 256;
 /// Names laid out in one frame; the rest follow in the next ones.
 const NEW_PER_FRAME: usize = 160;
+/// As many of them as cutting a name that is read from right to left costs.
+const LAYOUTS_OF_A_CUT: usize = 8;
 /// Names kept; those not in view go first.
 const MOST_KEPT: usize = 4096;
 /// A label that must be cut shows at least this many characters, or is not shown.
 const LEAST_CHARS: usize = 4;
+/// Fewer do if they are as wide, in points: a Chinese word has two.
+const LEAST_WIDTH: f32 = 20.0;
 
 /// Names that were laid out.
 #[derive(Debug, Default)]
 pub(super) struct LabelCache {
     known: HashMap<Box<str>, Known>,
+    /// Names that are read from right to left, cut to a width in points.
+    cut: HashMap<(Box<str>, u16), Known>,
     ellipsis: Option<Arc<Galley>>,
     frame: u64,
     n_new: usize,
@@ -60,6 +66,7 @@ impl LabelCache {
         let is_other_theme = std::mem::replace(&mut self.is_dark, is_dark) != is_dark;
         if is_other_screen || is_other_theme || atlas_fill < self.atlas_fill {
             self.known.clear();
+            self.cut.clear();
             self.ellipsis = None;
         }
         (self.atlas_fill, self.pixels_per_point) = (atlas_fill, pixels_per_point);
@@ -69,6 +76,10 @@ impl LabelCache {
             let last = self.frame - 1;
             self.known.retain(|_, it| it.used == last);
         }
+        if MOST_KEPT < self.cut.len() {
+            let last = self.frame - 1;
+            self.cut.retain(|_, it| it.used == last);
+        }
     }
 
     /// Whether names were left for the next frame.
@@ -76,12 +87,50 @@ impl LabelCache {
         NEW_PER_FRAME <= self.n_new
     }
 
-    /// `text` laid out in one line, or `None` until there is time for it.
-    pub(super) fn galley(&mut self, painter: &Painter, text: &str) -> Option<Arc<Galley>> {
+    /// `text` laid out in one line, to be cut at its right to `width`, or `None` until there is
+    /// time for it.
+    pub(super) fn galley(
+        &mut self,
+        painter: &Painter,
+        text: &str,
+        width: f32,
+    ) -> Option<Arc<Galley>> {
         let text = match text.char_indices().nth(MOST_CHARS) {
             Some((end, _)) => &text[..end],
             None => text,
         };
+        let whole = self.whole(painter, text)?;
+        if whole.size().x <= width || !bidi::runs_to_the_left(text) {
+            return Some(whole);
+        }
+        self.cut(painter, text, width)
+    }
+
+    /// A name that is read from right to left and begins at the right, cut where it ends.
+    fn cut(&mut self, painter: &Painter, text: &str, width: f32) -> Option<Arc<Galley>> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a width on a screen; other numbers saturate"
+        )]
+        let points = width as u16;
+        let key = (text.into(), points);
+        if let Some(known) = self.cut.get_mut(&key) {
+            known.used = self.frame;
+            return Some(Arc::clone(&known.galley));
+        }
+        if self.is_incomplete() {
+            return None;
+        }
+        self.n_new += LAYOUTS_OF_A_CUT;
+        let fits = |it: &str| one_line(painter, it).size().x <= f32::from(points);
+        let cut = bidi::longest_beginning(text, fits);
+        let galley = one_line(painter, &cut);
+        self.cut.insert(key, Known { galley: Arc::clone(&galley), used: self.frame });
+        Some(galley)
+    }
+
+    fn whole(&mut self, painter: &Painter, text: &str) -> Option<Arc<Galley>> {
         if let Some(known) = self.known.get_mut(text) {
             known.used = self.frame;
             return Some(Arc::clone(&known.galley));
@@ -90,7 +139,7 @@ impl LabelCache {
             return None;
         }
         self.n_new += 1;
-        let galley = one_line(painter, text);
+        let galley = one_line(painter, &bidi::in_visual_order(text));
         let known = Known { galley: Arc::clone(&galley), used: self.frame };
         self.known.insert(text.into(), known);
         Some(galley)
@@ -103,10 +152,11 @@ impl LabelCache {
 
     /// Number of names that are kept.
     pub(super) fn len(&self) -> usize {
-        self.known.len()
+        self.known.len() + self.cut.len()
     }
 }
 
+/// `text`, whose runs stand as they are seen.
 fn one_line(painter: &Painter, text: &str) -> Arc<Galley> {
     let text = if text.contains(char::is_control) {
         Cow::Owned(text.replace(char::is_control, " "))
@@ -115,7 +165,7 @@ fn one_line(painter: &Painter, text: &str) -> Arc<Galley> {
     };
     let font_id: FontId = Type::Caption.font();
     let format = TextFormat { font_id, color: Color32::PLACEHOLDER, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(bidi::in_visual_order(&text).into_owned(), format);
+    let mut job = LayoutJob::single_section(text.into_owned(), format);
     job.break_on_newline = false;
     job.wrap.max_width = f32::INFINITY;
     painter.layout_job(job)
@@ -154,10 +204,10 @@ impl Labels {
         let ellipsis = Arc::clone(&self.ellipsis);
         let rest = width - ellipsis.size().x;
         let n_glyphs = row.glyphs.partition_point(|it| it.max_x() <= rest);
-        if n_glyphs < LEAST_CHARS {
+        let end = n_glyphs.checked_sub(1).map(|last| row.glyphs[last].max_x())?;
+        if n_glyphs < LEAST_CHARS && end < LEAST_WIDTH {
             return None;
         }
-        let end = row.glyphs[n_glyphs - 1].max_x();
         let end = (end * galley.pixels_per_point).round() / galley.pixels_per_point;
         self.glyphs(row, n_glyphs, left_top, color);
         if let Some(row) = ellipsis.rows.first() {

@@ -3,10 +3,11 @@
 use asyncscope_core::analysis::FlameKind;
 use asyncscope_core::model::Category;
 use asyncscope_core::units::Count;
-use egui::{Painter, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Color32, Painter, Rect, Stroke, Ui, pos2, vec2};
 
+use super::super::memory::parts;
 use super::heads::CARET;
-use super::paint::View;
+use super::paint::{Piece, View};
 use super::rows::Pane;
 use super::state::{FlameChartState, lines_to_points};
 use super::{Body, Colors, FlameLane};
@@ -113,21 +114,56 @@ fn label(painter: &Painter, lane: FlameLane<'_>, room: Rect, seen: u16, tokens: 
         line(Type::Caption, tokens.warn, &said);
     }
     y += 6.0;
-    for category in Category::ALL.into_iter().filter(|&it| seen & (1 << it as u16) != 0) {
+    for entry in entries(lane, seen, tokens) {
         if room.bottom() < y + LINE {
             break;
         }
-        legend(&painter, category, pos2(left, y), width, tokens);
+        legend(&painter, entry, pos2(left, y), width, tokens);
         y += LINE;
     }
 }
 
-fn legend(painter: &Painter, category: Category, at: egui::Pos2, width: f32, tokens: &Tokens) {
+/// What colours of a lane mean: each with that of a hatch over it, and its name.
+fn entries(
+    lane: FlameLane<'_>,
+    seen: u16,
+    tokens: &Tokens,
+) -> Vec<(Color32, Option<Color32>, &'static str)> {
+    if let Body::Memory(memory) = lane.body {
+        let Some(point) = memory.points.last() else { return Vec::new() };
+        let upper_first = parts(tokens, point).into_iter().rev();
+        return upper_first.map(|(name, color, _)| (color, None, name)).collect();
+    }
+    let categories = Category::ALL.into_iter().filter(|&it| seen & (1 << it as u16) != 0);
+    let categories = categories.map(|it| (tokens.category(it).fill, None, it.name()));
+    let pieces = Piece::ALL.into_iter().filter(|it| seen & it.bit() != 0);
+    categories
+        .chain(pieces.map(|it| match it {
+            Piece::Queued => (Piece::Waiting.color(tokens), Some(it.color(tokens)), it.name()),
+            _ => (it.color(tokens), None, it.name()),
+        }))
+        .collect()
+}
+
+fn legend(
+    painter: &Painter,
+    (color, hatch, name): (Color32, Option<Color32>, &str),
+    at: egui::Pos2,
+    width: f32,
+    tokens: &Tokens,
+) {
     let top = at + vec2(0.0, (LINE - SQUARE) / 2.0);
     let square = Rect::from_min_size(top, vec2(SQUARE, SQUARE));
-    painter.rect_filled(square, 0.0, tokens.category(category).fill);
+    painter.rect_filled(square, 0.0, color);
+    if let Some(hatch) = hatch {
+        for across in [0.5, 1.0, 1.5] {
+            let painter = painter.with_clip_rect(square.intersect(painter.clip_rect()));
+            let from = square.left_top() + vec2(0.0, SQUARE * across);
+            let to = square.left_top() + vec2(SQUARE * across, 0.0);
+            painter.line_segment([from, to], Stroke::new(1.2, hatch));
+        }
+    }
     let room = Rect::from_min_size(at, vec2(width, LINE));
-    let name = category.name();
     let name = text::line(painter, Type::Caption, tokens.text2, name, width - SQUARE - 6.0);
     text::paint_left(painter, room, at.x + SQUARE + 6.0, name);
 }

@@ -1,6 +1,7 @@
 //! Painting what is visible, into a few meshes.
 
 mod brush;
+mod pieces;
 
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ use crate::widgets::text;
 use crate::wording;
 
 use brush::Brush;
+pub(super) use pieces::Piece;
 
 /// What one frame painted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

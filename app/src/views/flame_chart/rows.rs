@@ -125,7 +125,7 @@ impl Rows {
             Body::Closed => rows(lane.layout.rows().len().min(1)),
             Body::Heading => 0,
             Body::Numbers(_) => i64::from(scale.pixels(size::GRAPH)),
-            Body::Memory(_) => i64::from(scale.pixels(2.0 * size::GRAPH)),
+            Body::Memory(_) => i64::from(scale.pixels(size::MEMORY)),
             Body::Moments(_) => rows(1),
         }
     }

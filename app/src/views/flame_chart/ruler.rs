@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use asyncscope_core::units::{Count, THIN_SPACE, WeightUnit};
+use asyncscope_core::units::{Count, SizeUnits, THIN_SPACE, WeightUnit};
 use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
 
 use super::scale::Scale;
@@ -18,15 +18,20 @@ const BESIDE: f32 = 4.0;
 /// Where the ruler has its ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticks {
-    /// From one with a label to the next: 1, 2 or 5 times a power of ten.
+    /// From one with a label to the next: 1, 2 or 5 times a power of ten, or a power of two.
     pub step: u64,
     /// From one to the next, labelled or not.
     pub minor: u64,
 }
 
 impl Ticks {
-    /// The closest ticks that are at least `least` units apart.
-    pub fn apart(least: f64) -> Self {
+    /// The closest ticks that are at least `least` of a unit apart.
+    pub fn apart(least: f64, unit: WeightUnit) -> Self {
+        if unit == WeightUnit::Bytes && SizeUnits::current() == SizeUnits::Binary {
+            let powers = (0..u64::BITS).map(|it| 1_u64 << it);
+            let step = powers.into_iter().find(|it| least <= as_f64(*it)).unwrap_or(1 << 63);
+            return Self { step, minor: (step / 4).max(1) };
+        }
         let mut power = 1_u64;
         loop {
             for (factor, parts) in [(1, 5), (2, 4), (5, 5)] {
@@ -104,7 +109,7 @@ impl Ruler<'_> {
     pub(super) fn ticks(&self, painter: &Painter, view: Viewport) -> Ticks {
         let mut least = 40.0;
         loop {
-            let ticks = Ticks::apart(self.scale.units(least));
+            let ticks = Ticks::apart(self.scale.units(least), self.unit);
             let label = ticks.label(view.range().end / ticks.step * ticks.step, self.unit);
             let label = text::line(painter, Type::Caption, self.tokens.text2, &label, 400.0);
             let needed = label.size().x + AROUND;

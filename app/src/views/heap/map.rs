@@ -4,8 +4,8 @@ use asyncscope_core::analysis::heap::{HeapPart, MAP_HEAD, MapBox, MapPart};
 use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::units::Bytes;
 use egui::{
-    Color32, EventFilter, Id, Key, Mesh, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, Id, Mesh, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::super::Scene;
@@ -17,6 +17,7 @@ use crate::questions::heap::map::{LabelledMap, MapWords};
 use crate::theme::{self, Tokens, Type, size};
 use crate::widgets::bar::square;
 use crate::widgets::button::link;
+use crate::widgets::nested_boxes::{self, Depths, MapKey};
 use crate::widgets::{focus, text};
 use crate::wording;
 
@@ -246,7 +247,7 @@ fn tooltip(response: &Response, map: &LabelledMap, at: usize) {
     response.clone().on_hover_text_at_pointer(said);
 }
 
-/// Arrows go from box to box: along its siblings, into it and out of it.
+/// Does what the keys ask for.
 fn take_keys(
     ui: &Ui,
     response: &Response,
@@ -254,50 +255,24 @@ fn take_keys(
     memory: &mut HeapMemory,
     commands: &mut Commands,
 ) {
-    if !response.has_focus() {
-        return;
-    }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
-    ui.memory_mut(|it| it.set_focus_lock_filter(response.id, filter));
-    let at = memory.map.chosen.filter(|it| it.0 == map.map.root).map_or(0, |it| it.1);
-    let pressed = |key| ui.input(|it| it.key_pressed(key) && it.modifiers.is_none());
-    let steps = [Key::ArrowRight, Key::ArrowLeft, Key::ArrowDown, Key::ArrowUp];
-    let next = steps.into_iter().find(|it| pressed(*it)).and_then(|it| step(map, at, it));
-    if let Some(next) = next {
-        memory.map.chosen = Some((map.map.root, next));
-        if let MapPart::Object(node) = map.map.boxes[next].part {
-            let entity = Some(HeapEntity::Object(node));
-            commands.push(Command::Heap(HeapCommand::Select(entity)));
-        }
-    }
-    if pressed(Key::Enter) {
-        commands.push(zoom(map, at));
-    }
-    if pressed(Key::Backspace) {
-        commands.push(Command::Heap(HeapCommand::MapRoot(out(map))));
-    }
-    if pressed(Key::Num0) {
-        commands.push(Command::Heap(HeapCommand::MapRoot(None)));
-    }
-}
-
-/// The box that an arrow leads to. Boxes stand behind the one around them, siblings in order.
-fn step(map: &LabelledMap, at: usize, key: Key) -> Option<usize> {
     let boxes = &map.map.boxes;
-    let depth = boxes.get(at)?.depth;
-    match key {
-        Key::ArrowDown => boxes.get(at + 1).filter(|it| it.depth > depth).map(|_| at + 1),
-        Key::ArrowUp => boxes[..at].iter().rposition(|it| it.depth < depth),
-        Key::ArrowRight => {
-            let rest = boxes[at + 1..].iter();
-            let next = rest.take_while(|it| it.depth >= depth).position(|it| it.depth == depth);
-            next.map(|it| at + 1 + it)
-        }
-        _ => {
-            let before = boxes[..at].iter().rposition(|it| it.depth <= depth)?;
-            Some(before).filter(|&it| boxes[it].depth == depth)
-        }
+    let at = memory.map.chosen.filter(|it| it.0 == map.map.root).map_or(0, |it| it.1);
+    let depths = Depths { n: boxes.len(), of: &|it| usize::from(boxes[it].depth) };
+    for key in nested_boxes::keys(ui, response, at, &depths) {
+        let command = match key {
+            MapKey::Choose(next) => {
+                memory.map.chosen = Some((map.map.root, next));
+                let MapPart::Object(node) = boxes[next].part else { continue };
+                HeapCommand::Select(Some(HeapEntity::Object(node)))
+            }
+            MapKey::Into(at) => {
+                commands.push(zoom(map, at));
+                continue;
+            }
+            MapKey::Out => HeapCommand::MapRoot(out(map)),
+            MapKey::Whole => HeapCommand::MapRoot(None),
+        };
+        commands.push(Command::Heap(command));
     }
 }
 

@@ -14,6 +14,7 @@ use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::Scene;
 use super::super::flame_chart::{FlameChartState, Ticks};
+use super::strips;
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::opened::Opened;
@@ -99,13 +100,28 @@ pub(super) fn show(
     let drag = interact(ui, opened, &response, axis, (state, commands));
     let painter = ui.painter().with_clip_rect(all.intersect(ui.clip_rect()));
     painter.rect_filled(all, 0.0, tokens.bg0);
+    let measured = opened.answers.timeline.strips.value().map(AsRef::as_ref);
     match opened.answers.timeline.activity.state() {
-        AnswerState::Ready(it) | AnswerState::Working(Some(it)) => areas(&painter, map, it, tokens),
+        AnswerState::Ready(it) | AnswerState::Working(Some(it)) => {
+            #[expect(clippy::cast_precision_loss, reason = "one or two")]
+            let below = strips::count(measured) as f32 * strips::HEIGHT;
+            areas(&painter, map, (it, below), tokens);
+        }
         AnswerState::Failed(why) => {
             let why = text::line(&painter, Type::Caption, tokens.error, why, map.width());
             text::paint_center(&painter, map, why);
         }
         AnswerState::Absent | AnswerState::Working(None) => {}
+    }
+    if let Some(measured) = measured {
+        strips::paint(&painter, map, map.bottom() - GC, measured, tokens);
+        let words = response
+            .hover_pos()
+            .filter(|_| drag == Drag::None)
+            .map(|at| strips::words(measured, (at.x - map.left()) / map.width().max(1.0)));
+        if let Some(words) = words.filter(|it| !it.is_empty()) {
+            response.clone().on_hover_text_at_pointer(words);
+        }
     }
     paint_ruler(&painter, ruler, axis, tokens);
     window(&painter, all, axis, &state.shown(), tokens);
@@ -237,13 +253,13 @@ fn finish(
 }
 
 /// What ran, stacked by category.
-fn areas(painter: &Painter, rect: Rect, activity: &Activity, tokens: &Tokens) {
+fn areas(painter: &Painter, rect: Rect, (activity, below): (&Activity, f32), tokens: &Tokens) {
     let most = as_f64(activity.most());
     let n_parts = activity.buckets.len();
     if most <= 0.0 || n_parts == 0 {
         return;
     }
-    let floor = rect.bottom() - GC;
+    let floor = rect.bottom() - GC - below;
     let room = f64::from(floor - rect.top() - MARKS);
     let mut mesh = Mesh::default();
     let width = painter.pixels_per_point().recip();
@@ -267,7 +283,7 @@ fn areas(painter: &Painter, rect: Rect, activity: &Activity, tokens: &Tokens) {
             let top = y - share * room;
             mesh.add_colored_rect(strip(left, width, top, y), tokens.category(*category).fill);
             if *category == Category::GarbageCollection {
-                let (top, bottom) = (f64::from(floor) + 1.0, f64::from(rect.bottom()));
+                let (top, bottom) = (f64::from(rect.bottom() - GC) + 1.0, f64::from(rect.bottom()));
                 mesh.add_colored_rect(
                     strip(left, width, top, bottom),
                     tokens.category(*category).fill,
@@ -313,7 +329,7 @@ fn marks(painter: &Painter, rect: Rect, marks: &SearchMarks, tokens: &Tokens) {
 fn paint_ruler(painter: &Painter, rect: Rect, axis: Axis, tokens: &Tokens) {
     painter.rect_filled(rect, 0.0, tokens.bg1);
     let per_point = axis.duration / f64::from(rect.width().max(1.0));
-    let ticks = Ticks::apart(90.0 * per_point);
+    let ticks = Ticks::apart(90.0 * per_point, WeightUnit::Nanoseconds);
     for tick in ticks.within(&(0..to_u64(axis.duration))).filter(|&it| ticks.is_major(it)) {
         let x = axis.x(as_f64(tick)).round();
         let label = ticks.label(tick, WeightUnit::Nanoseconds);

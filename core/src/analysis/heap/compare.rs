@@ -117,6 +117,8 @@ pub struct Comparison {
     pub matched: (u64, u64),
     /// Classes with new or gone objects: the one that grew most first, then by name.
     pub classes: Vec<ClassDiff>,
+    /// Where each class stands in `classes`.
+    places: HashMap<Class, usize>,
 }
 
 /// Objects of all classes together, and the sum of their shallow sizes in bytes.
@@ -129,6 +131,11 @@ pub struct Changed {
 }
 
 impl Comparison {
+    /// Where a class stands in `classes`, if any of its objects are new or gone.
+    pub fn place_of(&self, class: &Class) -> Option<usize> {
+        self.places.get(class).copied()
+    }
+
     /// What became of the objects of those `classes` together.
     pub fn changed<'a>(classes: impl IntoIterator<Item = &'a ClassDiff>) -> Changed {
         let mut sum = Changed::default();
@@ -252,7 +259,8 @@ fn compare_with(
         });
     }
     classes.sort_by_key(|it| std::cmp::Reverse(it.shallow_delta())); // stable: then by name
-    Ok(Comparison { matched_by, matched, classes })
+    let places = classes.iter().enumerate().map(|(at, it)| (it.class.clone(), at)).collect();
+    Ok(Comparison { matched_by, matched, classes, places })
 }
 
 /// Adds the objects of one snapshot that take memory to their classes.

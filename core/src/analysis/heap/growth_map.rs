@@ -1,9 +1,10 @@
 //! Where a heap grew, as a map: boxes within boxes, as large as the larger of before and after.
 
 use std::cmp::Reverse;
+use std::convert::Infallible;
 
+use crate::analysis::heap::boxes::{BoxMap, NestedBox, Parts, is_seen, lay_out};
 use crate::analysis::heap::growth::Growth;
-use crate::analysis::heap::treemap::{Area, MIN_AREA, has_head, has_inside, inside, squarify};
 
 /// What a box stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,80 +23,27 @@ pub enum GrowthPart {
 }
 
 /// A box of a map.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GrowthBox {
-    /// What it stands for.
-    pub part: GrowthPart,
-    /// Number of boxes around it.
-    pub depth: u16,
-    /// Whether its name stands in a head above what is in it.
-    pub has_head: bool,
-    /// From the left edge of the map, in points.
-    pub left: f32,
-    /// From the top of the map, in points.
-    pub top: f32,
-    /// In points.
-    pub width: f32,
-    /// In points.
-    pub height: f32,
-}
+pub type GrowthBox = NestedBox<GrowthPart>;
 
-/// A map of where what one place keeps alive grew.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GrowthMap {
-    /// The row of the place.
-    pub root: u32,
-    /// Its size in points.
-    pub size: (f32, f32),
-    /// The boxes, each behind the one around it; the first is the root.
-    pub boxes: Vec<GrowthBox>,
-}
+/// A map of where what one place keeps alive grew; the root is the row of the place.
+pub type GrowthMap = BoxMap<u32, GrowthPart>;
 
-impl GrowthMap {
-    /// The innermost box at a place, in points from the left top.
-    pub fn at(&self, x: f32, y: f32) -> Option<usize> {
-        let holds = |it: &GrowthBox| {
-            (it.left..it.left + it.width).contains(&x) && (it.top..it.top + it.height).contains(&y)
-        };
-        self.boxes.iter().rposition(holds)
-    }
-}
-
-/// Lays out what the place of row `root` keeps alive in a map of `width` and `height` points.
+/// Lays out what the place of row `root` keeps alive in a map of `size` points.
 ///
 /// The number of boxes is bounded by the area. What shrank and what grew may stand below one
 /// place, so the boxes in a place may need more than it keeps alive at any time; they share its
 /// room by their larger sizes then.
-pub fn growth_map(growth: &Growth, root: u32, (width, height): (f32, f32)) -> GrowthMap {
+pub fn growth_map(growth: &Growth, root: u32, size: (f32, f32)) -> GrowthMap {
     let below = Below::of(growth);
-    let mut boxes = Vec::new();
-    let whole = Area { left: 0.0, top: 0.0, width: width.into(), height: height.into() };
-    let mut open = vec![(GrowthPart::Place(root), whole, 0_u16)];
-    while let Some((part, area, depth)) = open.pop() {
-        let is_place = matches!(part, GrowthPart::Place(_));
-        let has_head = is_place && has_head(area);
-        boxes.push(new_box(part, area, depth, has_head));
-        let GrowthPart::Place(row) = part else { continue };
-        if !has_inside(area) {
-            continue;
-        }
-        let inside = inside(area, has_head);
-        let (parts, whole) = parts(growth, &below, row, inside);
-        let sizes: Vec<u64> = parts.iter().map(|it| it.1).collect();
-        let areas = squarify(&sizes, whole, inside);
-        let depth = depth.saturating_add(1);
-        // The last is laid out first, so that the boxes stand in order of size.
-        let placed = parts.into_iter().zip(areas).rev();
-        open.extend(placed.map(|((part, _), area)| (part, area, depth)));
-    }
-    GrowthMap { root, size: (width, height), boxes }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "points of a screen")]
-fn new_box(part: GrowthPart, area: Area, depth: u16, has_head: bool) -> GrowthBox {
-    let Area { left, top, width, height } = area;
-    let (left, top, width, height) = (left as f32, top as f32, width as f32, height as f32);
-    GrowthBox { part, depth, has_head, left, top, width, height }
+    let is_place = |part| matches!(part, GrowthPart::Place(_));
+    let laid = lay_out(GrowthPart::Place(root), size, is_place, |part, area| {
+        Ok::<_, Infallible>(match part {
+            GrowthPart::Place(row) => parts(growth, &below, row, area),
+            GrowthPart::Rest { .. } => (Vec::new(), 0),
+        })
+    });
+    let Ok(boxes) = laid;
+    GrowthMap { root, size, boxes }
 }
 
 /// The places below each place.
@@ -131,19 +79,17 @@ impl Below {
     }
 }
 
-/// The places below a place, larger ones first, as far as there is room in `area`; the others
-/// together. Each with its size, and the size of all.
-#[expect(clippy::cast_precision_loss, reason = "an area of a few million points")]
-fn parts(growth: &Growth, below: &Below, row: u32, area: Area) -> (Vec<(GrowthPart, u64)>, u64) {
+/// The places below a place, larger ones first, as far as there is room in `area` square
+/// points; the others together. Each with its size, and the size of all.
+fn parts(growth: &Growth, below: &Below, row: u32, area: f64) -> Parts<GrowthPart> {
     let rows = below.rows(row);
     let larger = |it: u32| growth.places[it as usize].larger();
     let own = growth.places[row as usize].own;
     let sum = rows.iter().fold(own[0].max(own[1]), |sum, &it| sum.saturating_add(larger(it)));
     let whole = sum.max(larger(row)).max(1);
-    let per_byte = area.width * area.height / whole as f64;
     let (mut large, mut count, mut rest) = (Vec::new(), 0_u64, [0_u64; 2]);
     for &it in rows {
-        if larger(it) as f64 * per_byte >= MIN_AREA {
+        if is_seen(larger(it), whole, area) {
             large.push(it);
         } else if larger(it) > 0 {
             count += 1;
@@ -155,7 +101,7 @@ fn parts(growth: &Growth, below: &Below, row: u32, area: Area) -> (Vec<(GrowthPa
     let mut parts: Vec<(GrowthPart, u64)> =
         large.into_iter().map(|it| (GrowthPart::Place(it), larger(it))).collect();
     let size = rest[0].max(rest[1]);
-    if size as f64 * per_byte >= MIN_AREA {
+    if is_seen(size, whole, area) {
         parts.push((GrowthPart::Rest { of: row, count, retained: rest }, size));
     }
     parts.sort_by_key(|it| Reverse(it.1)); // stable: places before the rest

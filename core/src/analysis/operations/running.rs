@@ -38,6 +38,21 @@ pub struct Running {
     pub waiting: Nanos,
 }
 
+/// When an operation ran, as far as is known: from its start until `began`, and from `resumed`
+/// until its end. Between them it waited, from `queued` on perhaps behind others.
+///
+/// What its parts ran in between is theirs; what they ran right before its end is counted here.
+/// `start ≤ began ≤ queued ≤ resumed ≤ end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OperationPieces {
+    /// Until when it ran after it was begun.
+    pub began: Nanos,
+    /// Since when it may have been queued.
+    pub queued: Nanos,
+    /// Since when it, or a part of it, has run until its end.
+    pub resumed: Nanos,
+}
+
 /// What each operation did with its time; `None` for those on threads without samples or tasks.
 ///
 /// Sorts the edges of operations; then each costs a few binary searches.
@@ -47,6 +62,54 @@ pub fn running(
 ) -> Result<Column<AsyncSpanIndex, Option<Running>>, Cancelled> {
     let spans = &recording.async_spans;
     let mut answer: Column<AsyncSpanIndex, Option<Running>> = vec![None; spans.len()].into();
+    for_each_edge(recording, task, |times, at| {
+        let edge = times.edges[at];
+        let sum = answer[edge.span].get_or_insert_default();
+        if edge.is_end {
+            sum.running = sum.running + edge.time.since(times.ran_before_end(at));
+            let (queued, resumed) = times.queued_before_end(at);
+            sum.queued = resumed.since(queued);
+        } else {
+            sum.running = sum.running + times.ran_after_begin(at).since(edge.time);
+        }
+    })?;
+    finish(spans, &mut answer);
+    Ok(answer)
+}
+
+/// When each operation ran and waited; `None` for those on threads without samples or tasks. Costs
+/// as much as [`running`].
+pub fn operation_pieces(
+    recording: &Recording,
+    task: &Task,
+) -> Result<Column<AsyncSpanIndex, Option<OperationPieces>>, Cancelled> {
+    let spans = &recording.async_spans;
+    let mut answer: Column<AsyncSpanIndex, Option<OperationPieces>> =
+        vec![None; spans.len()].into();
+    for_each_edge(recording, task, |times, at| {
+        let edge = times.edges[at];
+        let end = spans.range(edge.span).end;
+        let none = OperationPieces { began: edge.time, queued: end, resumed: end };
+        let pieces = answer[edge.span].get_or_insert(none);
+        if edge.is_end {
+            let (queued, resumed) = times.queued_before_end(at);
+            pieces.resumed = resumed.max(pieces.began);
+            pieces.queued = queued.clamp(pieces.began, pieces.resumed);
+        } else {
+            pieces.began = times.ran_after_begin(at).min(end);
+        }
+    })?;
+    Ok(answer)
+}
+
+/// Calls `with` for each beginning and end of an operation on a thread whose busy time is known,
+/// in order of time.
+fn for_each_edge(
+    recording: &Recording,
+    task: &Task,
+    mut with: impl FnMut(&ThreadTimes<'_>, usize),
+) -> Result<(), Cancelled> {
+    let spans = &recording.async_spans;
     let n_threads = recording.threads.process.len();
     let mut edges: Column<ThreadIndex, Vec<Edge>> = vec![Vec::new(); n_threads].into();
     let mut pace = Pace::new(task);
@@ -64,11 +127,14 @@ pub fn running(
         }
         if let Some(busy) = busy_stretches(recording, thread, task)? {
             edges.sort_unstable_by_key(|it| (it.time, it.is_end, it.span));
-            ThreadTimes { spans, edges, busy: &busy }.add(&mut answer, &mut pace)?;
+            let times = ThreadTimes { spans, edges, busy: &busy };
+            for at in 0..times.edges.len() {
+                pace.step()?;
+                with(&times, at);
+            }
         }
     }
-    finish(spans, &mut answer);
-    Ok(answer)
+    Ok(())
 }
 
 /// A beginning or an end.
@@ -87,26 +153,6 @@ struct ThreadTimes<'a> {
 }
 
 impl ThreadTimes<'_> {
-    /// Adds what each operation ran and was queued.
-    fn add(
-        &self,
-        answer: &mut Column<AsyncSpanIndex, Option<Running>>,
-        pace: &mut Pace<'_>,
-    ) -> Result<(), Cancelled> {
-        for (at, edge) in self.edges.iter().enumerate() {
-            pace.step()?;
-            let times = answer[edge.span].get_or_insert_default();
-            if edge.is_end {
-                let from = self.ran_before_end(at);
-                times.running = times.running + edge.time.since(from);
-                times.queued = self.queued_before_end(at);
-            } else {
-                times.running = times.running + self.ran_after_begin(at).since(edge.time);
-            }
-        }
-        Ok(())
-    }
-
     /// Until when what begins at edge `at` runs.
     fn ran_after_begin(&self, at: usize) -> Nanos {
         let start = self.edges[at].time;
@@ -129,10 +175,11 @@ impl ThreadTimes<'_> {
         }
     }
 
-    /// How long what ends at edge `at` may have been queued.
-    fn queued_before_end(&self, at: usize) -> Nanos {
+    /// Since when what ends at edge `at` may have been queued, and since when it, or a part of it,
+    /// has run until its end.
+    fn queued_before_end(&self, at: usize) -> (Nanos, Nanos) {
         let Edge { time: end, span, .. } = self.edges[at];
-        let Some(stretch) = self.busy.before(end) else { return Nanos(0) };
+        let Some(stretch) = self.busy.before(end) else { return (end, end) };
         // Back over what ran for it, its parts included.
         let mut ran_from = end;
         for before in (0..=at).rev().take(MOST_BACK) {
@@ -153,7 +200,7 @@ impl ThreadTimes<'_> {
                 .partition_point(|it| (it.time, it.is_end, it.span) < (begin, false, span));
             from = self.ran_after_begin(place);
         }
-        ran_from.since(from)
+        (from.min(ran_from), ran_from)
     }
 }
 

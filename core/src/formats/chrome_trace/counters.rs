@@ -196,6 +196,12 @@ fn name_and_unit(
         name += &format!(".{}", String::from_utf8_lossy(member));
     }
     let is_bytes = source.is_bytes || name.to_ascii_lowercase().ends_with("bytes");
-    let unit = if is_bytes { CounterUnit::Bytes } else { CounterUnit::Count };
+    // The recorder of this project names the unit: `delay us`.
+    let is_micros = strings.get(source.name).ends_with(" us");
+    let unit = match (is_bytes, is_micros) {
+        (true, _) => CounterUnit::Bytes,
+        (false, true) => CounterUnit::Microseconds,
+        (false, false) => CounterUnit::Count,
+    };
     (strings.intern(&name), unit)
 }

@@ -28,8 +28,8 @@ const DIMMED: f32 = 0.24;
 
 /// Collects one frame's boxes.
 pub(super) struct Brush<'a> {
-    view: View<'a>,
-    tokens: &'a Tokens,
+    pub(super) view: View<'a>,
+    pub(super) tokens: &'a Tokens,
     palette: Palette,
     hatch: Hatch,
     fills: Boxes,
@@ -192,6 +192,14 @@ impl<'a> Brush<'a> {
         if is_hatched && !is_dimmed {
             self.hatch(&columns, lines, self.tokens.gc_hatch);
         }
+        let has_pieces = match item {
+            FlameItem::AsyncSpan(span) if !is_dimmed => {
+                let (seen, is_below_label) = self.pieces(span, &columns, lines);
+                self.lane.seen |= seen;
+                is_below_label
+            }
+            _ => false,
+        };
         let is_selected = place.is_some() && place == self.lane.selected;
         if is_selected {
             self.outline(columns.clone(), lines, 2, self.tokens.text);
@@ -201,7 +209,8 @@ impl<'a> Brush<'a> {
         let seen = columns.start.max(0)..columns.end.min(self.view.scale.n_pixels());
         if self.view.scale.pixels(LEAST_LABEL) <= seen.end - seen.start {
             let length = place.filter(|_| is_selected).and_then(|at| self.length(at));
-            let (line, has_plate) = (lines.start, is_hatched && !is_dimmed);
+            let has_plate = has_pieces || is_hatched && !is_dimmed;
+            let line = lines.start;
             self.labels.push(Label { item, columns: seen, line, color, has_plate, length });
         }
     }
@@ -245,7 +254,11 @@ impl<'a> Brush<'a> {
         self.stats.merged += 1;
     }
 
-    fn hatch(&mut self, columns: &Range<i32>, lines: &Range<i32>, color: Color32) {
+    pub(super) fn fill(&mut self, columns: &Range<i32>, lines: &Range<i32>, color: Color32) {
+        self.fills.fill(columns, lines, color);
+    }
+
+    pub(super) fn hatch(&mut self, columns: &Range<i32>, lines: &Range<i32>, color: Color32) {
         let tile = self.hatch.tile();
         let pixel = self.view.scale.pixel(columns.start);
         let from = pixel % u64::from(tile.unsigned_abs().max(1));
@@ -314,7 +327,7 @@ impl<'a> Brush<'a> {
                 return;
             }
         }
-        let Some(galley) = state.labels.galley(painter, &name) else { return };
+        let Some(galley) = state.labels.galley(painter, &name, width) else { return };
         let at = pos2(scale.x(left), self.top(label.line, galley.size().y));
         let written = labels.push(&galley, at, width, label.color.label);
         if let Some(written) = written.filter(|_| label.has_plate) {
