@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, last_object_id};
+use asyncscope_core::combine::{Alignment, Part, PartLabel, combine, shifts};
 use asyncscope_core::error::{LoadError, show_os_str, show_path};
 use asyncscope_core::load::{LoadOptions, load, load_reader};
 use asyncscope_core::model::Recording;
@@ -11,6 +12,7 @@ use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
 
 use crate::compared::Compared;
+use crate::diff::Diff;
 use crate::jobs::{Job, JobState};
 use crate::kind::Kind;
 use crate::opened::Opened;
@@ -34,9 +36,14 @@ pub struct Document {
     pub sample: Option<&'static Sample>,
     /// Its size on disk in bytes, once it is known.
     pub size: Option<u64>,
+    /// What it was made of, if it is several recordings as one; emptied once that is done.
+    pub parts: Option<Parts>,
     /// What became of it.
     pub content: Content,
 }
+
+/// Recordings with their names.
+pub type Parts = Vec<(String, Arc<Recording>)>;
 
 /// What became of a file.
 #[derive(Debug)]
@@ -95,14 +102,15 @@ impl Document {
     ) -> Self {
         let name = path.file_name().map_or_else(|| show_path(&path), show_os_str);
         let content = Content::load(path.clone(), cache, ctx);
-        Self { id, path, name, sample: None, size: None, content }
+        Self { id, path, name, sample: None, size: None, parts: None, content }
     }
 
     /// Starts to read a sample.
     pub fn sample(id: DocumentId, sample: &'static Sample, ctx: &egui::Context) -> Self {
         let name = format!("Sample: {}", sample.name);
         let content = Content::load_sample(sample, ctx);
-        Self { id, path: sample.file.into(), name, sample: Some(sample), size: None, content }
+        let (path, parts) = (sample.file.into(), None);
+        Self { id, path, name, sample: Some(sample), size: None, parts, content }
     }
 
     /// A recording that was not read from a file, such as one made by a program.
@@ -110,7 +118,8 @@ impl Document {
         let size = Some(recording.source.size);
         let opened = Opened::new(Arc::new(recording));
         let (path, name) = (PathBuf::from(name), name.to_owned());
-        Self { id, path, name, size, sample: None, content: Content::Opened(Box::new(opened)) }
+        let content = Content::Opened(Box::new(opened));
+        Self { id, path, name, size, sample: None, parts: None, content }
     }
 
     /// Two heaps that are compared.
@@ -121,14 +130,40 @@ impl Document {
         opened.view = Kind::Comparison.first_view();
         opened.compared = Some(Box::new(compared));
         let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
-        Self { id, path, name, sample: None, size: None, content }
+        Self { id, path, name, sample: None, size: None, parts: None, content }
+    }
+
+    /// Recordings that are compared.
+    pub fn diff(id: DocumentId, diff: Diff) -> Option<Self> {
+        let name = diff.name();
+        let recording = Arc::clone(&diff.sides.after.first()?.recording);
+        let mut opened = Opened::new(recording);
+        opened.kind = diff.kind();
+        opened.view = opened.kind.first_view();
+        opened.diff = Some(Box::new(diff));
+        let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
+        Some(Self { id, path, name, sample: None, size: None, parts: None, content })
+    }
+
+    /// Starts to make one recording of several that are open, each with its name.
+    pub fn merged(
+        id: DocumentId,
+        parts: Parts,
+        ctx: &egui::Context,
+    ) -> Self {
+        let names: Vec<&str> = parts.iter().map(|it| it.0.as_str()).collect();
+        let name = names.join(" + ");
+        let path = PathBuf::from(&name);
+        let content = Content::merge(parts.clone(), path.clone(), ctx);
+        Self { id, path, name, sample: None, size: None, parts: Some(parts), content }
     }
 
     /// Reads the file again.
     pub fn reload(&mut self, cache: Option<HeapCache>, ctx: &egui::Context) {
-        self.content = match self.sample {
-            Some(sample) => Content::load_sample(sample, ctx),
-            None => Content::load(self.path.clone(), cache, ctx),
+        self.content = match (self.sample, &self.parts) {
+            (Some(sample), _) => Content::load_sample(sample, ctx),
+            (None, Some(parts)) => Content::merge(parts.clone(), self.path.clone(), ctx),
+            (None, None) => Content::load(self.path.clone(), cache, ctx),
         };
     }
 
@@ -152,6 +187,7 @@ impl Document {
                 last_object,
             }) => {
                 self.size = size;
+                self.parts.iter_mut().for_each(Vec::clear);
                 let mut opened = Opened::new(Arc::new(recording));
                 opened.keep_in = keep_in;
                 opened.last_object = last_object;
@@ -190,6 +226,11 @@ impl Document {
         }
     }
 
+    /// Whether it was read from a file of its own.
+    pub fn is_file(&self) -> bool {
+        self.sample.is_none() && self.parts.is_none()
+    }
+
     /// Whether it is being read.
     pub fn is_loading(&self) -> bool {
         matches!(self.content, Content::Loading(_))
@@ -225,6 +266,14 @@ impl Content {
         Self::start(sample.file, ctx, read)
     }
 
+    /// Puts recordings together by the clock they share, or by the time of day.
+    fn merge(parts: Parts, path: PathBuf, ctx: &egui::Context) -> Self {
+        let file = show_path(&path);
+        Self::start(&file, ctx, move |task| {
+            Read::new(None, together(&parts, path, task))
+        })
+    }
+
     fn start(
         file: &str,
         ctx: &egui::Context,
@@ -239,6 +288,25 @@ impl Content {
             Err(error) => Self::Failed(format!("the system gave no thread: {error}\nFile: {file}")),
         }
     }
+}
+
+/// One recording of several.
+fn together(parts: &Parts, path: PathBuf, task: &Task) -> Result<Recording, LoadError> {
+    let recordings: Vec<&Recording> = parts.iter().map(|it| &*it.1).collect();
+    let shifts = match shifts(&recordings, Alignment::Auto) {
+        Ok(shifts) => shifts,
+        Err(error) => return Err(LoadError::Together { path, problem: error.to_string() }),
+    };
+    let part = |(it, shift): (&(String, Arc<Recording>), i64)| {
+        Part { recording: &*it.1, shift, label: PartLabel::of_file(&it.0) }
+    };
+    let parts: Vec<Part<'_>> = parts.iter().zip(shifts).map(part).collect();
+    combine(&parts, task).map_err(|error| {
+        if error.is_cancelled() {
+            return LoadError::Cancelled { path: path.clone() };
+        }
+        LoadError::Together { path: path.clone(), problem: error.kind.to_string() }
+    })
 }
 
 /// A recording of what was kept of a heap, and what is known of it.

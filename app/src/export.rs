@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis;
+use asyncscope_core::export::tables::diff;
 use asyncscope_core::export::tables::functions as functions_table;
 use asyncscope_core::export::tables::heap::changes;
 use asyncscope_core::export::tables::heap::{
@@ -15,9 +16,12 @@ use asyncscope_core::model::Recording;
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Count;
 
+use crate::diff::Diff;
 use crate::document::Document;
 use crate::jobs::Job;
 use crate::questions::compared::list::ChangeList;
+use crate::questions::diff::events::{EndpointList, OperationList};
+use crate::questions::diff::functions::FunctionList as FunctionRows;
 use crate::questions::functions::FunctionList;
 use crate::questions::heap::Known;
 use crate::questions::heap::classes::ClassList;
@@ -35,6 +39,12 @@ pub enum ExportWhat {
     Classes,
     /// What changed between two heaps, as it is sorted and filtered.
     Changes,
+    /// The functions of a comparison, as they are sorted and filtered.
+    DiffFunctions,
+    /// The operations of a comparison, as they are sorted and filtered.
+    DiffOperations,
+    /// The endpoints of a comparison, as they are sorted and filtered.
+    DiffEndpoints,
     /// The table of that name, of what is selected.
     Table(&'static str),
 }
@@ -53,12 +63,19 @@ impl ExportWhat {
             View::Memory => Some(Self::Table("memory")),
             View::Tracked => Some(Self::Table("tracked")),
             View::CallTree => Some(Self::Table("call-tree")),
+            View::DiffFunctions => Some(Self::DiffFunctions),
+            View::DiffOperations => Some(Self::DiffOperations),
+            View::DiffEndpoints => Some(Self::DiffEndpoints),
             // Pages, charts, and what has no end.
             View::Overview
             | View::Timeline
             | View::FlameGraph
             | View::Sandwich
             | View::HeapOverview
+            | View::DiffSummary
+            | View::DiffFlames
+            | View::DiffTree
+            | View::DiffMemory
             | View::Containment
             | View::Object => None,
         }
@@ -70,6 +87,9 @@ impl ExportWhat {
             Self::FunctionsShown => "functions",
             Self::Classes => "heap-classes",
             Self::Changes => changes::NAME,
+            Self::DiffFunctions => diff::functions::NAME,
+            Self::DiffOperations => diff::operations::NAME,
+            Self::DiffEndpoints => diff::endpoints::NAME,
             Self::Table(name) => name,
         }
     }
@@ -86,8 +106,47 @@ pub struct Export {
     known: Option<Known>,
     classes: Option<Arc<ClassList>>,
     changes: Option<Arc<ChangeList>>,
+    diff: Option<DiffRows>,
     /// The name of the recording.
     name: String,
+}
+
+/// The rows of a table of a comparison.
+#[derive(Clone, Debug)]
+enum DiffRows {
+    Functions(Arc<FunctionRows>),
+    Operations(Arc<OperationList>),
+    Endpoints(Arc<EndpointList>),
+}
+
+impl DiffRows {
+    fn of(diff: &Diff, what: ExportWhat) -> Option<Self> {
+        let answers = &diff.answers;
+        match what {
+            ExportWhat::DiffFunctions => answers.list.current().cloned().map(Self::Functions),
+            ExportWhat::DiffOperations => {
+                answers.operation_list.current().cloned().map(Self::Operations)
+            }
+            ExportWhat::DiffEndpoints => {
+                answers.endpoint_list.current().cloned().map(Self::Endpoints)
+            }
+            _ => None,
+        }
+    }
+
+    fn table(&self) -> Table<'static> {
+        match self {
+            Self::Functions(it) => {
+                diff::functions::table(Arc::clone(&it.profile), it.rows.clone())
+            }
+            Self::Operations(it) => {
+                diff::operations::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
+            }
+            Self::Endpoints(it) => {
+                diff::endpoints::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
+            }
+        }
+    }
 }
 
 /// What became of an export.
@@ -117,7 +176,11 @@ impl Export {
         let opened = document.opened()?;
         let list = match what {
             ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
-            ExportWhat::Classes | ExportWhat::Changes => None,
+            ExportWhat::Classes
+            | ExportWhat::Changes
+            | ExportWhat::DiffFunctions
+            | ExportWhat::DiffOperations
+            | ExportWhat::DiffEndpoints => None,
             ExportWhat::Table(name) => {
                 let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
                 if !is_there {
@@ -132,15 +195,12 @@ impl Export {
             ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
             ExportWhat::Table("span-names") => Some(&opened.spans.filter),
             ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
-            ExportWhat::Table(_)
-            | ExportWhat::FunctionsShown
-            | ExportWhat::Classes
-            | ExportWhat::Changes => None,
+            _ => None,
         };
         let known = opened.known();
         let classes = match what {
             ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
-            ExportWhat::Table(_) | ExportWhat::FunctionsShown | ExportWhat::Changes => None,
+            _ => None,
         };
         let changes = match what {
             ExportWhat::Changes => {
@@ -149,9 +209,20 @@ impl Export {
             }
             _ => None,
         };
+        let diff = match opened.diff.as_ref() {
+            Some(it) => DiffRows::of(it, what),
+            None => None,
+        };
+        let is_diff = matches!(
+            what,
+            ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints
+        );
+        if is_diff && diff.is_none() {
+            return None;
+        }
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
-        Some(Self { what, recording, selection, list, known, classes, changes, name })
+        Some(Self { what, recording, selection, list, known, classes, changes, diff, name })
     }
 
     /// A good name for the file.
@@ -212,6 +283,9 @@ impl Export {
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
         if let Some(list) = &self.changes {
             return Ok(changes::table(Arc::clone(&list.found), list.rows.clone()));
+        }
+        if let Some(rows) = &self.diff {
+            return Ok(rows.table());
         }
         if let Some(list) = &self.list {
             return Ok(functions_table::table(&self.recording, list.rows.clone()));

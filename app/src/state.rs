@@ -7,6 +7,7 @@ use asyncscope_core::units::SizeUnits;
 use egui::ThemePreference;
 
 use crate::arrangement::{Arrangement, Arrangements};
+use crate::compared::Which;
 use crate::dialogs::{Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId};
 use crate::export::Saved;
@@ -54,8 +55,10 @@ pub struct AppState {
     pub arrangements: Arrangements,
     /// Where the user was.
     pub history: History,
-    /// Two files that were dropped together: if both are heaps, they are compared.
+    /// Two files that were dropped together: once both are read, it is asked what for.
     pub to_compare: Option<(DocumentId, DocumentId)>,
+    /// On which side of a comparison documents are to be, as it is chosen now.
+    pub sides: Vec<(DocumentId, Which)>,
     /// A program that is recorded, or is to be.
     pub record: RecordPage,
     /// Whether the field to find something in is to take the focus now.
@@ -209,6 +212,10 @@ pub enum Overlay {
     Record,
     /// What this program is.
     About,
+    /// What is to be compared.
+    Compare,
+    /// What is to be done with two files that were dropped together.
+    Dropped(DocumentId, DocumentId),
 }
 
 impl AppState {
@@ -226,6 +233,12 @@ impl AppState {
     pub fn heaps(&self) -> Vec<&Document> {
         let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
         self.documents.iter().filter(is_heap).collect()
+    }
+
+    /// The recordings that are open, no heaps among them: what can be compared with each other.
+    pub fn recordings(&self) -> Vec<&Document> {
+        let is_it = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_recording());
+        self.documents.iter().filter(is_it).collect()
     }
 
     /// The document that is shown.

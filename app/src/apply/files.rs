@@ -40,7 +40,7 @@ pub fn open(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     state.shown = first.or(state.shown);
 }
 
-/// Starts to read files that were dropped together: two heaps are then compared.
+/// Starts to read files that were dropped together: of two it is then asked what for.
 pub(super) fn open_dropped(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     let is_pair = paths.len() == 2;
     let [first, second] = [0, 1].map(|it| paths.get(it).cloned().map(absolute));
@@ -227,7 +227,7 @@ fn poll_documents(state: &mut AppState) {
                 if let Some(opened) = document.opened_mut() {
                     opened.selection.only_my_code = only_my_code;
                 }
-                if let Some(opened) = document.opened().filter(|_| document.sample.is_none()) {
+                if let Some(opened) = document.opened().filter(|_| document.is_file()) {
                     let source = &opened.recording.source;
                     let (size, format) = (document.size.unwrap_or(source.size), source.format);
                     state.remembered.remember(&document.path, size, format);

@@ -13,6 +13,7 @@
 //!
 //! [`noise`] says what is more than chance, and where there is too little to tell.
 
+pub mod boxes;
 pub mod comparable;
 pub mod endpoints;
 pub mod functions;
@@ -27,6 +28,7 @@ pub mod sides;
 pub mod summary;
 pub mod tree;
 
+pub use boxes::{DiffBoxes, STRONGEST, diff_boxes};
 pub use comparable::{NothingInCommon, Part, comparable};
 pub use endpoints::{EndpointDiff, HostAliases, diff_endpoints};
 pub use functions::{FunctionDiff, FunctionTab, diff_functions};
