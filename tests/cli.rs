@@ -3,6 +3,8 @@
 #[expect(dead_code, unreachable_pub, reason = "the window is asked for the same elsewhere")]
 #[path = "support/changes.rs"]
 mod changes;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/golden.rs"]
 mod golden;
 #[path = "cli/hostile.rs"]

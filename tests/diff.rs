@@ -1,9 +1,15 @@
 //! Recordings compared: matching, differences and verdicts, worked out by hand or simulated.
 
+#[path = "diff/endpoints.rs"]
+mod endpoints;
 #[path = "diff/functions.rs"]
 mod functions;
 #[path = "diff/noise.rs"]
 mod noise;
+#[path = "diff/operations.rs"]
+mod operations;
+#[path = "diff/trees.rs"]
+mod trees;
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! The command line:
-//! `asyncscope check|summary|functions|tree|hot|requests|heap|record|repair|export|tables|completions`.
+//! `asyncscope check|summary|functions|tree|hot|requests|heap|diff|record|repair|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -13,6 +13,7 @@
 mod args;
 mod columns;
 mod date;
+mod diff;
 mod error;
 mod export;
 mod heap;
@@ -47,12 +48,15 @@ use crate::cli::report::Report;
 use crate::cli::report::check::{CheckReport, FileCheck, Status};
 use crate::cli::report::{functions, hot, memory, operations, summary, tables, tracked, tree};
 
+/// A comparison found what is worse than allowed.
+const EXIT_WORSE: u8 = 1;
 /// Something is wrong: a file, the arguments, or this program.
 const EXIT_ERROR: u8 = 2;
 /// A file was opened, but damaged parts of it are missing.
 const EXIT_LOSSES: u8 = 3;
 
-/// Runs what the command line says, and returns the exit code: 0 fine, 2 error, 3 losses.
+/// Runs what the command line says, and returns the exit code: 0 fine, 1 worse than allowed, 2
+/// error, 3 losses.
 ///
 /// Without a command, `open_window` is given the files. It comes back when the window is closed.
 pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>) -> ExitCode {
@@ -65,6 +69,10 @@ pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>)
         Some(Command::Record(args)) => {
             panic::announce_bugs();
             record_program(args, open_window)
+        }
+        Some(Command::Diff(args)) => {
+            panic::announce_bugs();
+            compare(args)
         }
         Some(command) => {
             panic::announce_bugs();
@@ -152,6 +160,15 @@ fn record_program<E: Display>(
     ExitCode::from(recorded.code)
 }
 
+/// Compares recordings; the exit code says whether anything got worse than allowed.
+fn compare(args: &diff::DiffArgs) -> ExitCode {
+    match panic::caught(|| diff::answer(args, &Task::default())) {
+        Ok(true) => ExitCode::from(EXIT_WORSE),
+        Ok(false) => ExitCode::SUCCESS,
+        Err(error) => exit_code(Err(error)),
+    }
+}
+
 fn exit_code(result: Result<Status, CliError>) -> ExitCode {
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -190,6 +207,7 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
             show(&tables::report(&args.input, &recording, task)?, args.json)
         }
         Command::Check(_)
+        | Command::Diff(_)
         | Command::Export(_)
         | Command::Heap(_)
         | Command::Record(_)

@@ -19,6 +19,7 @@ const SCRIPT: &str = "/app/main.js";
 /// main > render > layout 3
 /// main > map@/app/node_modules/lodash/map.js 2
 /// main > write@ 1             a built-in function, which has no script
+/// open@/app/a.js:12 2     of line 12; else of line 1
 /// (idle) 5
 /// - 1                         time that belongs to nobody
 /// thread worker               samples of another thread follow
@@ -137,9 +138,12 @@ impl Writer {
 fn frame(recording: &mut Recording, name: &str) -> FrameIndex {
     let default = if name.starts_with('(') { "" } else { SCRIPT };
     let (name, url) = name.split_once('@').unwrap_or((name, default));
-    let line = if url.is_empty() { None } else { NonZeroU32::new(1) };
+    let numbered = url.rsplit_once(':').and_then(|(url, line)| Some((url, line.parse().ok()?)));
+    let (url, number) = numbered.unwrap_or((url, 1));
+    let line = if url.is_empty() { None } else { NonZeroU32::new(number) };
     let (name, url) = (recording.strings.intern(name), recording.strings.intern(url));
-    let frame = Frame { name, url, line, column: line };
+    let column = line.and(NonZeroU32::new(1));
+    let frame = Frame { name, url, line, column };
     recording.frames.intern(frame, &mut recording.strings)
 }
 

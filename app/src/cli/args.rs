@@ -8,6 +8,7 @@ use asyncscope_core::units::{Nanos, TimeRange};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::cli::diff::{DIFF_HELP, DiffArgs};
 use crate::cli::heap::HeapArgs;
 use crate::cli::record::args::{RECORD_HELP, REPAIR_HELP, RecordArgs, RepairArgs};
 use crate::cli::requests::{RequestFilterArgs, RequestsArgs};
@@ -42,6 +43,7 @@ Examples:
   asyncscope tree --range 1.2s..3.4s --thread CrRendererMain trace.json.gz
                                                     part of the time of one thread
   asyncscope requests --by endpoint site.har        how long each endpoint takes
+  asyncscope diff old-*.json -- new-*.json          what got slower, beyond noise
   asyncscope export --table spans --out spans.csv trace.json
                                                     a table for a spreadsheet
   gunzip -c trace.json.gz | asyncscope check -      read standard input
@@ -50,6 +52,7 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
+  1  only from `diff --fail-on`: something got worse beyond noise
   2  error: the file could not be read, or what was asked for does not exist
   3  only from `check`: opened, but damaged parts of the file are lost";
 
@@ -89,6 +92,9 @@ pub(super) enum Command {
     Requests(RequestsArgs),
     /// Ask a heap snapshot: classes, dominators, retainers, strings, comparison
     Heap(HeapArgs),
+    /// Compare recordings before and after: what got slower, larger, new or removed
+    #[command(after_long_help = DIFF_HELP)]
+    Diff(Box<DiffArgs>),
     /// Run a Node.js program and record it
     #[command(after_help = RECORD_HELP)]
     Record(Box<RecordArgs>),

@@ -14,6 +14,7 @@ mod stats;
 mod strings;
 
 pub(super) use args::HeapArgs;
+pub(super) use compare::comparison_report;
 
 use asyncscope_core::task::Task;
 

@@ -6,6 +6,7 @@
 pub mod allocations;
 pub mod call_tree;
 pub mod counters;
+pub mod diff;
 pub mod endpoints;
 pub mod event_loop;
 pub mod functions;

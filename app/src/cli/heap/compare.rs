@@ -56,10 +56,10 @@ pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<(), CliError> {
         Matching::Path => compare_by_path,
     };
     let found = compare(before.snapshot(), after.snapshot(), task)?;
-    match &args.csv {
-        Some(path) => write(found, path, args, task),
-        None => show(&report(args, &found), args.json),
+    if let Some(path) = &args.csv {
+        return write(found, path, args, task);
     }
+    show(&comparison_report(&args.before, &args.after, args.top, &found), args.json)
 }
 
 /// Writes all classes as CSV.
@@ -88,13 +88,18 @@ fn refuse_to_replace(out: &Path, input: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The comparison in words.
-fn report(args: &CompareArgs, found: &Comparison) -> HeapReport {
-    let first = format!("compared with {}", show_path(&args.before));
-    let mut report = HeapReport::new("heap-compare", &args.after, &first);
-    report.set("before", args.before.to_string_lossy());
+/// The comparison in words: the first `top` classes.
+pub(in crate::cli) fn comparison_report(
+    before: &Path,
+    after: &Path,
+    top: usize,
+    found: &Comparison,
+) -> HeapReport {
+    let first = format!("compared with {}", show_path(before));
+    let mut report = HeapReport::new("heap-compare", after, &first);
+    report.set("before", before.to_string_lossy());
     add_matching(&mut report, found);
-    let rows: Vec<DiffRow> = found.classes.iter().take(args.top).map(DiffRow::from).collect();
+    let rows: Vec<DiffRow> = found.classes.iter().take(top).map(DiffRow::from).collect();
     report.table("", HEADINGS, rows.iter().map(DiffRow::cells).collect());
     report.set("total_rows", found.classes.len());
     report.set("classes", rows);

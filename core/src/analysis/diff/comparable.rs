@@ -32,10 +32,7 @@ pub struct NothingInCommon {
 }
 
 fn describe(formats: &[&str]) -> String {
-    match formats {
-        [] => "nothing".to_owned(),
-        _ => formats.iter().map(|it| format!("a {it}")).collect::<Vec<_>>().join(", "),
-    }
+    if formats.is_empty() { "nothing".to_owned() } else { formats.join(", ") }
 }
 
 /// In what two sides can be compared, in the order of [`Part`]; never nothing.

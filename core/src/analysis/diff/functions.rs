@@ -146,11 +146,9 @@ fn judge_functions(profile: &DiffProfile, scale: &Scale, rows: &mut [FunctionDif
                 None => Evidence { n, ..evidence },
                 Some(_) => evidence,
             };
-            difference.is_faint = if evidence.p.is_some() {
-                !evidence.verdict.is_difference()
-            } else {
-                difference.is_faint
-            };
+            if evidence.p.is_some() {
+                difference.is_faint = !evidence.verdict.is_difference();
+            }
             difference.evidence = evidence;
         }
     }

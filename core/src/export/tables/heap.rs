@@ -58,7 +58,8 @@ pub fn table_of<'a>(
 
 type Make = for<'a> fn(KnownHeap<'a>, &Selection, &Task) -> Result<Table<'a>, Cancelled>;
 
-const CLASS: TableColumn = TableColumn::new("class", Unit::Text, "Its constructor, shape or kind");
+pub(super) const CLASS: TableColumn =
+    TableColumn::new("class", Unit::Text, "Its constructor, shape or kind");
 const ID: TableColumn = TableColumn::new("id", Unit::Number, "What V8 calls it");
 const TYPE: TableColumn = TableColumn::new("type", Unit::Text, "V8's kind of node");
 const NAME: TableColumn = TableColumn::new("name", Unit::Text, "What it is called");

@@ -21,9 +21,9 @@ impl Scripts {
 
 /// Numbers the scripts of both sides.
 ///
-/// Scripts with the same stable address are one. Those that only one side has are paired if the
-/// same file name and the most folders above it agree, and no other pair agrees as far: a program
-/// that was built in another folder, or comes from another host.
+/// Scripts with the same stable address are one. If no script of the program itself is on both
+/// sides, it was built in another folder or comes from another host: then scripts are paired if
+/// their file names and the most folders above agree, and no other pair agrees as far.
 pub(super) fn script_numbers(runs: Runs<'_>) -> Scripts {
     let addresses = runs.map(addresses);
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
@@ -41,7 +41,10 @@ pub(super) fn script_numbers(runs: Runs<'_>) -> Scripts {
     };
     let only_before = only(&addresses.before, &addresses.after);
     let only_after = only(&addresses.after, &addresses.before);
-    for (before, after) in by_folders(&only_before, &only_after) {
+    let is_common = |it: &String| is_own(it) && only_before.binary_search(it).is_err();
+    let is_at_one_place = addresses.before.values().any(is_common);
+    let pairs = if is_at_one_place { Vec::new() } else { by_folders(&only_before, &only_after) };
+    for (before, after) in pairs {
         if let Some(&number) = numbers.get(before) {
             numbers.insert(after.to_owned(), number);
         }
@@ -52,6 +55,11 @@ pub(super) fn script_numbers(runs: Runs<'_>) -> Scripts {
         .chain(&addresses.after)
         .map(|(url, stable)| (url.clone(), numbers.get(stable).copied().unwrap_or(u32::MAX)));
     Scripts { number: number.collect() }
+}
+
+/// Whether a stable address is of the program's own code, rather than of a package or of Node.js.
+fn is_own(address: &str) -> bool {
+    address.contains('/') && !address.starts_with("node_modules/") && !address.starts_with("node:")
 }
 
 /// Each address of a side with its stable form.
@@ -75,7 +83,7 @@ fn addresses(runs: &[Run<'_>]) -> BTreeMap<String, String> {
 fn by_folders<'a>(before: &'a [String], after: &'a [String]) -> Vec<(&'a str, &'a str)> {
     let mut of_name: HashMap<&str, [Vec<&'a str>; 2]> = HashMap::new();
     for (side, all) in [before, after].into_iter().enumerate() {
-        for address in all.iter().filter(|it| it.contains('/')) {
+        for address in all.iter().filter(|it| is_own(it)) {
             let name = address.rsplit('/').next().unwrap_or_default();
             of_name.entry(name).or_default()[side].push(address);
         }

@@ -26,7 +26,7 @@ impl Evidence {
     pub fn words(&self, quantity: Quantity) -> String {
         let n = self.n_text();
         match (self.verdict, self.interval) {
-            (Verdict::TooFew, _) => format!("too few to tell{n}"),
+            (Verdict::TooFew, _) => format!("too little to tell{n}"),
             (Verdict::Noise, Some(it)) => {
                 let (low, high) = (signed_percent(it.low), signed_percent(it.high));
                 format!("no more than noise: {low} to {high}{n}")

@@ -1,0 +1,73 @@
+//! `diff`: exit codes, tables, and what is said where nothing can be compared.
+
+use crate::program::{Scratch, profile, program, run};
+
+/// Runs `diff` of two small profiles with some options before the files.
+fn diff(options: &str, before: &str, after: &str) -> crate::program::Run {
+    let before = Scratch::new("before.cpuprofile", profile(before));
+    let after = Scratch::new("after.cpuprofile", profile(after));
+    let mut command = program();
+    command.arg("diff").args(options.split_whitespace()).arg(&before.file);
+    command.arg("--").arg(&after.file).output().expect("it starts").into()
+}
+
+const BEFORE: &str = "main > parse 400\nmain > old 300\nmain 200";
+const AFTER: &str = "main > parse 600\nmain > new 100\nmain 200";
+
+#[test]
+fn a_recording_does_not_differ_from_itself() {
+    let file = "node-20/async-server.cpuprofile";
+    let report = run(&format!("diff --json {file} {file}")).json();
+    assert_eq!(report["findings"], serde_json::json!([]));
+    assert_eq!(report["normalisation"], "absolute");
+    for tab in ["slower", "faster", "new", "removed"] {
+        assert_eq!(report["samples"]["functions"][tab], serde_json::json!([]), "{tab}");
+    }
+    let text = run(&format!("diff {file} {file}")).fine();
+    assert!(text.contains("Nothing differs by more than noise"), "{text}");
+}
+
+#[test]
+fn functions_stand_under_what_became_of_them() {
+    let report = diff("--json", BEFORE, AFTER).json();
+    let functions = &report["samples"]["functions"];
+    for (tab, name) in [("slower", "parse"), ("new", "new"), ("removed", "old")] {
+        assert_eq!(functions[tab][0]["function"], name, "{tab}");
+    }
+    assert_eq!(functions["slower"][0]["self_delta_ns"], 200_000_000);
+    assert_eq!(functions["slower"][0]["self_change_percent"], 50.0);
+    assert_eq!(functions["slower"][0]["self_verdict"], "too_few");
+}
+
+#[test]
+fn tables_hold_all_rows() {
+    let csv = diff("--table diff-functions", BEFORE, AFTER).fine();
+    assert!(csv.starts_with("function,url,line,column,line_before,category,status,self_before_ns"));
+    assert_eq!(csv.lines().count(), 1 + 4, "{csv}");
+    let error = diff("--table diff-function", BEFORE, AFTER).error();
+    assert!(error.contains("did you mean `diff-functions`?"), "{error}");
+    let error = diff("--table diff-endpoints", BEFORE, AFTER).error();
+    assert!(error.contains("they have samples"), "{error}");
+}
+
+#[test]
+fn what_has_nothing_in_common_is_refused() {
+    let error = run("diff node-20/async-server.cpuprofile chromium-156/site.har").error();
+    assert!(error.contains("found CPU profile before and HAR file after"), "{error}");
+    let error = run("diff node-20/async-server.cpuprofile").error();
+    assert!(error.contains("BEFORE... -- AFTER..."), "{error}");
+}
+
+#[test]
+fn heaps_are_compared_by_class() {
+    let heap = |name: &str| format!("node-20/heap/{name}.heapsnapshot.zst");
+    let files = format!("{} {}", heap("leak-before"), heap("leak-after"));
+    let csv = run(&format!("diff --table diff-heap-classes {files}")).fine();
+    let leaked = csv.lines().find(|it| it.starts_with("LeakedOrder,")).expect("a class");
+    let compared = run(&format!("heap compare --json --top 1000 {files}")).json();
+    let rows = compared["classes"].as_array().expect("a list");
+    let row = rows.iter().find(|it| it["class"] == "LeakedOrder").expect("a class");
+    let cells: Vec<&str> = leaked.split(',').collect();
+    assert_eq!(cells[4], row["count_delta"].to_string());
+    assert_eq!(cells[9], row["shallow_delta_bytes"].to_string());
+}
