@@ -146,11 +146,7 @@ impl Document {
     }
 
     /// Starts to make one recording of several that are open, each with its name.
-    pub fn merged(
-        id: DocumentId,
-        parts: Parts,
-        ctx: &egui::Context,
-    ) -> Self {
+    pub fn merged(id: DocumentId, parts: Parts, ctx: &egui::Context) -> Self {
         let names: Vec<&str> = parts.iter().map(|it| it.0.as_str()).collect();
         let name = names.join(" + ");
         let path = PathBuf::from(&name);
@@ -269,9 +265,7 @@ impl Content {
     /// Puts recordings together by the clock they share, or by the time of day.
     fn merge(parts: Parts, path: PathBuf, ctx: &egui::Context) -> Self {
         let file = show_path(&path);
-        Self::start(&file, ctx, move |task| {
-            Read::new(None, together(&parts, path, task))
-        })
+        Self::start(&file, ctx, move |task| Read::new(None, together(&parts, path, task)))
     }
 
     fn start(
@@ -297,11 +291,11 @@ fn together(parts: &Parts, path: PathBuf, task: &Task) -> Result<Recording, Load
         Ok(shifts) => shifts,
         Err(error) => return Err(LoadError::Together { path, problem: error.to_string() }),
     };
-    let part = |(it, shift): (&(String, Arc<Recording>), i64)| {
-        Part { recording: &*it.1, shift, label: PartLabel::of_file(&it.0) }
-    };
-    let parts: Vec<Part<'_>> = parts.iter().zip(shifts).map(part).collect();
-    combine(&parts, task).map_err(|error| {
+    let mut joined: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for ((name, recording), shift) in parts.iter().zip(shifts) {
+        joined.push(Part { recording, shift, label: PartLabel::of_file(name) });
+    }
+    combine(&joined, task).map_err(|error| {
         if error.is_cancelled() {
             return LoadError::Cancelled { path: path.clone() };
         }

@@ -134,11 +134,9 @@ impl DiffRows {
         }
     }
 
-    fn table(&self) -> Table<'static> {
+    fn table<'a>(&self) -> Table<'a> {
         match self {
-            Self::Functions(it) => {
-                diff::functions::table(Arc::clone(&it.profile), it.rows.clone())
-            }
+            Self::Functions(it) => diff::functions::table(Arc::clone(&it.profile), it.rows.clone()),
             Self::Operations(it) => {
                 diff::operations::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
             }

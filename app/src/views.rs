@@ -225,8 +225,7 @@ impl View {
             Kind::Comparison => self.is_of_comparisons(),
             Kind::Diff => self.is_of_diffs(),
             Kind::DiffOfProfiles => {
-                let needs_events =
-                    [Self::DiffOperations, Self::DiffEndpoints, Self::DiffMemory];
+                let needs_events = [Self::DiffOperations, Self::DiffEndpoints, Self::DiffMemory];
                 self.is_of_diffs() && !needs_events.contains(&self)
             }
             Kind::DiffOfEvents => {

@@ -319,7 +319,8 @@ fn find(diff: &Diff, recording: &Recording, which: Which, subject: &Subject) -> 
         }
         Subject::Operation(name, kind) => {
             let spans = &recording.async_spans;
-            let mut all = selected_operations(recording, &analysis::Selection::default());
+            let whole = analysis::Selection::default();
+            let mut all = selected_operations(recording, &whole);
             let is_it = |it: &_| {
                 recording.text(spans.name[*it]) == name && recording.text(spans.kind[*it]) == kind
             };

@@ -129,7 +129,8 @@ pub(super) fn dropped(
 ) {
     let tokens = theme::tokens(ui);
     let opened = |id| state.document(id).and_then(Document::opened);
-    let are_heaps = [one, other].into_iter().all(|id| opened(id).is_some_and(|it| it.kind.is_heap()));
+    let are_heaps =
+        [one, other].into_iter().all(|id| opened(id).is_some_and(|it| it.kind.is_heap()));
     ui.set_width(WIDTH);
     let question = if are_heaps { "Compare both heaps?" } else { "Merge or compare?" };
     text::label(ui, Type::Page, tokens.text, question);

@@ -123,9 +123,8 @@ pub fn is_noise(row: &FunctionDiff) -> bool {
 
 fn compare(a: &FunctionDiff, b: &FunctionDiff, column: usize) -> Ordering {
     let by = |of: &dyn Fn(&FunctionDiff) -> f64| of(a).total_cmp(&of(b));
-    let side = |of: fn(Sides<Option<f64>>) -> Option<f64>| {
-        by(&|it| of(it.own.values).unwrap_or(0.0))
-    };
+    let side =
+        |of: fn(Sides<Option<f64>>) -> Option<f64>| by(&|it| of(it.own.values).unwrap_or(0.0));
     match column {
         columns::BEFORE => side(|it| it.before),
         columns::AFTER => side(|it| it.after),

@@ -85,11 +85,8 @@ pub fn sentence(profile: &DiffProfile) -> String {
         let sign = if delta > 0.0 { "+" } else { "−" };
         format!(" ({sign}{})", Percent(delta.abs() / before * 100.0))
     });
-    let per_run = if profile.runs.before.len().max(profile.runs.after.len()) > 1 {
-        " per run"
-    } else {
-        ""
-    };
+    let per_run =
+        if profile.runs.before.len().max(profile.runs.after.len()) > 1 { " per run" } else { "" };
     format!("{amount} {word} {what}{per_run} than before{}.", share.unwrap_or_default())
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::Direction;
-use asyncscope_core::analysis::diff::{DiffNode, DiffNodeIndex, DiffProfile, DiffTree, Normalisation};
+use asyncscope_core::analysis::diff::{
+    DiffNode, DiffNodeIndex, DiffProfile, DiffTree, Normalisation,
+};
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::task::{Cancelled, Task};
 
@@ -104,10 +106,5 @@ fn lines(
         lines.push(TreeLine { node: shown, path, is_open });
     }
     let largest = lines.iter().map(|it| it.node.total.delta().abs()).fold(0.0, f64::max);
-    Ok(TreeLines {
-        profile: Arc::clone(profile),
-        normalisation: *normalisation,
-        lines,
-        largest,
-    })
+    Ok(TreeLines { profile: Arc::clone(profile), normalisation: *normalisation, lines, largest })
 }

@@ -58,7 +58,7 @@ pub(super) fn legend(ui: &mut Ui, (less, more): (&str, &str), has_removed: bool)
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     let painter = ui.painter();
     let mut right = rect.right();
-    let mut word = |right: f32, said: &str| {
+    let word = |right: f32, said: &str| {
         let words = text::line(painter, Type::Caption, tokens.text2, said, 200.0);
         text::paint_right(painter, rect, right, words).left()
     };
@@ -79,16 +79,14 @@ pub(super) fn legend(ui: &mut Ui, (less, more): (&str, &str), has_removed: bool)
 }
 
 fn swatch(painter: &Painter, rect: Rect, right: f32, tokens: &Tokens) -> f32 {
-    let part =
-        Rect::from_min_size(pos2(right - 16.0, rect.center().y - 5.0), vec2(16.0, 10.0));
+    let part = Rect::from_min_size(pos2(right - 16.0, rect.center().y - 5.0), vec2(16.0, 10.0));
     painter.rect_filled(part, 0.0, tokens.difference(0).fill);
     part.left()
 }
 
 /// A hatched square with an edge, as boxes look that are gone.
 fn removed(painter: &Painter, rect: Rect, right: f32, tokens: &Tokens) -> f32 {
-    let part =
-        Rect::from_min_size(pos2(right - 16.0, rect.center().y - 5.0), vec2(16.0, 10.0));
+    let part = Rect::from_min_size(pos2(right - 16.0, rect.center().y - 5.0), vec2(16.0, 10.0));
     let color = tokens.difference(-5).fill;
     let stroke = egui::Stroke::new(1.0, color);
     let inner = painter.with_clip_rect(part.intersect(painter.clip_rect()));

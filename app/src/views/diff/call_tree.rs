@@ -208,7 +208,8 @@ fn triangle(row: &Row<'_>, it: &TreeLine, indent: f32) -> bool {
     let icon = if it.is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
     let center = pos2(cell.left() + indent + TRIANGLE / 2.0 - 2.0, cell.center().y);
     let font = egui::FontId::new(size::ICON_CHIP, theme::Face::Sans.family());
-    let painter = row.painter().with_clip_rect(Rect::from_x_y_ranges(cell.x_range(), cell.y_range()));
+    let painter =
+        row.painter().with_clip_rect(Rect::from_x_y_ranges(cell.x_range(), cell.y_range()));
     painter.text(center, egui::Align2::CENTER_CENTER, icon, font, row.tokens().text2);
     row.button(NAME, indent, TRIANGLE, || {
         if it.is_open { "Close the line" } else { "Open the line" }.to_owned()

@@ -69,7 +69,8 @@ pub(super) fn show(
 fn tools(ui: &mut Ui, scene: Scene<'_>, diff: &Diff, commands: &mut Commands) {
     toolbar(ui, |ui| {
         let width = ui.available_width();
-        let about = (View::DiffEndpoints, "Filter endpoints", "Parts of addresses, split by commas");
+        let about =
+            (View::DiffEndpoints, "Filter endpoints", "Parts of addresses, split by commas");
         filter_field(ui, scene, about, (&diff.place.endpoints, 240.0), commands);
         ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
             let what = (ExportWhat::DiffEndpoints, has_words(width));
@@ -79,13 +80,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, diff: &Diff, commands: &mut Commands) {
 }
 
 fn heads(room: f32) -> [Column; 9] {
-    let words = |title, hint, width| Column {
-        title,
-        hint,
-        width,
-        align: Align::Left,
-        sorts: None,
-    };
+    let words = |title, hint, width| Column { title, hint, width, align: Align::Left, sorts: None };
     let mut heads = [
         Column {
             sorts: Some(false),
@@ -130,7 +125,8 @@ fn rows(
     };
     let line = |row: usize| list.rows.get(row).and_then(|&it| list.all.get(it));
     let name_of = |row: usize| {
-        let said = |it: &EndpointDiff| format!("{}, p50 {}", endpoint_name(&it.name), it.p50.words());
+        let said =
+            |it: &EndpointDiff| format!("{}, p50 {}", endpoint_name(&it.name), it.p50.words());
         line(row).map(said).unwrap_or_default()
     };
     let most = largest(list.all.iter().map(|it| &it.p50));

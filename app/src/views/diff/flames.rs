@@ -78,7 +78,9 @@ fn tools(ui: &mut Ui, diff: &Diff, memory: &mut FlamesMemory, commands: &mut Com
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let said = match diff.place.part {
                 LayoutPart::Both => "width = larger of the two, colour = difference",
-                LayoutPart::Before | LayoutPart::OnlyRemoved => "width = before, colour = difference",
+                LayoutPart::Before | LayoutPart::OnlyRemoved => {
+                    "width = before, colour = difference"
+                }
                 LayoutPart::After | LayoutPart::OnlyNew => "width = after, colour = difference",
             };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -186,13 +188,13 @@ fn chart(
         memory.chart.show(ui, &range);
     }
     let on = memory.chart.hovered().filter(|_| has_pointer);
-    if let Some((frame, at)) = on.filter(|_| secondary).and_then(|it| frame(flames, it.at)).zip(at) {
+    if let Some((frame, at)) = on.filter(|_| secondary).and_then(|it| frame(flames, it.at)).zip(at)
+    {
         menu.open_at(at, Subject::Function(frame));
     }
     // Keys are the chart's unless something else has the focus or lies over it.
-    let is_free = ui.memory(|it| {
-        it.has_focus(id) || it.focused().is_none() && it.top_modal_layer().is_none()
-    });
+    let is_free = ui
+        .memory(|it| it.has_focus(id) || it.focused().is_none() && it.top_modal_layer().is_none());
     let enter = is_free && ui.input(|it| it.key_pressed(egui::Key::Enter));
     if let Some(it) = before.filter(|_| enter) {
         let gone = flames.layout.stack(it.at).map(|it| flames.boxes.status(it));

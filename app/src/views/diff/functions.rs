@@ -247,8 +247,7 @@ fn totals(ui: &mut Ui, list: &FunctionList) {
     let net: f64 = list.deltas.iter().sum::<f64>() + list.within_noise;
     let each: Vec<String> = each.collect();
     let noise = say(list.within_noise);
-    let said =
-        format!("Δ self: {} · within noise {noise} · net {}", each.join(" · "), say(net));
+    let said = format!("Δ self: {} · within noise {noise} · net {}", each.join(" · "), say(net));
     let note = match list.normalisation {
         Normalisation::Absolute => "Δ = after − before, per run",
         Normalisation::Share => "Δ = after − before, of all that is busy",

@@ -59,13 +59,7 @@ pub(super) fn show(
 }
 
 fn heads(room: f32) -> [Column; 5] {
-    let words = |title, hint, width| Column {
-        title,
-        hint,
-        width,
-        align: Align::Left,
-        sorts: None,
-    };
+    let words = |title, hint, width| Column { title, hint, width, align: Align::Left, sorts: None };
     let figure = |title, hint, has_bar| Column { sorts: None, ..figure(title, hint, has_bar) };
     let mut heads = [
         words("Memory", "Which part of it", Width::Share(0.4)),

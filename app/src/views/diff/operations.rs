@@ -78,13 +78,7 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, diff: &Diff, commands: &mut Commands) {
 }
 
 fn heads(room: f32) -> [Column; 9] {
-    let words = |title, hint, width| Column {
-        title,
-        hint,
-        width,
-        align: Align::Left,
-        sorts: None,
-    };
+    let words = |title, hint, width| Column { title, hint, width, align: Align::Left, sorts: None };
     let hidden = words("", "", Width::Hidden);
     let mut heads = [
         Column { sorts: Some(false), ..words("Operation", "Its name", Width::Share(0.5)) },

@@ -21,8 +21,11 @@ pub(super) fn show(ui: &mut Ui, overlay: &Overlay, percentiles: [Sides<Option<f6
     let (whole, response) = ui.allocate_exact_size(room, Sense::hover());
     let rect = whole.shrink2(vec2(size::PANEL, 4.0));
     let n = overlay.counts.as_ref().map(|it| it.iter().sum::<u64>());
-    let said =
-        format!("Durations: {} before in blue, {} after in orange", Count(n.before), Count(n.after));
+    let said = format!(
+        "Durations: {} before in blue, {} after in orange",
+        Count(n.before),
+        Count(n.after)
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     let bars = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + BARS));
     let colors = Sides::new(tokens.difference(-6).fill, tokens.difference(6).fill);
@@ -86,7 +89,8 @@ fn words(ui: &Ui, overlay: &Overlay, rect: Rect, (n, colors): (Sides<u64>, Sides
     let end = |it: Option<&Nanos>| it.map_or_else(String::new, Nanos::to_string);
     text::paint_left(painter, below, below.left(), word(&end(overlay.edges.first())));
     text::paint_right(painter, below, below.right(), word(&end(overlay.edges.last())));
-    let said = [format!("before, n = {}", Count(n.before)), format!("after, n = {}", Count(n.after))];
+    let said =
+        [format!("before, n = {}", Count(n.before)), format!("after, n = {}", Count(n.after))];
     let mut x = below.center().x - 110.0;
     for (said, color) in said.into_iter().zip(colors.into_array()) {
         let square = Rect::from_center_size(pos2(x, below.center().y), vec2(10.0, 10.0));

@@ -3,10 +3,10 @@
 use asyncscope_core::analysis::diff::{Finding, Normalisation, Subject};
 use egui::{Id, Key, Ui};
 
-use super::{DiffMemory, answer, bar, menu, words};
 use super::super::parts::nothing;
 use super::super::table_parts::footer;
 use super::super::{Scene, working};
+use super::{DiffMemory, answer, bar, menu, words};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
 use crate::questions::diff::summary::Summary;
@@ -49,13 +49,7 @@ pub(super) fn show(
 }
 
 fn heads() -> [Column; 4] {
-    let words = |title, hint, width| Column {
-        title,
-        hint,
-        width,
-        align: Align::Left,
-        sorts: None,
-    };
+    let words = |title, hint, width| Column { title, hint, width, align: Align::Left, sorts: None };
     [
         words("About", "What it is about", Width::Fixed(96.0)),
         words("What", "Whether it is worse or better, and how sure that is", Width::Fixed(110.0)),
