@@ -47,7 +47,7 @@ pub enum Action {
     CopyCurl,
     /// Choose the folder that sources are looked for in.
     SourceFolder,
-    /// Compare two heaps that are open.
+    /// Compare two heaps or recordings that are open.
     Compare,
     /// Change what is remembered about how the window looks and behaves.
     Settings,
@@ -210,6 +210,13 @@ impl Action {
         Self::Show(View::Allocations),
         Self::Show(View::Changes),
         Self::Show(View::Growth),
+        Self::Show(View::DiffSummary),
+        Self::Show(View::DiffFunctions),
+        Self::Show(View::DiffFlames),
+        Self::Show(View::DiffTree),
+        Self::Show(View::DiffOperations),
+        Self::Show(View::DiffEndpoints),
+        Self::Show(View::DiffMemory),
         Self::NextView,
         Self::PreviousView,
         Self::SplitRight,

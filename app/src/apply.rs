@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod compared;
 mod copy;
+mod diff;
 mod files;
 mod heap;
 mod palette;
@@ -57,7 +58,11 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::PathClosed => state.path_field = None,
         Command::Overlay(overlay) => state.overlay = overlay,
         Command::Heap(command) => heap::run(state, command),
-        Command::Compare(one, other) => compared::compare(state, one, other),
+        Command::Compare(one, other) => diff::compare_two(state, one, other),
+        Command::ChooseSide(id, which) => diff::choose(state, id, which),
+        Command::CompareChosen => diff::compare_chosen(state),
+        Command::Merge(one, other) => diff::merge(state, (one, other), ctx),
+        Command::Diff(command) => diff::run(state, command),
         Command::Compared(command) => compared::run(state, command),
         Command::OpenDropped(paths) => files::open_dropped(state, paths, ctx),
         Command::ShowView(view) => places::show_view(state, view),
@@ -180,7 +185,11 @@ fn filter(opened: &mut Opened, view: View, text: String) {
                 compared.place.filter.text = text;
             }
         }
-        _ => {} // has none
+        of_diffs => {
+            if let Some(filter) = diff::filter_mut(opened, of_diffs) {
+                filter.text = text;
+            }
+        }
     }
 }
 
@@ -202,7 +211,11 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
                 compared.place.filter.is_regex = is_regex;
             }
         }
-        _ => {} // has none
+        of_diffs => {
+            if let Some(filter) = diff::filter_mut(opened, of_diffs) {
+                filter.is_regex = is_regex;
+            }
+        }
     }
 }
 
@@ -221,7 +234,7 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
                 compared.sort = sort;
             }
         }
-        _ => {} // cannot be sorted
+        of_diffs => diff::sort_by(opened, of_diffs, sort),
     }
 }
 
@@ -256,7 +269,7 @@ fn shows_current_tree(opened: &Opened) -> bool {
 /// Takes in what jobs have finished, and asks what the views that are to be seen need.
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
-    compared::compare_dropped(state);
+    diff::ask_dropped(state);
     if let Ended::Recorded(file) = state.record.poll() {
         state.overlay = state.overlay.filter(|it| *it != Overlay::Record);
         files::open(state, vec![file], ctx);
@@ -266,6 +279,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
         if let Some(opened) = document.opened_mut() {
             bugs.extend(opened.answers.poll());
             bugs.extend(opened.compared.iter_mut().flat_map(|it| it.answers.poll()));
+            bugs.extend(opened.diff.iter_mut().flat_map(|it| it.answers.poll()));
         }
     }
     for bug in bugs {

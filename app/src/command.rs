@@ -11,7 +11,8 @@ use asyncscope_core::units::{SizeUnits, TimeRange};
 
 use crate::actions::Action;
 use crate::arrangement::Arrangement;
-use crate::compared::ComparedCommand;
+use crate::compared::{ComparedCommand, Which};
+use crate::diff::DiffCommand;
 use crate::document::DocumentId;
 use crate::export::ExportWhat;
 use crate::heap::HeapCommand;
@@ -121,8 +122,16 @@ pub enum Command {
     Tree(TreeCommand),
     /// Open files that were dropped together.
     OpenDropped(Vec<PathBuf>),
-    /// Compare two heaps that are open.
+    /// Compare two heaps or recordings that are open.
     Compare(DocumentId, DocumentId),
+    /// Choose on which side of a comparison an open document is to be, or on none.
+    ChooseSide(DocumentId, Option<Which>),
+    /// Compare what was chosen.
+    CompareChosen,
+    /// Make one recording of two that are open.
+    Merge(DocumentId, DocumentId),
+    /// Change how the comparison of recordings is looked at.
+    Diff(DiffCommand),
     /// Change how the comparison of two heaps is looked at.
     Compared(ComparedCommand),
     /// Change how a heap is looked at.

@@ -11,6 +11,7 @@ use asyncscope_core::session::heap_cache::{CachedHeap, HeapCache};
 use asyncscope_core::task::{Cancelled, Task};
 
 use crate::compared::Compared;
+use crate::diff::Diff;
 use crate::jobs::{Job, JobState};
 use crate::kind::Kind;
 use crate::opened::Opened;
@@ -160,6 +161,18 @@ impl Document {
     /// Whether it is one file, which can be opened again by its path.
     pub fn is_file(&self) -> bool {
         self.sample.is_none() && self.parts.is_none()
+    }
+
+    /// Recordings that are compared.
+    pub fn diff(id: DocumentId, diff: Diff) -> Option<Self> {
+        let name = diff.name();
+        let recording = Arc::clone(&diff.sides.after.first()?.recording);
+        let mut opened = Opened::new(recording);
+        opened.kind = diff.kind();
+        opened.view = opened.kind.first_view();
+        opened.diff = Some(Box::new(diff));
+        let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
+        Some(Self { id, path, name, sample: None, size: None, parts: None, content })
     }
 
     /// Reads the file again.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis;
+use asyncscope_core::export::tables::diff;
 use asyncscope_core::export::tables::heap::changes;
 use asyncscope_core::export::tables::heap::{
     KnownHeap, classes as heap_classes, table_of as heap_table,
@@ -17,9 +18,12 @@ use asyncscope_core::model::{Recording, RequestIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Count;
 
+use crate::diff::Diff;
 use crate::document::Document;
 use crate::jobs::Job;
 use crate::questions::compared::list::ChangeList;
+use crate::questions::diff::events::{EndpointList, OperationList};
+use crate::questions::diff::functions::FunctionList as FunctionRows;
 use crate::questions::functions::FunctionList;
 use crate::questions::heap::Known;
 use crate::questions::heap::classes::ClassList;
@@ -42,6 +46,12 @@ pub enum ExportWhat {
     RequestsShown,
     /// Groups of requests as they are sorted.
     EndpointsShown,
+    /// The functions of a comparison, as they are sorted and filtered.
+    DiffFunctions,
+    /// The operations of a comparison, as they are sorted and filtered.
+    DiffOperations,
+    /// The endpoints of a comparison, as they are sorted and filtered.
+    DiffEndpoints,
     /// The table of that name, of what is selected.
     Table(&'static str),
 }
@@ -62,12 +72,19 @@ impl ExportWhat {
             View::Requests => Some(Self::RequestsShown),
             View::Endpoints => Some(Self::EndpointsShown),
             View::CallTree => Some(Self::Table("call-tree")),
+            View::DiffFunctions => Some(Self::DiffFunctions),
+            View::DiffOperations => Some(Self::DiffOperations),
+            View::DiffEndpoints => Some(Self::DiffEndpoints),
             // Pages, charts, and what has no end.
             View::Overview
             | View::Timeline
             | View::FlameGraph
             | View::Sandwich
             | View::HeapOverview
+            | View::DiffSummary
+            | View::DiffFlames
+            | View::DiffTree
+            | View::DiffMemory
             | View::Containment
             | View::Object => None,
         }
@@ -81,6 +98,9 @@ impl ExportWhat {
             Self::Changes => changes::NAME,
             Self::RequestsShown => "requests",
             Self::EndpointsShown => "endpoints",
+            Self::DiffFunctions => diff::functions::NAME,
+            Self::DiffOperations => diff::operations::NAME,
+            Self::DiffEndpoints => diff::endpoints::NAME,
             Self::Table(name) => name,
         }
     }
@@ -99,8 +119,45 @@ pub struct Export {
     changes: Option<Arc<ChangeList>>,
     requests: Option<Arc<Vec<RequestIndex>>>,
     groups: Option<Arc<GroupList>>,
+    diff: Option<DiffRows>,
     /// The name of the recording.
     name: String,
+}
+
+/// The rows of a table of a comparison.
+#[derive(Clone, Debug)]
+enum DiffRows {
+    Functions(Arc<FunctionRows>),
+    Operations(Arc<OperationList>),
+    Endpoints(Arc<EndpointList>),
+}
+
+impl DiffRows {
+    fn of(diff: &Diff, what: ExportWhat) -> Option<Self> {
+        let answers = &diff.answers;
+        match what {
+            ExportWhat::DiffFunctions => answers.list.current().cloned().map(Self::Functions),
+            ExportWhat::DiffOperations => {
+                answers.operation_list.current().cloned().map(Self::Operations)
+            }
+            ExportWhat::DiffEndpoints => {
+                answers.endpoint_list.current().cloned().map(Self::Endpoints)
+            }
+            _ => None,
+        }
+    }
+
+    fn table<'a>(&self) -> Table<'a> {
+        match self {
+            Self::Functions(it) => diff::functions::table(Arc::clone(&it.profile), it.rows.clone()),
+            Self::Operations(it) => {
+                diff::operations::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
+            }
+            Self::Endpoints(it) => {
+                diff::endpoints::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
+            }
+        }
+    }
 }
 
 /// What became of an export.
@@ -133,7 +190,10 @@ impl Export {
             ExportWhat::Classes
             | ExportWhat::Changes
             | ExportWhat::RequestsShown
-            | ExportWhat::EndpointsShown => None,
+            | ExportWhat::EndpointsShown
+            | ExportWhat::DiffFunctions
+            | ExportWhat::DiffOperations
+            | ExportWhat::DiffEndpoints => None,
             ExportWhat::Table(name) => {
                 let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
                 if !is_there {
@@ -148,12 +208,7 @@ impl Export {
             ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
             ExportWhat::Table("span-names") => Some(&opened.spans.filter),
             ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
-            ExportWhat::Table(_)
-            | ExportWhat::FunctionsShown
-            | ExportWhat::Classes
-            | ExportWhat::RequestsShown
-            | ExportWhat::EndpointsShown
-            | ExportWhat::Changes => None,
+            _ => None,
         };
         let known = opened.known();
         let classes = match what {
@@ -179,6 +234,17 @@ impl Export {
             }
             _ => None,
         };
+        let diff = match opened.diff.as_ref() {
+            Some(it) => DiffRows::of(it, what),
+            None => None,
+        };
+        let is_diff = matches!(
+            what,
+            ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints
+        );
+        if is_diff && diff.is_none() {
+            return None;
+        }
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
         Some(Self {
@@ -191,6 +257,7 @@ impl Export {
             changes,
             requests,
             groups,
+            diff,
             name,
         })
     }
@@ -260,6 +327,9 @@ impl Export {
         if let Some(groups) = &self.groups {
             let groups = groups.rows.iter().map(|it| it.group.clone()).collect();
             return Ok(endpoints_table::of_groups(groups));
+        }
+        if let Some(rows) = &self.diff {
+            return Ok(rows.table());
         }
         if let Some(list) = &self.list {
             return Ok(functions_table::table(&self.recording, list.rows.clone()));

@@ -1,6 +1,7 @@
 //! Places that the user was at, to go back and forward.
 
 use crate::compared::ComparedPlace;
+use crate::diff::DiffPlace;
 use crate::document::DocumentId;
 use crate::filter::Filter;
 use crate::heap::HeapPlace;
@@ -32,8 +33,10 @@ pub struct Place {
     pub requests: RequestPlace,
     /// What was chosen in a heap.
     pub heap: HeapPlace,
-    /// What was chosen in a comparison.
+    /// What was chosen in a comparison of heaps.
     pub compared: Option<ComparedPlace>,
+    /// What was chosen in a comparison of recordings.
+    pub diff: Option<DiffPlace>,
 }
 
 /// The places, from the first to the last, and the one the user is at.

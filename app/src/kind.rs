@@ -24,11 +24,17 @@ pub enum Kind {
     HeapTimeline,
     /// Two heaps that are compared.
     Comparison,
+    /// Profiles that are compared: samples, and nothing else on both sides.
+    DiffOfProfiles,
+    /// Recordings that are compared, without samples on both sides.
+    DiffOfEvents,
+    /// Recordings that are compared, with samples on both sides and more.
+    Diff,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 11] = [
         Self::Profile,
         Self::Recording,
         Self::Recorded,
@@ -37,6 +43,9 @@ impl Kind {
         Self::Heap,
         Self::HeapTimeline,
         Self::Comparison,
+        Self::DiffOfProfiles,
+        Self::DiffOfEvents,
+        Self::Diff,
     ];
 
     /// The kind of a recording.
@@ -67,7 +76,12 @@ impl Kind {
 
     /// Whether it is what ran or was allocated, which stacks tell.
     pub fn is_recording(self) -> bool {
-        !self.is_heap() && self != Self::Comparison
+        !self.is_heap() && self != Self::Comparison && !self.is_diff()
+    }
+
+    /// Whether it is recordings that are compared.
+    pub fn is_diff(self) -> bool {
+        matches!(self, Self::DiffOfProfiles | Self::DiffOfEvents | Self::Diff)
     }
 
     /// Whether it is a heap.
@@ -87,6 +101,7 @@ impl Kind {
             Self::Requests => View::Requests,
             Self::Heap | Self::HeapTimeline => View::HeapOverview,
             Self::Comparison => View::Changes,
+            Self::DiffOfProfiles | Self::DiffOfEvents | Self::Diff => View::DiffSummary,
         }
     }
 
@@ -101,6 +116,9 @@ impl Kind {
             Self::Heap => "heap",
             Self::HeapTimeline => "heap-timeline",
             Self::Comparison => "comparison",
+            Self::DiffOfProfiles => "diff-of-profiles",
+            Self::DiffOfEvents => "diff-of-events",
+            Self::Diff => "diff",
         }
     }
 }

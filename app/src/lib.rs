@@ -26,6 +26,7 @@ pub mod cli;
 pub mod command;
 pub mod compared;
 pub mod dialogs;
+pub mod diff;
 pub mod document;
 pub mod export;
 pub mod filter;

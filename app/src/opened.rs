@@ -6,6 +6,7 @@ use asyncscope_core::analysis::{Direction, TreeShape};
 use asyncscope_core::model::{Recording, ThreadIndex};
 
 use crate::compared::Compared;
+use crate::diff::Diff;
 use crate::document::Origin;
 use crate::filter::Filter;
 use crate::heap::HeapSetting;
@@ -66,6 +67,8 @@ pub struct Opened {
     pub last_object: Option<u64>,
     /// The two heaps that are compared, if it is that what is shown.
     pub compared: Option<Box<Compared>>,
+    /// The recordings that are compared, if it is that what is shown.
+    pub diff: Option<Box<Diff>>,
     /// Whether the details panel is to go to the source now.
     pub wants_source: bool,
     /// What was asked of it.
@@ -167,6 +170,7 @@ impl Opened {
             keep_in: None,
             last_object: None,
             compared: None,
+            diff: None,
             wants_source: false,
             answers: Answers::default(),
         }
@@ -198,7 +202,10 @@ impl Opened {
     /// Whether any question about it is worked on.
     pub fn is_working(&self) -> bool {
         let compared = self.compared.as_ref();
-        self.answers.is_working() || compared.is_some_and(|it| it.answers.is_working())
+        let diff = self.diff.as_ref();
+        self.answers.is_working()
+            || compared.is_some_and(|it| it.answers.is_working())
+            || diff.is_some_and(|it| it.answers.is_working())
     }
 
     /// Stops what views wait for; it is asked again by [`Self::ask_again`].
@@ -206,6 +213,9 @@ impl Opened {
         self.answers.cancel_stacks();
         if let Some(compared) = &mut self.compared {
             compared.answers.cancel();
+        }
+        if let Some(diff) = &mut self.diff {
+            diff.answers.cancel();
         }
     }
 
@@ -215,12 +225,16 @@ impl Opened {
         if let Some(compared) = &mut self.compared {
             compared.answers.ask_again();
         }
+        if let Some(diff) = &mut self.diff {
+            diff.answers.ask_again();
+        }
     }
 
     /// The work that is worth showing.
     pub fn progress(&self) -> Option<Progress> {
         let compared = || self.compared.as_ref().and_then(|it| it.answers.progress());
-        self.answers.progress().or_else(compared)
+        let diff = || self.diff.as_ref().and_then(|it| it.answers.progress());
+        self.answers.progress().or_else(compared).or_else(diff)
     }
 
     /// The thread that a chart of one thread shows.

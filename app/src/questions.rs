@@ -6,6 +6,7 @@
 pub mod colors;
 pub mod compared;
 pub mod details;
+pub mod diff;
 pub mod flame_graph;
 pub mod functions;
 pub mod heap;
@@ -223,6 +224,7 @@ impl Opened {
                 self.ask_tree(ctx);
             }
             View::Changes | View::Growth => self.ask_compared_view(view, ctx),
+            of_diffs if of_diffs.is_of_diffs() => self.ask_diff_view(of_diffs, ctx),
             of_heaps => self.ask_heap_view(of_heaps, ctx),
         }
     }

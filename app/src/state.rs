@@ -7,6 +7,7 @@ use asyncscope_core::units::SizeUnits;
 use egui::ThemePreference;
 
 use crate::arrangement::{Arrangement, Arrangements};
+use crate::compared::Which;
 use crate::dialogs::{Chosen, Purpose};
 use crate::document::{Content, Document, DocumentId};
 use crate::export::Saved;
@@ -55,8 +56,10 @@ pub struct AppState {
     pub arrangements: Arrangements,
     /// Where the user was.
     pub history: History,
-    /// Two files that were dropped together: if both are heaps, they are compared.
-    pub to_compare: Option<(DocumentId, DocumentId)>,
+    /// Two files that were opened together: what is to be done with them once both are read.
+    pub to_compare: Option<ToCompare>,
+    /// On which side of a comparison documents are to be, as it is chosen now.
+    pub sides: Vec<(DocumentId, Which)>,
     /// A program that is recorded, or is to be.
     pub record: RecordPage,
     /// Files that are to be opened as one recording.
@@ -93,6 +96,15 @@ pub struct Look {
     pub sizes: SizeUnits,
     /// Whether nothing glides or fades.
     pub reduced_motion: bool,
+}
+
+/// Two files that were opened together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToCompare {
+    /// Their documents.
+    pub pair: (DocumentId, DocumentId),
+    /// Whether to ask first what for, as of files that were dropped.
+    pub asks: bool,
 }
 
 /// How high rows of tables are.
@@ -214,6 +226,10 @@ pub enum Overlay {
     Together,
     /// What this program is.
     About,
+    /// What is to be compared.
+    Compare,
+    /// What is to be done with two files that were dropped together.
+    Dropped(DocumentId, DocumentId),
 }
 
 impl AppState {
@@ -231,6 +247,12 @@ impl AppState {
     pub fn heaps(&self) -> Vec<&Document> {
         let is_heap = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_heap());
         self.documents.iter().filter(is_heap).collect()
+    }
+
+    /// The recordings that are open, no heaps among them: what can be compared with each other.
+    pub fn recordings(&self) -> Vec<&Document> {
+        let is_it = |it: &&Document| it.opened().is_some_and(|it| it.kind.is_recording());
+        self.documents.iter().filter(is_it).collect()
     }
 
     /// The document that is shown.

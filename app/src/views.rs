@@ -7,6 +7,7 @@ pub mod call_tree;
 pub mod color_key;
 pub mod compared;
 pub mod details;
+pub mod diff;
 pub mod empty;
 pub mod endpoints;
 pub mod failed;
@@ -75,8 +76,10 @@ pub struct ViewMemory {
     pub details: details::DetailsMemory,
     /// Of the views of a heap.
     pub heap: heap::HeapMemory,
-    /// Of the views of a comparison.
+    /// Of the views of compared heaps.
     pub compared: compared::ComparedMemory,
+    /// Of the views of compared recordings.
+    pub diff: diff::DiffMemory,
 }
 
 /// A view of a document. Which ones it has depends on what [`Kind`] of thing it holds.
@@ -125,6 +128,20 @@ pub enum View {
     Changes,
     /// Where a heap grew between two snapshots.
     Growth,
+    /// What differs between recordings, in sentences.
+    DiffSummary,
+    /// Functions that got slower or faster, are new or gone.
+    DiffFunctions,
+    /// Stacks of both sides by weight, coloured by how they differ.
+    DiffFlames,
+    /// Who calls whom on both sides.
+    DiffTree,
+    /// Operations of both sides by name.
+    DiffOperations,
+    /// Requests of both sides by endpoint.
+    DiffEndpoints,
+    /// Memory of both sides over time.
+    DiffMemory,
 }
 
 impl View {
@@ -158,8 +175,19 @@ impl View {
     /// The views of two heaps that are compared, in the order of tabs.
     pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
 
+    /// The views of recordings that are compared, in the order of tabs.
+    pub const OF_DIFFS: [View; 7] = [
+        Self::DiffSummary,
+        Self::DiffFunctions,
+        Self::DiffFlames,
+        Self::DiffTree,
+        Self::DiffOperations,
+        Self::DiffEndpoints,
+        Self::DiffMemory,
+    ];
+
     /// Every view.
-    pub const ALL: [View; 21] = [
+    pub const ALL: [View; 28] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -181,6 +209,13 @@ impl View {
         Self::Allocations,
         Self::Changes,
         Self::Growth,
+        Self::DiffSummary,
+        Self::DiffFunctions,
+        Self::DiffFlames,
+        Self::DiffTree,
+        Self::DiffOperations,
+        Self::DiffEndpoints,
+        Self::DiffMemory,
     ];
 
     /// Whether documents of a kind have it.
@@ -205,6 +240,15 @@ impl View {
             // The stacks that allocated what is alive have no moments.
             Kind::HeapTimeline => self.is_of_heaps() || self.has_stacks(),
             Kind::Comparison => self.is_of_comparisons(),
+            Kind::Diff => self.is_of_diffs(),
+            Kind::DiffOfProfiles => {
+                let needs_events = [Self::DiffOperations, Self::DiffEndpoints, Self::DiffMemory];
+                self.is_of_diffs() && !needs_events.contains(&self)
+            }
+            Kind::DiffOfEvents => {
+                let needs_samples = [Self::DiffFunctions, Self::DiffFlames, Self::DiffTree];
+                self.is_of_diffs() && !needs_samples.contains(&self)
+            }
         }
     }
 
@@ -223,6 +267,11 @@ impl View {
         Self::OF_COMPARISONS.contains(&self)
     }
 
+    /// Whether it is a view of recordings that are compared.
+    pub fn is_of_diffs(self) -> bool {
+        Self::OF_DIFFS.contains(&self)
+    }
+
     /// Whether it is a view of heaps, not of what ran.
     pub fn is_of_heaps(self) -> bool {
         Self::OF_HEAPS.contains(&self)
@@ -230,7 +279,8 @@ impl View {
 
     /// Its place among the views it stands beside, which is its number key.
     pub fn number(self) -> usize {
-        let all: [&[View]; 3] = [&Self::OF_RECORDINGS, &Self::OF_HEAPS, &Self::OF_COMPARISONS];
+        let all: [&[View]; 4] =
+            [&Self::OF_RECORDINGS, &Self::OF_HEAPS, &Self::OF_COMPARISONS, &Self::OF_DIFFS];
         all.into_iter().find_map(|it| it.iter().position(|it| *it == self)).unwrap_or(0)
     }
 
@@ -239,16 +289,18 @@ impl View {
         match self {
             Self::Overview | Self::HeapOverview => "Overview",
             Self::Timeline => "Timeline",
-            Self::FlameGraph => "Flame graph",
+            Self::DiffSummary => "Summary",
+            Self::FlameGraph | Self::DiffFlames => "Flame graph",
             Self::Sandwich => "Sandwich",
-            Self::Functions => "Functions",
+            Self::Functions | Self::DiffFunctions => "Functions",
             Self::Spans => "Spans",
-            Self::Operations => "Operations",
-            Self::Memory => "Memory",
+            Self::Operations | Self::DiffOperations => "Operations",
+            Self::DiffEndpoints => "Endpoints",
+            Self::Memory | Self::DiffMemory => "Memory",
             Self::Tracked => "Tracked objects",
             Self::Requests => "Requests",
             Self::Endpoints => "Endpoints",
-            Self::CallTree => "Call tree",
+            Self::CallTree | Self::DiffTree => "Call tree",
             Self::Classes => "Classes",
             Self::Dominators => "Dominators",
             Self::Containment => "Containment",
@@ -270,7 +322,7 @@ impl View {
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
     /// there is, or is about what is selected itself.
     pub fn has_no_details(self) -> bool {
-        matches!(self, Self::Overview | Self::HeapOverview | Self::Object)
+        matches!(self, Self::Overview | Self::HeapOverview | Self::Object) || self.is_of_diffs()
     }
 
     /// Whether it shows stacks, which letters change.
@@ -302,6 +354,13 @@ impl View {
             Self::Object => "object",
             Self::Changes => "changes",
             Self::Growth => "growth",
+            Self::DiffSummary => "diff-summary",
+            Self::DiffFunctions => "diff-functions",
+            Self::DiffFlames => "diff-flame-graph",
+            Self::DiffTree => "diff-call-tree",
+            Self::DiffOperations => "diff-operations",
+            Self::DiffEndpoints => "diff-endpoints",
+            Self::DiffMemory => "diff-memory",
         }
     }
 
@@ -314,17 +373,19 @@ impl View {
     pub fn icon(self) -> &'static str {
         match self {
             Self::Overview | Self::HeapOverview => icons::LIST_BULLETS,
+            Self::DiffSummary => icons::SCALES,
             Self::Timeline | Self::Allocations => icons::CHART_BAR_HORIZONTAL,
-            Self::FlameGraph => icons::FLAME,
+            Self::FlameGraph | Self::DiffFlames => icons::FLAME,
             Self::Sandwich => icons::STACK,
-            Self::Functions => icons::FUNCTION,
+            Self::Functions | Self::DiffFunctions => icons::FUNCTION,
             Self::Spans => icons::TIMER,
-            Self::Operations => icons::ARROWS_LEFT_RIGHT,
-            Self::Memory => icons::PULSE,
+            Self::Operations | Self::DiffOperations => icons::ARROWS_LEFT_RIGHT,
+            Self::DiffEndpoints => icons::GLOBE,
+            Self::Memory | Self::DiffMemory => icons::PULSE,
             Self::Tracked => icons::EYE,
             Self::Requests => icons::GLOBE,
             Self::Endpoints => icons::STACK,
-            Self::CallTree | Self::Containment => icons::TREE_STRUCTURE,
+            Self::CallTree | Self::Containment | Self::DiffTree => icons::TREE_STRUCTURE,
             Self::Classes | Self::Changes => icons::ROWS,
             Self::Dominators | Self::Growth => icons::SQUARES_FOUR,
             Self::Strings => icons::TEXT_AA,

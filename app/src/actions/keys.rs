@@ -17,6 +17,8 @@ pub enum Scope {
     Heaps,
     /// In views of two heaps that are compared.
     Comparisons,
+    /// In views of recordings that are compared.
+    Diffs,
     /// In every chart.
     Charts,
     /// In charts over time.
@@ -31,11 +33,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 9] = [
+    pub const ALL: [Scope; 10] = [
         Self::Everywhere,
         Self::Recordings,
         Self::Heaps,
         Self::Comparisons,
+        Self::Diffs,
         Self::Charts,
         Self::TimeCharts,
         Self::StackViews,
@@ -50,6 +53,7 @@ impl Scope {
             Self::Recordings => "Views of profiles and traces",
             Self::Heaps => "Views of heap snapshots",
             Self::Comparisons => "Views of compared heaps",
+            Self::Diffs => "Views of compared recordings",
             Self::Charts => "Charts",
             Self::TimeCharts => "Timeline",
             Self::StackViews => "Views of stacks",
@@ -76,8 +80,10 @@ impl Scope {
             Self::Recordings => view.is_of_recordings(),
             Self::Heaps => view.is_of_heaps(),
             Self::Comparisons => view.is_of_comparisons(),
+            Self::Diffs => view.is_of_diffs(),
             Self::Charts => {
-                matches!(view, View::Timeline | View::FlameGraph | View::Sandwich)
+                let of_weight = [View::FlameGraph, View::Sandwich, View::DiffFlames];
+                view == View::Timeline || of_weight.contains(&view)
             }
             Self::TimeCharts => view == View::Timeline,
             Self::StackViews => {
@@ -98,6 +104,7 @@ impl Scope {
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
                     || view == View::Changes
+                    || (view.is_of_diffs() && !matches!(view, View::DiffFlames))
                     || (view.is_of_heaps() && !without_rows.contains(&view))
             }
         }
@@ -172,6 +179,8 @@ impl Action {
                     Scope::Heaps
                 } else if view.is_of_comparisons() {
                     Scope::Comparisons
+                } else if view.is_of_diffs() {
+                    Scope::Diffs
                 } else {
                     Scope::Recordings
                 };

@@ -19,10 +19,11 @@ const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
 /// Runs an action.
 pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
     match action {
-        Action::Compare => super::compared::compare_shown(state),
+        Action::Compare => super::diff::choose_sides(state),
         Action::ClearSelection if state.kind() == Kind::Comparison => {
             super::compared::run(state, ComparedCommand::Select(None));
         }
+        Action::ClearSelection if state.kind().is_diff() => super::diff::select_nothing(state),
         Action::ClearSelection | Action::ClearRange if state.shows_heap() => {
             super::heap::clear(state, action);
         }

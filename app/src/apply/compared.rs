@@ -19,6 +19,11 @@ pub(super) fn compare(state: &mut AppState, one: DocumentId, other: DocumentId) 
         opened.and_then(|it| it.last_object)
     };
     let (before, after) = if written(other) < written(one) { (other, one) } else { (one, other) };
+    compare_in_order(state, before, after);
+}
+
+/// Shows the comparison of two open heaps, of which it is known which is the earlier one.
+pub(super) fn compare_in_order(state: &mut AppState, before: DocumentId, after: DocumentId) {
     let is_it = |it: &Document| {
         let compared = it.opened().and_then(|it| it.compared.as_ref());
         compared.is_some_and(|it| it.is_of(before, after))
@@ -49,22 +54,6 @@ fn side(document: &Document) -> Option<(Side, SideAnswers)> {
     }
     let (name, recording) = (document.name.clone(), opened.recording.clone());
     Some((Side { document: document.id, name, recording }, known))
-}
-
-/// Compares the heap that is shown with the only other one that is open, if that is so.
-pub(super) fn compare_shown(state: &mut AppState) {
-    let heaps: Vec<DocumentId> = state.heaps().iter().map(|it| it.id).collect();
-    match heaps[..] {
-        [one, other] => compare(state, one, other),
-        [] | [_] => {
-            let said = "Open two heap snapshots to compare them.";
-            state.notices.add(NoticeKind::Done, said.to_owned());
-        }
-        _ => {
-            let said = "More than two heaps are open: choose with “Compare” in the sidebar.";
-            state.notices.add(NoticeKind::Done, said.to_owned());
-        }
-    }
 }
 
 /// Carries out a command about the comparison that is shown.
@@ -111,21 +100,4 @@ fn go(
     state.shown = Some(document);
     super::heap::run(state, command);
     show_view(state, view);
-}
-
-/// Compares two heaps that were dropped together, once both are read.
-pub(super) fn compare_dropped(state: &mut AppState) {
-    let Some((one, other)) = state.to_compare else { return };
-    let loading = |id| state.document(id).is_some_and(Document::is_loading);
-    if loading(one) || loading(other) {
-        return;
-    }
-    state.to_compare = None;
-    let is_heap = |id| {
-        let opened = state.document(id).and_then(Document::opened);
-        opened.is_some_and(|it| it.kind.is_heap())
-    };
-    if is_heap(one) && is_heap(other) {
-        compare(state, one, other);
-    }
 }

@@ -12,7 +12,7 @@ use crate::export::{Export, ExportWhat, Saved};
 use crate::jobs::Job;
 use crate::notices::NoticeKind;
 use crate::samples::Sample;
-use crate::state::{AppState, Overlay, PathField};
+use crate::state::{AppState, Overlay, PathField, ToCompare};
 use crate::together::{Together, TogetherCommand, TogetherPage};
 use crate::wording;
 
@@ -91,7 +91,7 @@ pub(super) fn compare_beside(state: &mut AppState, names: [&str; 2], ctx: &egui:
         let missing = names.iter().zip(&paths).find(|it| it.1.is_none());
         return not_beside(state, missing.map_or("", |it| it.0));
     };
-    open_to_compare(state, &[first, second].map(absolute), ctx);
+    open_to_compare(state, &[first, second].map(absolute), false, ctx);
 }
 
 fn not_beside(state: &mut AppState, name: &str) {
@@ -100,18 +100,19 @@ fn not_beside(state: &mut AppState, name: &str) {
     state.notices.add(NoticeKind::Error, text);
 }
 
-/// Starts to read two files; once they are read, they are compared.
-fn open_to_compare(state: &mut AppState, paths: &[PathBuf; 2], ctx: &egui::Context) {
+/// Starts to read two files; once they are read, they are compared, or it is asked what for.
+fn open_to_compare(state: &mut AppState, paths: &[PathBuf; 2], asks: bool, ctx: &egui::Context) {
     open(state, paths.to_vec(), ctx);
     let id = |path: &PathBuf| state.documents.iter().find(|it| it.path == *path).map(|it| it.id);
     let [first, second] = [&paths[0], &paths[1]].map(id);
-    state.to_compare = first.zip(second).filter(|(one, other)| one != other);
+    let pair = first.zip(second).filter(|(one, other)| one != other);
+    state.to_compare = pair.map(|pair| ToCompare { pair, asks });
 }
 
-/// Starts to read files that were dropped together: two heaps are then compared.
+/// Starts to read files that were dropped together: of two it is then asked what for.
 pub(super) fn open_dropped(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match <[PathBuf; 2]>::try_from(paths) {
-        Ok(pair) => open_to_compare(state, &pair.map(absolute), ctx),
+        Ok(pair) => open_to_compare(state, &pair.map(absolute), true, ctx),
         Err(paths) => open(state, paths, ctx),
     }
 }

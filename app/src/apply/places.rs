@@ -74,6 +74,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         requests: opened.requests.place.clone(),
         heap: opened.heap.place.clone(),
         compared: opened.compared.as_ref().map(|it| it.place.clone()),
+        diff: opened.diff.as_ref().map(|it| it.place.clone()),
     })
 }
 
@@ -108,6 +109,9 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     opened.heap.go(place.heap);
     if let Some((compared, place)) = opened.compared.as_mut().zip(place.compared) {
         compared.place = place;
+    }
+    if let Some((diff, place)) = opened.diff.as_mut().zip(place.diff) {
+        diff.go(place);
     }
     show_view(state, place.view);
     if state.look.only_my_code != only_my_code {

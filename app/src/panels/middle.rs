@@ -77,6 +77,7 @@ fn show_view(
         View::Allocations => views::heap::allocations::show(ui, scene, memory, commands),
         View::Changes => views::compared::changes::show(ui, scene, memory, commands),
         View::Growth => views::compared::growth::show(ui, scene, commands),
+        of_diffs => views::diff::show(ui, of_diffs, scene, memory, commands),
     }
 }
 

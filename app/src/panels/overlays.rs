@@ -2,7 +2,7 @@
 
 use egui::{Id, Modal, Ui};
 
-use super::{record, settings, shortcuts, together};
+use super::{compare, record, settings, shortcuts, together};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type};
@@ -20,6 +20,11 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
             Overlay::Record => record::show(ui, state, commands),
             Overlay::Together => together::show(ui, state, commands),
             Overlay::About => about(ui),
+            Overlay::Compare => compare::show(ui, state, commands),
+            Overlay::Dropped(one, other) => compare::dropped(ui, state, (one, other), commands),
+        }
+        if matches!(overlay, Overlay::Dropped(..)) {
+            return; // one of its buttons closes it
         }
         ui.add_space(8.0);
         if ui.add(Button::new("Close")).clicked() {

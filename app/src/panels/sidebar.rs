@@ -10,6 +10,7 @@ use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::document::{Content, Document};
 use crate::kind::Kind;
+use crate::opened::Opened;
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::button::{Button, icon_button};
@@ -156,13 +157,18 @@ fn background(ui: &Ui, state: &AppState, document: &Document, rect: Rect, respon
     }
 }
 
+/// Whether it is heaps or recordings that are compared.
+fn is_comparison(opened: &Opened) -> bool {
+    opened.compared.is_some() || opened.diff.is_some()
+}
+
 fn paint_icon(ui: &Ui, document: &Document, center: egui::Pos2) {
     let tokens = theme::tokens(ui);
     let (icon, color) = match &document.content {
         Content::Loading(_) => (icons::FILE_ARROW_DOWN, tokens.text2),
         Content::Stopped => (icons::PROHIBIT, tokens.text2),
         Content::Failed(_) => (icons::WARNING_CIRCLE, tokens.error),
-        Content::Opened(it) if it.compared.is_some() => (icons::SCALES, tokens.text2),
+        Content::Opened(it) if is_comparison(it) => (icons::SCALES, tokens.text2),
         Content::Opened(it) => (icon_of(it.recording.source.format), tokens.text2),
     };
     let font = egui::FontId::new(size::ICON, theme::Face::Sans.family());
@@ -204,6 +210,13 @@ fn detail(document: &Document) -> String {
         Content::Stopped => "Stopped".to_owned(),
         Content::Failed(_) => "Could not be opened".to_owned(),
         Content::Opened(it) if it.compared.is_some() => "Two heaps compared".to_owned(),
+        Content::Opened(it) if it.diff.is_some() => {
+            let sides = it.diff.as_ref().map(|it| it.sides.as_ref().map(Vec::len));
+            match sides.map_or((1, 1), |it| (it.before, it.after)) {
+                (1, 1) => "Two recordings compared".to_owned(),
+                (before, after) => format!("{after} recordings after {before}"),
+            }
+        }
         Content::Opened(it) => {
             let size = document.size.unwrap_or(it.recording.source.size);
             let what = match (&it.recording.heap, it.kind) {
@@ -219,7 +232,7 @@ fn detail(document: &Document) -> String {
 
 fn tooltip(document: &Document, path: &str) -> String {
     match &document.content {
-        Content::Opened(it) if it.compared.is_some() => document.name.clone(),
+        Content::Opened(it) if is_comparison(it) => document.name.clone(),
         Content::Opened(it) => {
             let source = &it.recording.source;
             let compressed = source.compression.map(|it| format!(", {it}")).unwrap_or_default();

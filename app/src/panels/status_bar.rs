@@ -1,6 +1,7 @@
 //! The bar at the bottom: what filters the views, what is selected, what is going on.
 
 mod compared;
+mod diff;
 mod heap;
 
 use asyncscope_core::units::Bytes;
@@ -115,6 +116,9 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     };
     if let Some(compared) = &opened.compared {
         return compared::chips(ui, compared, commands);
+    }
+    if let Some(diff) = &opened.diff {
+        return diff::chips(ui, diff, commands);
     }
     if opened.shows_heap() {
         return heap::chips(ui, opened, commands);

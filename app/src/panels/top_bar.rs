@@ -169,8 +169,8 @@ fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         entry(ui, action, shown.is_some(), commands);
     }
     ui.separator();
-    let heaps = state.heaps().len();
-    entry(ui, Action::Compare, heaps > 1, commands);
+    let has_two = state.heaps().len() > 1 || state.recordings().len() > 1;
+    entry(ui, Action::Compare, has_two, commands);
     entry(ui, Action::Close, state.shown.is_some(), commands);
     entry(ui, Action::Settings, true, commands);
     entry(ui, Action::Quit, true, commands);

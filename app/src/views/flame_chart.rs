@@ -84,6 +84,16 @@ pub struct FlameChart<'a> {
     pub arrows: Option<&'a Arrows>,
     /// When operations ran and waited.
     pub pieces: Option<&'a PiecesOfOperations>,
+    /// What is said of boxes in other words than how long they are.
+    pub words: Option<&'a dyn BoxWords>,
+}
+
+/// What is said of the boxes of the first lane, where their length is not what tells most.
+pub trait BoxWords {
+    /// What stands behind the name of a box that has room for it.
+    fn beside(&self, it: BoxIndex) -> Option<String>;
+    /// The facts in its tooltip in the place of its total and its own weight: name and value.
+    fn facts(&self, it: BoxIndex) -> Vec<(&'static str, String)>;
 }
 
 /// What the axis of a chart is.
@@ -119,6 +129,29 @@ pub enum Colors<'a> {
         /// The colours.
         palette: &'a [BoxColor],
     },
+    /// How each box of the first lane differs from what it was before.
+    ByDifference {
+        /// For each row, how each of its boxes looks.
+        looks: &'a [Vec<DifferenceLook>],
+    },
+}
+
+/// How a box looks that differs from what it was before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DifferenceLook {
+    /// From −7 (faster, smaller) to +7 (slower, larger); 0 is none.
+    pub step: i8,
+    /// Whether it is there on one side only.
+    pub sole: Option<Sole>,
+}
+
+/// On which side alone something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sole {
+    /// Only after.
+    New,
+    /// Only before.
+    Removed,
 }
 
 /// One layout of a flame chart.
@@ -209,8 +242,20 @@ impl<'a> FlameChart<'a> {
         selection: &'a Selection,
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
-        let (wheel, arrows, pieces) = (WheelMode::Classic, None, None);
-        Self { recording, name, lanes, selection, axis, grows, colors, wheel, arrows, pieces }
+        let (wheel, arrows, pieces, words) = (WheelMode::Classic, None, None, None);
+        Self {
+            recording,
+            name,
+            lanes,
+            selection,
+            axis,
+            grows,
+            colors,
+            wheel,
+            arrows,
+            pieces,
+            words,
+        }
     }
 
     /// The axis: from the first to the last position of all lanes.

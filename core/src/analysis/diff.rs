@@ -13,6 +13,7 @@
 //!
 //! [`noise`] says what is more than chance, and where there is too little to tell.
 
+pub mod boxes;
 pub mod comparable;
 pub mod endpoints;
 pub mod functions;
@@ -27,6 +28,7 @@ pub mod sides;
 pub mod summary;
 pub mod tree;
 
+pub use boxes::{DiffBoxes, STRONGEST, diff_boxes};
 pub use comparable::{NothingInCommon, Part, comparable};
 pub use endpoints::{EndpointDiff, HostAliases, diff_endpoints};
 pub use functions::{FunctionDiff, FunctionTab, diff_functions};
@@ -34,7 +36,7 @@ pub use layout::{DiffLayout, LayoutPart, diff_layout};
 pub use memory::{MemoryDiff, MemoryRun, diff_memory};
 pub use noise::{Difference, Evidence, Interval, Verdict};
 pub use operations::{OperationDiff, Overlay, diff_operations};
-pub use profile::{DiffProfile, FunctionPlace, diff_profile};
+pub use profile::{DiffProfile, FunctionPlace, RunWeight, diff_profile};
 pub use scale::{Normalisation, Scale};
 pub use sides::{Quantity, Run, Runs, Sides, Status};
 pub use summary::{Compared, Finding, Subject, diff_summary, show_amount};

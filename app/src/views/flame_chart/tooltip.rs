@@ -89,11 +89,12 @@ impl Words {
             | FlameItem::Request(_) => Type::TableStrong,
         };
         self.line(kind, facts::name(recording, item));
-        self.weight(chart, "Total", hit.range.end - hit.range.start);
-        match facts::own(chart.lanes[it.lane].layout, it.at) {
-            Some(0) => self.fact("Self", "0"),
-            Some(own) => self.weight(chart, "Self", own),
-            None => {} // it would take long to tell
+        if let Some(words) = chart.words {
+            for (name, value) in words.facts(it.at) {
+                self.fact(name, &value);
+            }
+        } else {
+            self.weights(chart, it, hit);
         }
         self.start(chart, hit);
         match item {
@@ -136,6 +137,15 @@ impl Words {
             fact.square = Some(category);
         }
         self
+    }
+
+    fn weights(&mut self, chart: FlameChart<'_>, it: BoxAt, hit: &Hit) {
+        self.weight(chart, "Total", hit.range.end - hit.range.start);
+        match facts::own(chart.lanes[it.lane].layout, it.at) {
+            Some(0) => self.fact("Self", "0"),
+            Some(own) => self.weight(chart, "Self", own),
+            None => {} // it would take long to tell
+        }
     }
 
     fn of_block(mut self, chart: FlameChart<'_>, count: usize, hit: &Hit) -> Self {

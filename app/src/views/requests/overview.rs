@@ -204,6 +204,7 @@ fn over_time(ui: &mut Ui, found: &RequestOverview, commands: &mut Commands) {
             words: &words,
             ticks: &[],
             flags: &[],
+            marked: None,
             chosen: None,
         };
         let events = areas(ui, &about);

@@ -13,8 +13,8 @@ use egui::{Color32, CursorIcon, Id, Mesh, Painter, Pos2, Rect, Response, Role, S
 use egui::{Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::flame_chart::{FlameChartState, Ticks};
-use super::strips;
 use super::super::{Scene, snapshot_flags};
+use super::strips;
 use crate::answers::AnswerState;
 use crate::command::{Command, Commands};
 use crate::opened::Opened;

@@ -11,7 +11,7 @@ use super::super::hatch::Hatch;
 use super::super::labels::Labels;
 use super::super::rows::RowAt;
 use super::super::state::FlameChartState;
-use super::super::{Colors, facts, ruler};
+use super::super::{Colors, DifferenceLook, Sole, facts, ruler};
 use super::{PaintStats, View, is_hatched, join};
 use crate::selection::Entity;
 use crate::theme::{BoxColor, Tokens, Type};
@@ -25,6 +25,8 @@ const PADDING: f32 = 4.0;
 const LEAST_OUTLINE: i32 = 5;
 /// How much of a colour is left where something else is searched.
 const DIMMED: f32 = 0.24;
+/// How strong the hatch over what is new is.
+const NEW_HATCH: f32 = 0.35;
 
 /// Collects one frame's boxes.
 pub(super) struct Brush<'a> {
@@ -80,6 +82,8 @@ struct Label {
     has_plate: bool,
     /// How long the box is, if it is the selected one.
     length: Option<u64>,
+    /// What stands behind its name if there is room.
+    beside: Option<String>,
 }
 
 /// An outline that is to be painted.
@@ -185,11 +189,18 @@ impl<'a> Brush<'a> {
             self.lane.seen |= 1 << category as u16;
         }
         let is_dimmed = self.lane.is_dimmed || self.lane.matches.is_some_and(|it| !it.shows(item));
-        let color = self.color(item, category, is_dimmed);
+        let look = self.look(place);
+        let color = match look {
+            Some(look) => self.color_of(look, is_dimmed),
+            None => self.color(item, category, is_dimmed),
+        };
         self.fills.fill(&columns, lines, color.fill);
         self.stats.boxes += 1;
-        let is_hatched = is_hatched(category);
-        if is_hatched && !is_dimmed {
+        let is_hatched = match look {
+            Some(look) => self.hatch_of(look, is_dimmed, &columns, lines),
+            None => is_hatched(category),
+        };
+        if is_hatched && look.is_none() && !is_dimmed {
             self.hatch(&columns, lines, self.tokens.gc_hatch);
         }
         let has_pieces = match item {
@@ -208,11 +219,52 @@ impl<'a> Brush<'a> {
         }
         let seen = columns.start.max(0)..columns.end.min(self.view.scale.n_pixels());
         if self.view.scale.pixels(LEAST_LABEL) <= seen.end - seen.start {
-            let length = place.filter(|_| is_selected).and_then(|at| self.length(at));
+            let words = self.view.chart.words;
+            let beside = words.zip(place).and_then(|(words, at)| words.beside(at));
+            let is_told = is_selected && words.is_none();
+            let length = place.filter(|_| is_told).and_then(|at| self.length(at));
             let has_plate = has_pieces || is_hatched && !is_dimmed;
             let line = lines.start;
-            self.labels.push(Label { item, columns: seen, line, color, has_plate, length });
+            self.labels.push(Label { item, columns: seen, line, color, has_plate, length, beside });
         }
+    }
+
+    /// How a box differs from what it was, if that is what colours mean.
+    fn look(&self, place: Option<BoxIndex>) -> Option<DifferenceLook> {
+        let Colors::ByDifference { looks } = self.view.chart.colors else { return None };
+        let at = place?;
+        looks.get(at.row as usize)?.get(at.index as usize).copied()
+    }
+
+    /// The colour of a difference. What is gone is as empty as what lies behind it.
+    fn color_of(&self, look: DifferenceLook, is_dimmed: bool) -> BoxColor {
+        let tokens = self.tokens;
+        let color = match look.sole {
+            Some(Sole::Removed) => BoxColor { fill: tokens.bg0, label: tokens.text },
+            Some(Sole::New) | None => tokens.difference(look.step),
+        };
+        if is_dimmed { dimmed(color, tokens) } else { color }
+    }
+
+    /// Hatches what is gone or new; says whether a label there needs a plate.
+    fn hatch_of(
+        &mut self,
+        look: DifferenceLook,
+        is_dimmed: bool,
+        columns: &Range<i32>,
+        lines: &Range<i32>,
+    ) -> bool {
+        let tokens = self.tokens;
+        let Some(sole) = look.sole.filter(|_| !is_dimmed) else { return false };
+        let color = match sole {
+            Sole::Removed => tokens.difference(-5).fill,
+            Sole::New => tokens.difference(7).fill.gamma_multiply(NEW_HATCH),
+        };
+        self.hatch(columns, lines, color);
+        if sole == Sole::Removed && LEAST_OUTLINE <= columns.end - columns.start {
+            self.outline(columns.clone(), lines, 1, color);
+        }
+        true
     }
 
     /// The colour of a box.
@@ -317,24 +369,30 @@ impl<'a> Brush<'a> {
         let room = label.columns.end - scale.pixels(PADDING / 2.0) - left;
         let width = scale.x(room) - scale.x(0);
         let name = facts::label(self.view.chart.recording, label.item);
-        if let Some(length) = label.length {
-            let length = ruler::length(self.view.chart.unit(), length);
-            let said = format!("{name} · {length}");
+        let length = label.length.map(|it| ruler::length(self.view.chart.unit(), it));
+        let beside = length.map(|it| format!("{name} · {it}"));
+        let beside = beside.or_else(|| Some(format!("{name}  {}", label.beside.as_ref()?)));
+        if let Some(said) = beside {
             let said = text::line(painter, Type::CaptionStrong, label.color.label, &said, 1e6);
             if said.size().x <= width {
                 let at = pos2(scale.x(left), self.top(label.line, said.size().y));
-                labels.push(&said, at, width, label.color.label);
+                let written = labels.push(&said, at, width, label.color.label);
+                self.plate(label, (left, written), over);
                 return;
             }
         }
         let Some(galley) = state.labels.galley(painter, &name, width) else { return };
         let at = pos2(scale.x(left), self.top(label.line, galley.size().y));
         let written = labels.push(&galley, at, width, label.color.label);
-        if let Some(written) = written.filter(|_| label.has_plate) {
-            let end = left + scale.pixels(written + PADDING);
-            let columns = label.columns.start..end.min(label.columns.end);
-            over.fill(&columns, &self.box_lines(label.line), label.color.fill);
-        }
+        self.plate(label, (left, written), over);
+    }
+
+    /// Lays a plate under a label on a hatch, as wide as what was written from `left` on.
+    fn plate(&self, label: &Label, (left, written): (i32, Option<f32>), over: &mut Boxes) {
+        let Some(written) = written.filter(|_| label.has_plate) else { return };
+        let end = left + self.view.scale.pixels(written + PADDING);
+        let columns = label.columns.start..end.min(label.columns.end);
+        over.fill(&columns, &self.box_lines(label.line), label.color.fill);
     }
 
     /// The y at which a label of some height is in the middle of the box that begins at `line`.

@@ -1,0 +1,372 @@
+//! Comparing: choosing sides, what to do with files dropped together, and what a comparison of
+//! recordings is told.
+
+use std::sync::Arc;
+
+use asyncscope_core::analysis::diff::{Run, Sides, Subject, comparable};
+use asyncscope_core::analysis::operations::selected_operations;
+use asyncscope_core::analysis::requests::{GroupName, RequestGrouping, request_groups};
+use asyncscope_core::analysis::{self};
+use asyncscope_core::combine::Alignment;
+use asyncscope_core::model::{FrameIndex, Recording, RequestIndex};
+use asyncscope_core::task::Task;
+
+use super::places::show_view;
+use super::{compared, files};
+use crate::compared::Which;
+use crate::diff::{Diff, DiffCommand, DiffRun};
+use crate::document::{Document, DocumentId};
+use crate::filter::Filter;
+use crate::notices::NoticeKind;
+use crate::opened::Opened;
+use crate::recorded::OperationKey;
+use crate::selection::Entity;
+use crate::state::{AppState, Overlay, ToCompare};
+use crate::together::Together;
+use crate::views::View;
+use crate::widgets::table::Sort;
+
+/// Compares two documents: the one that began, or was written, first is before.
+pub(super) fn compare_two(state: &mut AppState, one: DocumentId, other: DocumentId) {
+    state.overlay = None;
+    if is_heap(state, one) && is_heap(state, other) {
+        return compared::compare(state, one, other);
+    }
+    let began = |id: DocumentId| {
+        let opened = state.document(id).and_then(Document::opened);
+        opened.and_then(|it| it.recording.clock.unix_ns)
+    };
+    let is_turned = began(other).zip(began(one)).is_some_and(|(other, one)| other < one);
+    let (before, after) = if is_turned { (other, one) } else { (one, other) };
+    compare(state, Sides::new(vec![before], vec![after]));
+}
+
+/// Asks what to compare; where only two things can be, compares them.
+pub(super) fn choose_sides(state: &mut AppState) {
+    let (heaps, recordings) = (ids(&state.heaps()), ids(&state.recordings()));
+    match (&heaps[..], &recordings[..]) {
+        (&[one, other], [] | [_]) | ([] | [_], &[one, other]) => compare_two(state, one, other),
+        ([] | [_], [] | [_]) => {
+            let said = "Open two recordings or two heap snapshots to compare them.";
+            state.notices.add(NoticeKind::Done, said.to_owned());
+        }
+        _ => {
+            let is_open = |id: DocumentId| heaps.contains(&id) || recordings.contains(&id);
+            state.sides.retain(|it| is_open(it.0));
+            if state.sides.is_empty()
+                && let Some(shown) = state.shown.filter(|it| is_open(*it))
+            {
+                state.sides.push((shown, Which::After));
+            }
+            state.overlay = Some(Overlay::Compare);
+        }
+    }
+}
+
+fn ids(documents: &[&Document]) -> Vec<DocumentId> {
+    documents.iter().map(|it| it.id).collect()
+}
+
+fn is_heap(state: &AppState, id: DocumentId) -> bool {
+    let opened = state.document(id).and_then(Document::opened);
+    opened.is_some_and(|it| it.kind.is_heap())
+}
+
+/// Puts a document on a side, or on none. Of two heaps each side has one.
+pub(super) fn choose(state: &mut AppState, id: DocumentId, which: Option<Which>) {
+    state.sides.retain(|it| it.0 != id);
+    let Some(which) = which else { return };
+    let of_heap = is_heap(state, id);
+    let others = std::mem::take(&mut state.sides);
+    let fits = |it: &(DocumentId, Which)| {
+        let is_same_family = is_heap(state, it.0) == of_heap;
+        is_same_family && (!of_heap || it.1 != which)
+    };
+    state.sides = others.into_iter().filter(fits).collect();
+    state.sides.push((id, which));
+}
+
+/// Compares what was chosen.
+pub(super) fn compare_chosen(state: &mut AppState) {
+    let of = |which: Which| {
+        let chosen = state.documents.iter().map(|it| it.id);
+        chosen.filter(|it| state.sides.contains(&(*it, which))).collect::<Vec<_>>()
+    };
+    let sides = Sides::new(of(Which::Before), of(Which::After));
+    state.overlay = None;
+    match (&sides.before[..], &sides.after[..]) {
+        (&[before], &[after]) if is_heap(state, before) => {
+            compared::compare_in_order(state, before, after);
+        }
+        _ => compare(state, sides),
+    }
+}
+
+/// Shows the comparison of these recordings, or why there is none.
+fn compare(state: &mut AppState, sides: Sides<Vec<DocumentId>>) {
+    let is_it = |it: &&Document| {
+        let diff = it.opened().and_then(|it| it.diff.as_ref());
+        let ids = |runs: &Vec<DiffRun>| runs.iter().map(|it| it.document).collect::<Vec<_>>();
+        diff.is_some_and(|it| it.sides.as_ref().map(ids) == sides)
+    };
+    if let Some(known) = state.documents.iter().find(is_it).map(|it| it.id) {
+        state.shown = Some(known);
+        return;
+    }
+    let runs = sides.map(|side| {
+        side.into_iter().filter_map(|it| state.document(it).and_then(run_of)).collect::<Vec<_>>()
+    });
+    let selection = analysis::Selection::default();
+    let whole = runs.as_ref().map(|side| {
+        let run = |it: &'_ DiffRun| Arc::clone(&it.recording);
+        side.iter().map(run).collect::<Vec<Arc<Recording>>>()
+    });
+    let asked = whole.as_ref().map(|side| {
+        side.iter().map(|it| Run { recording: it, selection: &selection }).collect::<Vec<_>>()
+    });
+    let parts = match comparable(asked.as_ref().map(Vec::as_slice)) {
+        Ok(parts) => parts,
+        Err(error) => return state.notices.add(NoticeKind::Error, sentence(&error.to_string())),
+    };
+    let id = state.next_id();
+    if let Some(document) = Document::diff(id, Diff::new(runs, parts)) {
+        state.documents.push(document);
+        state.shown = Some(id);
+    }
+}
+
+fn sentence(said: &str) -> String {
+    format!("{}.", crate::wording::capital(said))
+}
+
+fn run_of(document: &Document) -> Option<DiffRun> {
+    let opened = document.opened().filter(|it| it.kind.is_recording())?;
+    let (name, recording) = (document.name.clone(), Arc::clone(&opened.recording));
+    Some(DiffRun { document: document.id, name, recording })
+}
+
+/// Asks what to do with two files that were dropped together, once both are read.
+pub(super) fn ask_dropped(state: &mut AppState) {
+    let Some(ToCompare { pair: (one, other), asks }) = state.to_compare else { return };
+    let loading = |id| state.document(id).is_some_and(Document::is_loading);
+    if loading(one) || loading(other) {
+        return;
+    }
+    state.to_compare = None;
+    let is_recording = |id: DocumentId| {
+        let opened = state.document(id).and_then(Document::opened);
+        opened.is_some_and(|it| it.kind.is_recording())
+    };
+    let of_heaps = is_heap(state, one) && is_heap(state, other);
+    if of_heaps && !asks {
+        compared::compare(state, one, other);
+    } else if of_heaps || is_recording(one) && is_recording(other) {
+        state.overlay = Some(Overlay::Dropped(one, other));
+    }
+}
+
+/// Starts to read two files again, as one recording.
+pub(super) fn merge(
+    state: &mut AppState,
+    (one, other): (DocumentId, DocumentId),
+    ctx: &egui::Context,
+) {
+    state.overlay = None;
+    let path = |id: DocumentId| state.document(id).map(|it| it.path.clone());
+    let Some((one, other)) = path(one).zip(path(other)) else { return };
+    let together = Together { paths: vec![one, other], alignment: Alignment::Auto };
+    files::open_together(state, together, ctx);
+}
+
+/// The filter of a view of a comparison.
+pub(super) fn filter_mut(opened: &mut Opened, view: View) -> Option<&mut Filter> {
+    let place = &mut opened.diff.as_mut()?.place;
+    match view {
+        View::DiffFunctions => Some(&mut place.functions),
+        View::DiffOperations => Some(&mut place.operations),
+        View::DiffEndpoints => Some(&mut place.endpoints),
+        _ => None,
+    }
+}
+
+/// Sorts the table of a view of a comparison.
+pub(super) fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
+    let Some(diff) = &mut opened.diff else { return };
+    match view {
+        View::DiffFunctions => diff.sorts.functions = sort,
+        View::DiffOperations => diff.sorts.operations = sort,
+        View::DiffEndpoints => diff.sorts.endpoints = sort,
+        _ => {} // cannot be sorted
+    }
+}
+
+/// Selects nothing in the comparison that is shown.
+pub(super) fn select_nothing(state: &mut AppState) {
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    let place = &mut diff.place;
+    (place.function, place.line, place.finding) = (None, None, None);
+    (place.operation, place.endpoint) = (None, None);
+}
+
+/// Carries out a command about the comparison that is shown.
+pub(super) fn run(state: &mut AppState, command: DiffCommand) {
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    match command {
+        DiffCommand::Open(which, subject) => open(state, which, subject),
+        DiffCommand::Reveal(subject) => reveal(state, subject),
+        DiffCommand::Swap => {
+            diff.change(DiffCommand::Swap);
+            let name = diff.name();
+            let recording = diff.sides.after.first().map(|it| Arc::clone(&it.recording));
+            if let Some((opened, recording)) = state.opened_mut().zip(recording) {
+                opened.recording = recording;
+            }
+            let shown = state.shown;
+            if let Some(document) = state.documents.iter_mut().find(|it| Some(it.id) == shown) {
+                document.name = name;
+            }
+        }
+        other => diff.change(other),
+    }
+}
+
+/// Shows something in the view of the comparison that is about it.
+fn reveal(state: &mut AppState, subject: Subject) {
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    let place = &mut diff.place;
+    let view = match subject {
+        Subject::Samples => View::DiffFlames,
+        Subject::Function(frame) => {
+            place.function = Some(frame);
+            place.functions = Filter::default();
+            let row = diff.answers.functions.value();
+            let row = row.and_then(|all| all.iter().find(|it| it.frame == frame));
+            let tab = asyncscope_core::analysis::diff::FunctionTab::ALL;
+            if let Some(tab) = row.and_then(|row| tab.into_iter().find(|it| it.has(row))) {
+                place.tab = tab;
+            }
+            View::DiffFunctions
+        }
+        Subject::Operation(name, kind) => {
+            place.operation = Some((name, kind));
+            place.operations = Filter::default();
+            View::DiffOperations
+        }
+        Subject::Endpoint(name) => {
+            place.endpoint = Some(name);
+            place.endpoints = Filter::default();
+            View::DiffEndpoints
+        }
+        Subject::Memory(field) => {
+            place.field = Some(field);
+            View::DiffMemory
+        }
+    };
+    show_view(state, view);
+}
+
+/// What is to be shown in a recording.
+enum Found {
+    Whole,
+    Function(FrameIndex),
+    Operations(OperationKey),
+    Request(RequestIndex),
+    Memory,
+}
+
+/// Shows something in the first recording of a side that has it.
+fn open(state: &mut AppState, which: Which, subject: Subject) {
+    let Some(diff) = state.opened().and_then(|it| it.diff.as_ref()) else { return };
+    let found = diff.side(which).iter().find_map(|run| {
+        let found = find(diff, &run.recording, which, &subject)?;
+        Some((run.document, run.name.clone(), found))
+    });
+    let Some((document, name, found)) = found else {
+        let said = format!("It is in no recording {}.", which.name());
+        return state.notices.add(NoticeKind::Info, said);
+    };
+    if state.document(document).and_then(Document::opened).is_none() {
+        let said = format!("{name} was closed: open it again to look into it.");
+        return state.notices.add(NoticeKind::Error, said);
+    }
+    state.shown = Some(document);
+    let view = state.opened_mut().map(|opened| show(opened, found));
+    if let Some(view) = view {
+        show_view(state, view);
+    }
+}
+
+/// Finds something in a recording of one side.
+fn find(diff: &Diff, recording: &Recording, which: Which, subject: &Subject) -> Option<Found> {
+    match subject {
+        Subject::Samples => Some(Found::Whole),
+        Subject::Memory(_) => Some(Found::Memory),
+        Subject::Function(frame) => {
+            let profile = diff.answers.profile.value()?;
+            profile.names.frames.indices().find(|it| it == frame)?;
+            let places = profile.places(*frame);
+            let place = match which {
+                Which::Before => places.before,
+                Which::After => places.after,
+            };
+            let (place, name) = (place?, profile.names.frame_name(*frame));
+            let is_it = |it: &FrameIndex| {
+                let frame = recording.frames.get(*it);
+                frame.line == place.line
+                    && frame.column == place.column
+                    && recording.frame_name(*it) == name
+                    && recording.text(frame.url) == &*place.url
+            };
+            recording.frames.indices().find(is_it).map(Found::Function)
+        }
+        Subject::Operation(name, kind) => {
+            let spans = &recording.async_spans;
+            let whole = analysis::Selection::default();
+            let mut all = selected_operations(recording, &whole);
+            let is_it = |it: &_| {
+                recording.text(spans.name[*it]) == name && recording.text(spans.kind[*it]) == kind
+            };
+            let span = all.find(is_it)?;
+            Some(Found::Operations((spans.name[span], spans.kind[span])))
+        }
+        Subject::Endpoint(name) => slowest(recording, name).map(Found::Request),
+    }
+}
+
+/// The slowest request to an endpoint.
+fn slowest(recording: &Recording, name: &GroupName) -> Option<RequestIndex> {
+    let rows: Vec<RequestIndex> = recording.requests.indices().collect();
+    let rules = analysis::Selection::default().requests.rules;
+    let by = RequestGrouping::Endpoint;
+    let groups = request_groups(recording, &rows, by, &rules, &Task::default()).ok()?;
+    let group = groups.into_iter().find(|it| it.name == *name)?;
+    let duration = |it: &RequestIndex| {
+        let range = recording.requests.get(*it).range(recording.duration);
+        range.end.since(range.start)
+    };
+    group.rows.into_iter().max_by_key(duration)
+}
+
+/// Selects what was found; says in which view it is to be seen.
+fn show(opened: &mut Opened, found: Found) -> View {
+    match found {
+        Found::Whole => View::Overview,
+        Found::Memory => View::Memory,
+        Found::Function(frame) => {
+            opened.selection.select(Some(Entity::Function(frame)));
+            opened.functions.filter = Filter::default();
+            View::Functions
+        }
+        Found::Operations(key) => {
+            opened.recorded.change(crate::recorded::RecordedCommand::Choose(key));
+            opened.recorded.operations.filter = Filter::default();
+            View::Operations
+        }
+        Found::Request(request) => {
+            opened.selection.select(Some(Entity::Request(request)));
+            let request = opened.recording.requests.get(request);
+            opened.selection.shown = Some(request.range(opened.recording.duration));
+            View::Timeline
+        }
+    }
+}

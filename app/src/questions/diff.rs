@@ -1,0 +1,222 @@
+//! What views ask of recordings that are compared.
+
+pub mod events;
+pub mod flames;
+pub mod functions;
+pub mod memory;
+pub mod summary;
+pub mod tree;
+
+use std::sync::Arc;
+
+use asyncscope_core::analysis::Selection;
+use asyncscope_core::analysis::diff::{
+    DiffProfile, EndpointDiff, FunctionDiff, MemoryDiff, Normalisation, OperationDiff, Overlay,
+    Part, Run, Runs, Sides, diff_functions, diff_memory, diff_profile,
+};
+use asyncscope_core::model::Recording;
+
+use crate::answers::{Answer, Work};
+use crate::diff::Diff;
+use crate::jobs::{Job, Progress};
+use crate::opened::Opened;
+use crate::views::View;
+
+/// What was asked of a comparison, and the answers.
+#[derive(Debug, Default)]
+pub struct DiffAnswers {
+    /// The samples of both sides over one table of functions and stacks.
+    pub profile: Answer<(), Arc<DiffProfile>>,
+    /// Every function.
+    pub functions: Answer<Normalisation, Arc<Vec<FunctionDiff>>>,
+    /// The functions of a tab, sorted and filtered.
+    pub list: Answer<functions::ListQuestion, Arc<functions::FunctionList>>,
+    /// The flame graph.
+    pub flames: Answer<flames::FlamesQuestion, Arc<flames::Flames>>,
+    /// The lines of the call tree that are to be seen.
+    pub tree: Answer<tree::TreeQuestion, Arc<tree::TreeLines>>,
+    /// Operations.
+    pub operations: Answer<(), Arc<Vec<OperationDiff>>>,
+    /// The same, sorted and filtered.
+    pub operation_list: Answer<events::ListQuestion, Arc<events::OperationList>>,
+    /// How long the selected operations took on both sides.
+    pub operation_overlay: Answer<usize, Arc<Overlay>>,
+    /// Endpoints.
+    pub endpoints: Answer<(), Arc<Vec<EndpointDiff>>>,
+    /// The same, sorted and filtered.
+    pub endpoint_list: Answer<events::ListQuestion, Arc<events::EndpointList>>,
+    /// How long the requests of the selected endpoint took on both sides.
+    pub endpoint_overlay: Answer<usize, Arc<Overlay>>,
+    /// Memory.
+    pub memory: Answer<(), Arc<Vec<MemoryDiff>>>,
+    /// One part of memory over time, of every run.
+    pub lines: Answer<usize, Arc<memory::MemoryLines>>,
+    /// Everything in sentences.
+    pub summary: Answer<Option<Normalisation>, Arc<summary::Summary>>,
+}
+
+impl DiffAnswers {
+    fn all(&self) -> [&dyn Work; 14] {
+        [
+            &self.profile,
+            &self.functions,
+            &self.list,
+            &self.flames,
+            &self.tree,
+            &self.operations,
+            &self.operation_list,
+            &self.operation_overlay,
+            &self.endpoints,
+            &self.endpoint_list,
+            &self.endpoint_overlay,
+            &self.memory,
+            &self.lines,
+            &self.summary,
+        ]
+    }
+
+    fn all_mut(&mut self) -> [&mut dyn Work; 14] {
+        [
+            &mut self.profile,
+            &mut self.functions,
+            &mut self.list,
+            &mut self.flames,
+            &mut self.tree,
+            &mut self.operations,
+            &mut self.operation_list,
+            &mut self.operation_overlay,
+            &mut self.endpoints,
+            &mut self.endpoint_list,
+            &mut self.endpoint_overlay,
+            &mut self.memory,
+            &mut self.lines,
+            &mut self.summary,
+        ]
+    }
+
+    /// Takes in what is finished. Returns what went wrong.
+    pub fn poll(&mut self) -> Vec<String> {
+        self.all_mut().into_iter().filter_map(Work::poll).collect()
+    }
+
+    /// Whether work goes on.
+    pub fn is_working(&self) -> bool {
+        self.all().into_iter().any(Work::is_working)
+    }
+
+    /// The work that is worth showing.
+    pub fn progress(&self) -> Option<Progress> {
+        self.all().into_iter().find_map(Work::progress)
+    }
+
+    /// Why what everything else is made of is not there, if it is not.
+    pub fn failure(&self) -> Option<&str> {
+        let samples = self.profile.failure().or(self.functions.failure());
+        let events = self.operations.failure().or(self.endpoints.failure());
+        samples.or(events).or(self.memory.failure())
+    }
+
+    /// Stops all work; it is asked again by [`Self::ask_again`].
+    pub fn cancel(&mut self) {
+        self.all_mut().into_iter().for_each(Work::cancel);
+    }
+
+    /// Asks again what was cancelled or failed.
+    pub fn ask_again(&mut self) {
+        self.all_mut().into_iter().for_each(Work::ask_again);
+    }
+}
+
+/// The recordings of both sides, shared with a thread.
+pub(crate) struct Recordings(Sides<Vec<Arc<Recording>>>);
+
+impl Recordings {
+    /// Asks something of all of them, each as a whole.
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(Runs<'_>) -> T) -> T {
+        let selection = Selection::default();
+        let run = |recording| Run { recording, selection: &selection };
+        let runs = self.0.as_ref().map(|side| side.iter().map(|it| run(&**it)).collect());
+        let runs: Sides<Vec<Run<'_>>> = runs;
+        ask(runs.as_ref().map(Vec::as_slice))
+    }
+}
+
+impl Diff {
+    /// All recordings.
+    pub(crate) fn recordings(&self) -> Recordings {
+        let shared = |side: &Vec<crate::diff::DiffRun>| {
+            side.iter().map(|it| Arc::clone(&it.recording)).collect()
+        };
+        Recordings(self.sides.as_ref().map(shared))
+    }
+
+    /// How amounts are made comparable: as was chosen, or as fits both sides.
+    pub fn normalisation(&self) -> Normalisation {
+        let fitting = || self.answers.profile.value().map(|it| it.fitting);
+        self.place.normalisation.or_else(fitting).unwrap_or_default()
+    }
+
+    /// The samples of both sides, once they are summed.
+    fn ask_profile(&mut self, ctx: &egui::Context) -> Option<Arc<DiffProfile>> {
+        if !self.has_samples() {
+            return None;
+        }
+        let recordings = self.recordings();
+        self.answers.profile.ask((), || {
+            Job::spawn("Matching functions", ctx, move |task| {
+                recordings.ask(|runs| diff_profile(runs, task)).map(Arc::new)
+            })
+        });
+        self.answers.profile.current().cloned()
+    }
+
+    /// Every function of both sides, once they are compared.
+    fn ask_functions(&mut self, ctx: &egui::Context) -> Option<Arc<Vec<FunctionDiff>>> {
+        let profile = self.ask_profile(ctx)?;
+        let normalisation = self.normalisation();
+        self.answers.functions.ask(normalisation, || {
+            Job::spawn("Comparing functions", ctx, move |task| {
+                diff_functions(&profile, normalisation, task).map(Arc::new)
+            })
+        });
+        self.answers.functions.current().cloned()
+    }
+
+    /// The memory of both sides, once it is compared.
+    fn ask_memory(&mut self, ctx: &egui::Context) -> Option<Arc<Vec<MemoryDiff>>> {
+        if !self.has(Part::Memory) {
+            return None;
+        }
+        let recordings = self.recordings();
+        self.answers.memory.ask((), || {
+            Job::spawn("Comparing memory", ctx, move |task| {
+                recordings.ask(|runs| diff_memory(runs, task)).map(Arc::new)
+            })
+        });
+        self.answers.memory.current().cloned()
+    }
+
+    fn ask_view(&mut self, view: View, ctx: &egui::Context) {
+        // The head of every view says how much all samples differ.
+        self.ask_profile(ctx);
+        match view {
+            View::DiffSummary => self.ask_summary(ctx),
+            View::DiffFunctions => self.ask_list(ctx),
+            View::DiffFlames => self.ask_flames(ctx),
+            View::DiffTree => self.ask_tree(ctx),
+            View::DiffOperations => self.ask_operation_list(ctx),
+            View::DiffEndpoints => self.ask_endpoint_list(ctx),
+            View::DiffMemory => self.ask_memory_lines(ctx),
+            _ => {} // is none of a comparison
+        }
+    }
+}
+
+impl Opened {
+    /// Asks what a view of compared recordings needs.
+    pub(super) fn ask_diff_view(&mut self, view: View, ctx: &egui::Context) {
+        if let Some(diff) = &mut self.diff {
+            diff.ask_view(view, ctx);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The operations and endpoints of a comparison, sorted and filtered.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use asyncscope_core::analysis::NameFilter;
+use asyncscope_core::analysis::diff::{
+    Difference, EndpointDiff, HostAliases, OperationDiff, Part, diff_endpoints, diff_operations,
+};
+use asyncscope_core::analysis::requests::GroupName;
+
+use crate::diff::Diff;
+use crate::jobs::Job;
+use crate::views::diff::columns;
+use crate::widgets::table::Sort;
+
+/// Bars of the histograms at most.
+const MOST_BARS: usize = 60;
+
+/// Which list is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListQuestion {
+    filter: Option<NameFilter>,
+    sort: Sort,
+}
+
+/// Operations by name and kind.
+#[derive(Debug)]
+pub struct OperationList {
+    /// All, in the order of the analysis.
+    pub all: Arc<Vec<OperationDiff>>,
+    /// Places in `all` of those that are listed, in order.
+    pub rows: Vec<usize>,
+}
+
+/// Endpoints.
+#[derive(Debug)]
+pub struct EndpointList {
+    /// All, in the order of the analysis.
+    pub all: Arc<Vec<EndpointDiff>>,
+    /// Places in `all` of those that are listed, in order.
+    pub rows: Vec<usize>,
+}
+
+/// What an endpoint is called.
+pub fn endpoint_name(name: &GroupName) -> String {
+    format!("{} {}{}", name.method, name.host, name.name)
+}
+
+impl Diff {
+    /// The operations of both sides, once they are compared.
+    pub(super) fn ask_operations(
+        &mut self,
+        ctx: &egui::Context,
+    ) -> Option<Arc<Vec<OperationDiff>>> {
+        if !self.has(Part::Operations) {
+            return None;
+        }
+        let recordings = self.recordings();
+        self.answers.operations.ask((), || {
+            Job::spawn("Comparing operations", ctx, move |task| {
+                recordings.ask(|runs| diff_operations(runs, task)).map(Arc::new)
+            })
+        });
+        self.answers.operations.current().cloned()
+    }
+
+    /// The endpoints of both sides, once they are compared.
+    pub(super) fn ask_endpoints(&mut self, ctx: &egui::Context) -> Option<Arc<Vec<EndpointDiff>>> {
+        if !self.has(Part::Requests) {
+            return None;
+        }
+        let recordings = self.recordings();
+        self.answers.endpoints.ask((), || {
+            Job::spawn("Comparing endpoints", ctx, move |task| {
+                let aliases = HostAliases::default();
+                recordings.ask(|runs| diff_endpoints(runs, &aliases, task)).map(Arc::new)
+            })
+        });
+        self.answers.endpoints.current().cloned()
+    }
+
+    /// Asks for the operations as they are to be sorted and filtered, and for the durations of
+    /// those that are selected.
+    pub(super) fn ask_operation_list(&mut self, ctx: &egui::Context) {
+        let Some(all) = self.ask_operations(ctx) else { return };
+        let Ok(filter) = self.place.operations.parse() else { return };
+        let question = ListQuestion { filter, sort: self.sorts.operations };
+        let (asked, shared) = (question.clone(), Arc::clone(&all));
+        self.answers.operation_list.ask(question, || {
+            Job::spawn("Sorting operations", ctx, move |task| {
+                task.advance(0)?;
+                let name = |it: &OperationDiff| it.name.clone();
+                let figure = |it: &OperationDiff, column| match column {
+                    columns::P95 => it.p95,
+                    columns::P99 => it.p99,
+                    columns::COUNT => it.count,
+                    columns::TOTAL => it.total,
+                    _ => it.p50,
+                };
+                let rows = sorted(&shared, &asked, name, figure);
+                Ok(Arc::new(OperationList { all: shared, rows }))
+            })
+        });
+        let Some(at) = self.chosen_operation() else { return };
+        self.answers.operation_overlay.ask(at, || {
+            Job::spawn("Counting durations", ctx, move |task| {
+                task.advance(0)?;
+                Ok(Arc::new(all[at].overlay(MOST_BARS)))
+            })
+        });
+    }
+
+    /// The operations whose durations are shown: those that are selected, or the first ones.
+    pub fn chosen_operation(&self) -> Option<usize> {
+        let list = self.answers.operation_list.value()?;
+        let chosen = self.place.operation.as_ref();
+        let is_it = |at: &usize| {
+            let it = &list.all[*at];
+            chosen.is_some_and(|(name, kind)| *name == it.name && *kind == it.kind)
+        };
+        list.rows.iter().copied().find(is_it).or(list.rows.first().copied())
+    }
+
+    /// Asks for the endpoints as they are to be sorted and filtered, and for the durations of the
+    /// one that is selected.
+    pub(super) fn ask_endpoint_list(&mut self, ctx: &egui::Context) {
+        let Some(all) = self.ask_endpoints(ctx) else { return };
+        let Ok(filter) = self.place.endpoints.parse() else { return };
+        let question = ListQuestion { filter, sort: self.sorts.endpoints };
+        let (asked, shared) = (question.clone(), Arc::clone(&all));
+        self.answers.endpoint_list.ask(question, || {
+            Job::spawn("Sorting endpoints", ctx, move |task| {
+                task.advance(0)?;
+                let name = |it: &EndpointDiff| endpoint_name(&it.name);
+                let figure = |it: &EndpointDiff, column| match column {
+                    columns::P95 => it.p95,
+                    columns::P99 => it.p99,
+                    columns::COUNT => it.count,
+                    columns::BYTES => it.transferred,
+                    columns::FAILED => it.failures,
+                    _ => it.p50,
+                };
+                let rows = sorted(&shared, &asked, name, figure);
+                Ok(Arc::new(EndpointList { all: shared, rows }))
+            })
+        });
+        let Some(at) = self.chosen_endpoint() else { return };
+        self.answers.endpoint_overlay.ask(at, || {
+            Job::spawn("Counting durations", ctx, move |task| {
+                task.advance(0)?;
+                Ok(Arc::new(all[at].overlay(MOST_BARS)))
+            })
+        });
+    }
+
+    /// The endpoint whose durations are shown: the one that is selected, or the first one.
+    pub fn chosen_endpoint(&self) -> Option<usize> {
+        let list = self.answers.endpoint_list.value()?;
+        let is_it = |at: &usize| self.place.endpoint.as_ref() == Some(&list.all[*at].name);
+        list.rows.iter().copied().find(is_it).or(list.rows.first().copied())
+    }
+}
+
+/// The rows that match, sorted by a figure's difference or by name.
+fn sorted<T>(
+    all: &[T],
+    question: &ListQuestion,
+    name: impl Fn(&T) -> String,
+    figure: impl Fn(&T, usize) -> Difference,
+) -> Vec<usize> {
+    let ListQuestion { filter, sort } = question;
+    let keeps = |it: &usize| filter.as_ref().is_none_or(|f| f.matches_text(&name(&all[*it])));
+    let mut rows: Vec<usize> = (0..all.len()).filter(keeps).collect();
+    if sort.column == columns::NAME {
+        rows.sort_by_cached_key(|&it| name(&all[it]));
+        if sort.descending {
+            rows.reverse();
+        }
+        return rows;
+    }
+    let compare = |a: &usize, b: &usize| {
+        let (a, b) = (figure(&all[*a], sort.column), figure(&all[*b], sort.column));
+        // What only one side has differs from nothing, and stands last either way.
+        let is_sole = |it: &Difference| it.values.before.is_none() || it.values.after.is_none();
+        let order = a.delta().total_cmp(&b.delta());
+        let order = if sort.descending { order.reverse() } else { order };
+        is_sole(&a).cmp(&is_sole(&b)).then(order).then(Ordering::Equal)
+    };
+    rows.sort_by(compare);
+    rows
+}

@@ -1,0 +1,74 @@
+//! The course of memory in every run of both sides, on one axis.
+
+use asyncscope_core::analysis::diff::Sides;
+use asyncscope_core::units::{Bytes, Nanos};
+use egui::{Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+
+use crate::questions::diff::memory::MemoryLines;
+use crate::theme::{self, Type, size};
+use crate::widgets::text;
+
+/// Room for amounts at the left.
+const LEFT: f32 = 72.0;
+/// Room for words above and below.
+const WORDS: f32 = 24.0;
+/// Lines across.
+const GRID: u8 = 4;
+
+/// Shows the lines; the axis of bytes begins at nothing.
+pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
+    let tokens = theme::tokens(ui);
+    let (whole, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let said = format!("{name} over time: before in blue, after in orange");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
+    let inner = whole.shrink2(vec2(size::PANEL, 8.0));
+    let plot = Rect::from_min_max(
+        pos2(inner.left() + LEFT, inner.top() + WORDS),
+        pos2(inner.right(), inner.bottom() - WORDS),
+    );
+    if plot.height() < 24.0 || plot.width() < 24.0 {
+        return;
+    }
+    let painter = ui.painter();
+    let title = text::line(painter, Type::Heading, tokens.text, name, inner.width() / 2.0);
+    let head = Rect::from_min_max(inner.min, pos2(inner.right(), plot.top() - 4.0));
+    text::paint_left(painter, head, inner.left(), title);
+    let top = lines.most.max(1);
+    for step in 0..=GRID {
+        let share = f32::from(step) / f32::from(GRID);
+        let y = (plot.bottom() - share * plot.height()).round() + 0.5;
+        painter.hline(plot.x_range(), y, Stroke::new(1.0, tokens.line0));
+        let amount = top / u64::from(GRID) * u64::from(step);
+        let said = if step == 0 { "0".to_owned() } else { Bytes(amount).to_string() };
+        let word = text::line(painter, Type::Caption, tokens.text2, &said, LEFT);
+        let room = Rect::from_center_size(pos2(plot.left(), y), vec2(0.0, 14.0));
+        text::paint_right(painter, room, plot.left() - 8.0, word);
+    }
+    let colors = Sides::new(tokens.difference(-6).fill, tokens.difference(6).fill);
+    let at = |time: u64, bytes: u64| {
+        let x = plot.left() + ratio(time, lines.end) * plot.width();
+        pos2(x, plot.bottom() - ratio(bytes, top) * plot.height())
+    };
+    for (side, color) in lines.lines.as_ref().zip(colors).into_array() {
+        for line in side {
+            let points = line.iter().map(|it| at(it.0, it.1)).collect();
+            painter.add(Shape::line(points, Stroke::new(1.5, color)));
+        }
+    }
+    let below = Rect::from_min_max(pos2(plot.left(), plot.bottom() + 4.0), inner.max);
+    let word = |said: &str| text::line(painter, Type::Caption, tokens.text2, said, 200.0);
+    text::paint_left(painter, below, below.left(), word("0"));
+    text::paint_right(painter, below, below.right(), word(&Nanos(lines.end).to_string()));
+    let mut right = head.right();
+    for (said, color) in [("after", colors.after), ("before", colors.before)] {
+        right = text::paint_right(painter, head, right, word(said)).left() - 10.0;
+        let square = Rect::from_center_size(pos2(right, head.center().y), vec2(12.0, 3.0));
+        painter.rect_filled(square, 0.0, color);
+        right -= 20.0;
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
+fn ratio(part: u64, whole: u64) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
