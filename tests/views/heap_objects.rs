@@ -201,9 +201,13 @@ fn every_tree_is_sorted_by_a_click_on_its_head() {
                 if window.query_by_role_and_label(Role::ColumnHeader, head).is_some() {
                     click(&mut window, Role::ColumnHeader, head);
                 } else {
-                    // Hidden where there is no room for it.
-                    let is_distance = head == "Distance";
-                    let column = if is_distance { columns::DISTANCE } else { columns::SHALLOW };
+                    // It has no room, or its name says already how it is sorted.
+                    let column = match head {
+                        "Distance" => columns::DISTANCE,
+                        "Shallow" => columns::SHALLOW,
+                        _ => columns::RETAINED,
+                    };
+                    let descends = descends == (head == "Distance");
                     let sort = Sort { column, descending: descends };
                     window.state_mut().push(Command::Heap(HeapCommand::SortTree(tree, sort)));
                     settle(&mut window);
