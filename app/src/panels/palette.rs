@@ -238,10 +238,9 @@ fn icon_of(target: &Target) -> &'static str {
         Target::Action(action) => action.icon().unwrap_or(icons::CARET_RIGHT),
         Target::Document(_) => icons::STACK,
         Target::File(_) => icons::FILE,
-        Target::Thread(_) => icons::ROWS,
+        Target::Thread(_) | Target::Class(_) => icons::ROWS,
         Target::Function(_) => icons::FUNCTION,
         Target::Operation(_) => icons::TIMER,
-        Target::Class(_) => icons::ROWS,
         Target::Object(_) => icons::CROSSHAIR,
         Target::Time(_) => icons::CLOCK,
     }
