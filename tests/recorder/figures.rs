@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 
+use asyncscope_core::analysis::requests::request_stats;
 use asyncscope_core::analysis::{
-    MemoryField, Selection, gc_totals, operation_stats, process_memory, request_stats,
+    MemoryField, Selection, gc_totals, operation_stats, process_memory,
 };
 use asyncscope_core::load::{LoadOptions, load};
 use asyncscope_core::model::requests::Side;
