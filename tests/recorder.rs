@@ -6,6 +6,8 @@
 mod chrome;
 #[path = "recorder/embedded.rs"]
 mod embedded;
+#[path = "recorder/figures.rs"]
+mod figures;
 #[path = "recorder/program.rs"]
 mod program;
 #[path = "recorder/programs.rs"]

@@ -47,13 +47,17 @@ impl AlignmentChoice {
     /// Its name for people, and what it means.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Auto => {
-                ("By itself", "The machine's clock where the files share it, else the time of day")
+            Self::Auto => (
+                "Automatically",
+                "The machine's clock where the files share it, else the time of day",
+            ),
+            Self::Clock => (
+                "By machine's clock",
+                "Files of one machine that was not started anew between them",
+            ),
+            Self::WallTime => {
+                ("By time of day", "Files of several machines whose clocks are right")
             }
-            Self::Clock => {
-                ("Machine's clock", "Files of one machine that was not started anew between them")
-            }
-            Self::WallTime => ("Time of day", "Files of several machines whose clocks are right"),
             Self::ByHand => ("By hand", "Say how much later the others begin"),
         }
     }

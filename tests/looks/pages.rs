@@ -54,7 +54,7 @@ fn a_file_that_cannot_be_read() {
     window.state_mut().add(|id| {
         let content = Content::Failed(error.to_string());
         let name = "broken.cpuprofile".to_owned();
-        Document { id, path, name, size: None, sample: None, content }
+        Document { id, path, name, size: None, sample: None, parts: None, content }
     });
     window::settle(&mut window);
     take(&mut window, "failed");
@@ -80,6 +80,7 @@ fn a_file_that_is_being_read() {
             name: "large.cpuprofile".to_owned(),
             size: None,
             sample: None,
+            parts: None,
             content,
         }
     });

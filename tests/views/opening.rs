@@ -155,7 +155,7 @@ fn window_that_reads(folder: &Folder) -> Window {
         });
         let content = Content::Loading(job.expect("a thread"));
         let name = "small.cpuprofile".to_owned();
-        Document { id, path, name, size: None, sample: None, content }
+        Document { id, path, name, size: None, sample: None, parts: None, content }
     });
     window
 }

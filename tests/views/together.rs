@@ -79,10 +79,12 @@ fn click_flag(window: &mut Window, at: Pos2, modifiers: Modifiers) {
         pressed,
         modifiers,
     };
+    window.event(Event::ModifiersChanged(modifiers));
     for event in [Event::PointerMoved(at), button(true), button(false)] {
-        window.event_modifiers(event, modifiers);
+        window.event(event);
         window.step();
     }
+    window.event(Event::ModifiersChanged(Modifiers::NONE));
     settle(window);
 }
 

@@ -17,7 +17,7 @@ const WIDTH: f32 = 620.0;
 /// Height of what the program prints.
 const OUTPUT: f32 = 220.0;
 /// Width of the button that chooses a folder, and what lies before it.
-const CHOOSE: f32 = 112.0;
+const CHOOSE: f32 = 78.0;
 /// What the window has around the options: title, fields, buttons and margins.
 const AROUND: f32 = 300.0;
 
@@ -66,6 +66,7 @@ fn settings(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
         options::show(ui, &mut setting, WIDTH);
     });
+    ui.add_space(4.0);
     let has_command = !setting.command.trim().is_empty();
     if setting != page.setting {
         commands.push(Command::Record(RecordCommand::Set(setting)));

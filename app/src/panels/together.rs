@@ -83,7 +83,7 @@ fn files(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
 fn alignment(ui: &mut Ui, page: &TogetherPage, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
     ui.horizontal(|ui| {
-        text::fixed(ui, Type::Body, tokens.text2, "Put together by");
+        text::fixed(ui, Type::Body, tokens.text2, "Line up");
         let names = AlignmentChoice::ALL.map(AlignmentChoice::words);
         let active = AlignmentChoice::ALL.iter().position(|it| *it == page.choice).unwrap_or(0);
         if let Some(chosen) = segments(ui, &names, active) {

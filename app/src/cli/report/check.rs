@@ -72,8 +72,9 @@ pub(in crate::cli) struct Counts {
     heap_snapshots: usize,
     heap_objects: usize,
     heap_references: usize,
+    /// Of the profiles, those of allocations.
     #[serde(skip)]
-    are_allocations: bool,
+    allocations: usize,
 }
 
 impl Counts {
@@ -94,10 +95,11 @@ impl Counts {
             requests: recording.requests.len(),
             tracked_objects: recording.tracked.len(),
             heap_snapshots: recording.snapshots.len(),
-            are_allocations: recording
+            allocations: recording
                 .profiles
                 .iter()
-                .all(|it| it.kind == ProfileKind::Allocations),
+                .filter(|it| it.kind == ProfileKind::Allocations)
+                .count(),
             heap_objects: recording.heap.as_ref().map_or(0, |it| it.n_nodes()),
             heap_references: recording.heap.as_ref().map_or(0, |it| it.n_edges()),
         }
@@ -105,20 +107,16 @@ impl Counts {
 
     /// Whether all there is are objects, or sampled allocations, which have no time.
     fn is_heap(&self) -> bool {
-        self.heap_objects > 0 || self.profiles > 0 && self.are_allocations
+        self.heap_objects > 0 || self.profiles > 0 && self.profiles == self.allocations
     }
 
     /// Such as "3 163 samples, 602 functions"; what there is none of is left out.
     pub(in crate::cli) fn text(&self) -> String {
-        let (profile, profiles) = if self.are_allocations {
-            ("allocation profile", "allocation profiles")
-        } else {
-            ("CPU profile", "CPU profiles")
-        };
         let all = [
             (self.processes, "process", "processes"),
             (self.threads, "thread", "threads"),
-            (self.profiles, profile, profiles),
+            (self.profiles - self.allocations, "CPU profile", "CPU profiles"),
+            (self.allocations, "allocation profile", "allocation profiles"),
             (self.samples, "sample", "samples"),
             (self.functions, "function", "functions"),
             (self.spans, "span", "spans"),

@@ -42,16 +42,16 @@ pub(super) fn show(ui: &mut Ui, setting: &mut RecordSetting, width: f32) {
     let grid = Grid::new("what is recorded").num_columns(2).min_col_width(NAMES);
     grid.spacing([16.0, 12.0]).show(ui, |ui| {
         row(ui, room, "Recorded", |ui| parts(ui, setting));
-        row(ui, room, "Dearer", |ui| dear(ui, setting));
-        row(ui, room, "A CPU sample", |ui| {
+        row(ui, room, "On request", |ui| dear(ui, setting));
+        row(ui, room, "CPU sample every", |ui| {
             one_of(ui, &CPU, "Shorter tells more and costs more", &mut setting.interval_us);
         });
-        row(ui, room, "Memory", |ui| {
+        row(ui, room, "Memory every", |ui| {
             one_of(ui, &MEMORY, "How often it is measured", &mut setting.memory_ms);
         });
         row(ui, room, "Heap snapshots", |ui| snapshots(ui, setting));
         row(ui, room, "Kept", |ui| privacy(ui, setting));
-        row(ui, room, "Ends at", |ui| {
+        row(ui, room, "Largest file", |ui| {
             one_of(
                 ui,
                 &SIZES,
