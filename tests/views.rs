@@ -12,6 +12,8 @@ mod call_tree;
 mod comparison;
 #[path = "views/details.rs"]
 mod details;
+#[path = "views/diff.rs"]
+mod diff;
 #[path = "views/first_run.rs"]
 mod first_run;
 #[path = "views/flame_graph.rs"]

@@ -129,3 +129,22 @@ fn two_pixels_per_point() {
         take_in(&mut window, Theme::Dark, &format!("profile-{}-2x", file_name(view)));
     }
 }
+
+/// The comparison of the first two threads of a program.
+fn compared_recordings() -> window::Window {
+    let profiles = ["worker-1", "main"].map(|it| format!("node-20/workers/{it}.cpuprofile"));
+    let mut window = settled(&[&profiles[0], &profiles[1]]);
+    window.state_mut().push(Command::Run(Action::Compare));
+    window::settle(&mut window);
+    window
+}
+
+#[test]
+fn two_recordings_compared() {
+    let mut window = compared_recordings();
+    for view in [View::DiffFunctions, View::DiffFlames] {
+        window.state_mut().push(Command::ShowView(view));
+        window::settle(&mut window);
+        take(&mut window, &format!("diff-{}", file_name(view)));
+    }
+}

@@ -1,6 +1,7 @@
 //! The operations and endpoints of a comparison, sorted and filtered.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
@@ -9,7 +10,7 @@ use asyncscope_core::analysis::diff::{
 };
 use asyncscope_core::analysis::requests::GroupName;
 
-use crate::diff::Diff;
+use crate::diff::{Diff, OperationName};
 use crate::jobs::Job;
 use crate::views::diff::columns;
 use crate::widgets::table::Sort;
@@ -31,6 +32,10 @@ pub struct OperationList {
     pub all: Arc<Vec<OperationDiff>>,
     /// Places in `all` of those that are listed, in order.
     pub rows: Vec<usize>,
+    /// The row of each that is listed.
+    places: BTreeMap<OperationName, usize>,
+    /// The largest difference of medians: what bars are of.
+    pub largest: f64,
 }
 
 /// Endpoints.
@@ -40,6 +45,10 @@ pub struct EndpointList {
     pub all: Arc<Vec<EndpointDiff>>,
     /// Places in `all` of those that are listed, in order.
     pub rows: Vec<usize>,
+    /// The row of each that is listed.
+    places: BTreeMap<GroupName, usize>,
+    /// The largest difference of medians: what bars are of.
+    pub largest: f64,
 }
 
 /// What an endpoint is called.
@@ -99,7 +108,10 @@ impl Diff {
                     _ => it.p50,
                 };
                 let rows = sorted(&shared, &asked, name, figure);
-                Ok(Arc::new(OperationList { all: shared, rows }))
+                let key = |&at: &usize| (shared[at].name.clone(), shared[at].kind.clone());
+                let places = rows.iter().map(key).zip(0..).collect();
+                let largest = largest(shared.iter().map(|it| &it.p50));
+                Ok(Arc::new(OperationList { all: shared, rows, places, largest }))
             })
         });
         let Some(at) = self.chosen_operation() else { return };
@@ -114,12 +126,14 @@ impl Diff {
     /// The operations whose durations are shown: those that are selected, or the first ones.
     pub fn chosen_operation(&self) -> Option<usize> {
         let list = self.answers.operation_list.value()?;
-        let chosen = self.place.operation.as_ref();
-        let is_it = |at: &usize| {
-            let it = &list.all[*at];
-            chosen.is_some_and(|(name, kind)| *name == it.name && *kind == it.kind)
-        };
-        list.rows.iter().copied().find(is_it).or(list.rows.first().copied())
+        list.rows.get(self.chosen_operation_row()?).copied()
+    }
+
+    /// The row of these operations.
+    pub fn chosen_operation_row(&self) -> Option<usize> {
+        let list = self.answers.operation_list.value()?;
+        let chosen = self.place.operation.as_ref().and_then(|it| list.places.get(it));
+        chosen.copied().or((!list.rows.is_empty()).then_some(0))
     }
 
     /// Asks for the endpoints as they are to be sorted and filtered, and for the durations of the
@@ -142,7 +156,10 @@ impl Diff {
                     _ => it.p50,
                 };
                 let rows = sorted(&shared, &asked, name, figure);
-                Ok(Arc::new(EndpointList { all: shared, rows }))
+                let key = |&at: &usize| shared[at].name.clone();
+                let places = rows.iter().map(key).zip(0..).collect();
+                let largest = largest(shared.iter().map(|it| &it.p50));
+                Ok(Arc::new(EndpointList { all: shared, rows, places, largest }))
             })
         });
         let Some(at) = self.chosen_endpoint() else { return };
@@ -157,9 +174,25 @@ impl Diff {
     /// The endpoint whose durations are shown: the one that is selected, or the first one.
     pub fn chosen_endpoint(&self) -> Option<usize> {
         let list = self.answers.endpoint_list.value()?;
-        let is_it = |at: &usize| self.place.endpoint.as_ref() == Some(&list.all[*at].name);
-        list.rows.iter().copied().find(is_it).or(list.rows.first().copied())
+        list.rows.get(self.chosen_endpoint_row()?).copied()
     }
+
+    /// The row of this endpoint.
+    pub fn chosen_endpoint_row(&self) -> Option<usize> {
+        let list = self.answers.endpoint_list.value()?;
+        let chosen = self.place.endpoint.as_ref().and_then(|it| list.places.get(it));
+        chosen.copied().or((!list.rows.is_empty()).then_some(0))
+    }
+}
+
+/// The largest difference of figures that both sides have.
+fn largest<'a>(all: impl Iterator<Item = &'a Difference>) -> f64 {
+    all.filter(|it| !is_sole(it)).map(|it| it.delta().abs()).fold(0.0, f64::max)
+}
+
+/// Whether only one side has a figure.
+pub fn is_sole(it: &Difference) -> bool {
+    it.values.before.is_none() || it.values.after.is_none()
 }
 
 /// The rows that match, sorted by a figure's difference or by name.
@@ -182,7 +215,6 @@ fn sorted<T>(
     let compare = |a: &usize, b: &usize| {
         let (a, b) = (figure(&all[*a], sort.column), figure(&all[*b], sort.column));
         // What only one side has differs from nothing, and stands last either way.
-        let is_sole = |it: &Difference| it.values.before.is_none() || it.values.after.is_none();
         let order = a.delta().total_cmp(&b.delta());
         let order = if sort.descending { order.reverse() } else { order };
         is_sole(&a).cmp(&is_sole(&b)).then(order).then(Ordering::Equal)

@@ -7,6 +7,7 @@ use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::diff::{
     DiffProfile, Difference, FunctionDiff, FunctionTab, Normalisation, Quantity, Sides, Status,
 };
+use asyncscope_core::index::Column;
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::task::{Cancelled, Task};
 
@@ -33,6 +34,8 @@ pub struct FunctionList {
     pub normalisation: Normalisation,
     /// The rows, in order.
     pub rows: Vec<FunctionDiff>,
+    /// The row of each function, if it is listed.
+    places: Column<FrameIndex, Option<usize>>,
     /// How many functions each tab has, as tabs stand.
     pub n_each: [usize; 4],
     /// How much own weight differs in each tab, of all its functions.
@@ -48,7 +51,7 @@ pub struct FunctionList {
 impl FunctionList {
     /// The row of a function.
     pub fn row_of(&self, frame: FrameIndex) -> Option<usize> {
-        self.rows.iter().position(|it| it.frame == frame)
+        self.places.get(frame).copied().flatten()
     }
 
     /// What weights count.
@@ -104,9 +107,14 @@ fn list(
         rows.reverse();
     }
     let largest = rows.iter().map(|it| it.own.delta().abs()).fold(0.0, f64::max);
+    let mut places: Column<FrameIndex, Option<usize>> = vec![None; names.frames.len()].into();
+    for (row, it) in rows.iter().enumerate() {
+        places[it.frame] = Some(row);
+    }
     Ok(FunctionList {
         normalisation: question.normalisation,
         rows,
+        places,
         n_each,
         deltas,
         within_noise: noise().map(|it| it.own.delta()).sum(),

@@ -1,6 +1,6 @@
 //! The lines of the call tree of a comparison, as far as they are open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use asyncscope_core::analysis::Direction;
@@ -47,6 +47,8 @@ pub struct TreeLines {
     pub normalisation: Normalisation,
     /// The lines, from top to bottom.
     pub lines: Vec<TreeLine>,
+    /// The row of each line.
+    places: BTreeMap<TreePath, usize>,
     /// The largest difference of totals: what bars are of.
     pub largest: f64,
 }
@@ -54,7 +56,7 @@ pub struct TreeLines {
 impl TreeLines {
     /// The row of a line.
     pub fn row_of(&self, path: &[FrameIndex]) -> Option<usize> {
-        self.lines.iter().position(|it| it.path == path)
+        self.places.get(path).copied()
     }
 }
 
@@ -106,5 +108,12 @@ fn lines(
         lines.push(TreeLine { node: shown, path, is_open });
     }
     let largest = lines.iter().map(|it| it.node.total.delta().abs()).fold(0.0, f64::max);
-    Ok(TreeLines { profile: Arc::clone(profile), normalisation: *normalisation, lines, largest })
+    let places = lines.iter().enumerate().map(|(row, it)| (it.path.clone(), row)).collect();
+    Ok(TreeLines {
+        profile: Arc::clone(profile),
+        normalisation: *normalisation,
+        lines,
+        places,
+        largest,
+    })
 }

@@ -9,7 +9,7 @@ use super::super::table_parts::{
 };
 use super::super::weights::hide_what_has_no_room;
 use super::super::{Scene, View, working};
-use super::event_parts::{self, figure, largest, paint_figure, paint_share, paint_verdict};
+use super::event_parts::{self, figure, paint_figure, paint_share, paint_verdict};
 use super::{DiffMemory, answer, columns, menu, overlay};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
@@ -110,8 +110,7 @@ fn rows(
     commands: &mut Commands,
 ) {
     let columns = heads(ui.available_width());
-    let chosen = diff.chosen_endpoint();
-    let selected = list.rows.iter().position(|it| Some(*it) == chosen);
+    let selected = diff.chosen_endpoint_row();
     let about = Table {
         id: Id::unique("diff endpoints"),
         name: "Compared endpoints",
@@ -129,10 +128,9 @@ fn rows(
             |it: &EndpointDiff| format!("{}, p50 {}", endpoint_name(&it.name), it.p50.words());
         line(row).map(said).unwrap_or_default()
     };
-    let most = largest(list.all.iter().map(|it| &it.p50));
     let events = table(ui, &about, name_of, |row: &Row<'_>| {
         if let Some(it) = line(row.row) {
-            paint(row, it, most);
+            paint(row, it, list.largest);
         }
     });
     if let Some(sort) = events.sort {

@@ -4,6 +4,7 @@ use asyncscope_core::analysis::diff::{Difference, Normalisation, Status};
 use egui::{Ui, vec2};
 
 use super::{bar, words};
+use crate::questions::diff::events::is_sole;
 use crate::theme::{self, Type, size};
 use crate::widgets::table::{Align, Column, Row, Width};
 use crate::widgets::text;
@@ -60,11 +61,6 @@ pub(super) fn paint_verdict(row: &Row<'_>, column: usize, status: Status, it: &D
         Status::Same | Status::Changed => it.words(),
     };
     row.words(column, 0.0, Type::Table, color, &said);
-}
-
-/// Whether only one side has it.
-pub(super) fn is_sole(it: &Difference) -> bool {
-    it.values.before.is_none() || it.values.after.is_none()
 }
 
 /// The largest difference of figures: what bars are of.

@@ -9,7 +9,7 @@ use super::super::table_parts::{
 };
 use super::super::weights::hide_what_has_no_room;
 use super::super::{Scene, View, working};
-use super::event_parts::{self, figure, largest, paint_figure, paint_verdict};
+use super::event_parts::{self, figure, paint_figure, paint_verdict};
 use super::{DiffMemory, answer, columns, menu, overlay};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
@@ -103,8 +103,7 @@ fn rows(
     commands: &mut Commands,
 ) {
     let columns = heads(ui.available_width());
-    let chosen = diff.chosen_operation();
-    let selected = list.rows.iter().position(|it| Some(*it) == chosen);
+    let selected = diff.chosen_operation_row();
     let about = Table {
         id: Id::unique("diff operations"),
         name: "Compared operations",
@@ -120,10 +119,9 @@ fn rows(
     let name_of = |row: usize| {
         line(row).map(|it| format!("{}, p50 {}", it.name, it.p50.words())).unwrap_or_default()
     };
-    let most = largest(list.all.iter().map(|it| &it.p50));
     let events = table(ui, &about, name_of, |row: &Row<'_>| {
         if let Some(it) = line(row.row) {
-            paint(row, it, most);
+            paint(row, it, list.largest);
         }
     });
     if let Some(sort) = events.sort {
