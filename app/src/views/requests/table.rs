@@ -83,7 +83,6 @@ pub(super) fn show(
     let column = Rect::from_x_y_ranges(backdrop.axis.x, body.y_range());
     let head = Rangef::new(body.top() - size::TABLE_HEAD, body.top());
     backdrop.ruler(ui.painter(), crate::theme::tokens(ui), head);
-    memory.waterfall = Some(column);
     input::input(ui, scene, (list, &events), (&backdrop, column), memory, commands);
     Some(backdrop.axis)
 }
