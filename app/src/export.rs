@@ -215,18 +215,12 @@ impl Export {
             ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
             _ => None,
         };
-        let requests = match what {
-            ExportWhat::RequestsShown => {
-                Some(Arc::clone(&opened.answers.requests.list.current()?.rows))
-            }
-            _ => None,
-        };
-        let groups = match what {
-            ExportWhat::EndpointsShown => {
-                Some(Arc::clone(opened.answers.requests.groups.current()?))
-            }
-            _ => None,
-        };
+        let (mut requests, mut groups) = (None, None);
+        if what == ExportWhat::RequestsShown {
+            requests = Some(Arc::clone(&opened.answers.requests.list.current()?.rows));
+        } else if what == ExportWhat::EndpointsShown {
+            groups = Some(Arc::clone(opened.answers.requests.groups.current()?));
+        }
         let changes = match what {
             ExportWhat::Changes => {
                 let compared = opened.compared.as_ref()?;

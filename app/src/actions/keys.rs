@@ -185,15 +185,11 @@ impl Action {
                     Scope::Recordings
                 };
                 let digit = DIGITS.get(view.number());
-                match digit {
-                    Some(digit) => bindings(scope, &[(PLAIN, *digit)]),
-                    // The plain 0 shows everything.
-                    None => {
-                        let beyond = view.number().saturating_sub(DIGITS.len());
-                        let key = [Key::Num0, Key::Num1, Key::Num2].get(beyond).copied();
-                        bindings(scope, &[(Modifiers::ALT, key.unwrap_or(Key::Num3))])
-                    }
-                }
+                // The plain 0 shows everything.
+                let beyond = view.number().saturating_sub(DIGITS.len());
+                let key = [Key::Num0, Key::Num1, Key::Num2].get(beyond).copied();
+                let with_alt = (Modifiers::ALT, key.unwrap_or(Key::Num3));
+                bindings(scope, &[digit.map_or(with_alt, |it| (PLAIN, *it))])
             }
             Self::NextView => everywhere(&[(CTRL, Key::PageDown)]),
             Self::PreviousView => everywhere(&[(CTRL, Key::PageUp)]),

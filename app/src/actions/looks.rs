@@ -89,8 +89,13 @@ impl Action {
             Self::Record => icons::CIRCLE_NOTCH,
             Self::Close | Self::CloseView | Self::ClearRange | Self::ClearSelection => icons::X,
             Self::ExportCsv => icons::EXPORT,
-            Self::Copy | Self::CopyTable | Self::CopyMarkdown | Self::CopyStack => icons::COPY,
-            Self::CopyRowsCsv | Self::CopyUrl | Self::CopyCurl => icons::COPY,
+            Self::Copy
+            | Self::CopyTable
+            | Self::CopyMarkdown
+            | Self::CopyStack
+            | Self::CopyRowsCsv
+            | Self::CopyUrl
+            | Self::CopyCurl => icons::COPY,
             Self::Compare => icons::SCALES,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
@@ -132,8 +137,13 @@ impl Action {
         match self {
             Self::Show(view) => view.is_of_heaps(),
             Self::ClearRange | Self::ClearSelection | Self::HotPath | Self::OpenAll => true,
-            Self::CopyLink | Self::CopyStack | Self::SourceFolder | Self::CycleColours => false,
-            Self::CopyRowsCsv | Self::CopyUrl | Self::CopyCurl => false,
+            Self::CopyLink
+            | Self::CopyStack
+            | Self::CopyRowsCsv
+            | Self::CopyUrl
+            | Self::CopyCurl
+            | Self::SourceFolder
+            | Self::CycleColours => false,
             _ => !matches!(self.group(), Group::Stacks | Group::Selection),
         }
     }

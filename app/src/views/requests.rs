@@ -21,7 +21,7 @@ pub(super) use bars::phase_box;
 pub(super) use look::{kind_color, outcome, status, status_color, time};
 
 use asyncscope_core::units::Nanos;
-use egui::{Align, Layout, Popup, Rect, Ui, vec2};
+use egui::{Align, Layout, Popup, Ui, vec2};
 
 use super::parts::{nothing, toolbar};
 use super::table_parts::{error_line, filter_field, has_words, write_buttons};
@@ -54,8 +54,6 @@ const WORDS: [&str; 6] = [
 pub struct RequestsMemory {
     /// What was last brought into view.
     revealed: Option<Entity>,
-    /// Where the waterfall was in the last frame.
-    waterfall: Option<Rect>,
     /// From where a stretch of time is dragged.
     selecting: Option<Nanos>,
     /// The menu of a request.

@@ -1,5 +1,7 @@
 //! What stands in the cells of a request.
 
+use std::borrow::Cow;
+
 use asyncscope_core::model::requests::UrlParts;
 use asyncscope_core::model::{Recording, Request};
 use asyncscope_core::units::{Bytes, Nanos};
@@ -18,10 +20,6 @@ pub(super) fn cell(
     (recording, request): (&Recording, &Request),
 ) {
     let tokens = row.tokens();
-    let text = |it: Option<_>| it.map_or("", |it| recording.text(it));
-    let plain = |said: &str| {
-        let _ = row.words(at, 0.0, Type::Table, tokens.text2, said);
-    };
     let bytes = |it: Option<u64>| it.map_or_else(|| "–".to_owned(), |it| Bytes(it).to_string());
     let number = |said: String, is_strong: bool| {
         let color = match (said.as_str(), is_strong) {
@@ -54,7 +52,6 @@ pub(super) fn cell(
             let said = format!("{}{query}{}", parts.path, parts.query);
             row.path(at, (Type::Code, ink), &said, whole);
         }
-        RequestColumn::Host => plain(url().host),
         RequestColumn::Url => {
             let whole = recording.text(request.url);
             row.path(at, (Type::Code, ink), whole, whole);
@@ -72,25 +69,37 @@ pub(super) fn cell(
             row.square(at, 0.0, look::kind_color(tokens, request.kind));
             row.words(at, 18.0, Type::Table, tokens.text, request.kind.key());
         }
-        RequestColumn::Mime => plain(text(request.mime)),
         RequestColumn::Transferred => number(bytes(request.transferred.get()), false),
         RequestColumn::Decoded => number(bytes(request.decoded.get()), false),
         RequestColumn::Duration => number(look::time(request.duration.nanos()), true),
         RequestColumn::Wait => number(look::time(request.phases.wait.nanos()), false),
+        RequestColumn::Waterfall => {}
+        of_words => {
+            let said = words(of_words, (recording, request));
+            row.words(at, 0.0, Type::Table, tokens.text2, &said);
+        }
+    }
+}
+
+/// What stands in a column of plain words.
+fn words(column: RequestColumn, (recording, request): (&Recording, &Request)) -> Cow<'static, str> {
+    let text = |it: Option<_>| it.map_or("", |it| recording.text(it)).to_owned();
+    match column {
+        RequestColumn::Host => UrlParts::of(recording.text(request.url)).host.to_owned().into(),
+        RequestColumn::Mime => text(request.mime).into(),
         RequestColumn::Initiator => {
             let initiator = &request.initiator;
-            let name = initiator.url.map(|it| UrlParts::of(recording.text(it)).file_name());
+            let kind = initiator.kind.key();
+            let Some(url) = initiator.url else { return kind.into() };
+            let name = UrlParts::of(recording.text(url)).file_name();
             let line = initiator.line.map_or_else(String::new, |it| format!(":{it}"));
-            match name {
-                Some(name) => plain(&format!("{name}{line} · {}", initiator.kind.key())),
-                None => plain(initiator.kind.key()),
-            }
+            format!("{name}{line} · {kind}").into()
         }
-        RequestColumn::Protocol => plain(text(request.protocol)),
-        RequestColumn::Priority => plain(text(request.priority)),
-        RequestColumn::Server => plain(text(request.server)),
-        RequestColumn::Answerer => plain(request.answerer.key()),
-        RequestColumn::Side => plain(request.side.key()),
-        RequestColumn::Waterfall => {}
+        RequestColumn::Protocol => text(request.protocol).into(),
+        RequestColumn::Priority => text(request.priority).into(),
+        RequestColumn::Server => text(request.server).into(),
+        RequestColumn::Answerer => request.answerer.key().into(),
+        RequestColumn::Side => request.side.key().into(),
+        _ => "".into(),
     }
 }

@@ -35,11 +35,6 @@ impl Heads {
         Self { columns: columns.into_iter().map(|it| it.0).collect(), heads }
     }
 
-    /// The place of a column.
-    pub(super) fn place(&self, column: RequestColumn) -> Option<usize> {
-        self.columns.iter().position(|it| *it == column)
-    }
-
     /// How the columns are sorted by.
     pub(super) fn sorts(&self, order: &[RequestOrder]) -> Vec<Sort> {
         let place = |key: RequestKey| self.columns.iter().position(|it| it.key() == Some(key));
@@ -68,11 +63,13 @@ fn head(column: RequestColumn, width: Option<u16>, is_waterfall: bool) -> Column
         RequestColumn::Path | RequestColumn::Waterfall => Width::Share(0.5),
         RequestColumn::Url => Width::Share(0.6),
         RequestColumn::Method | RequestColumn::Side => Width::Fixed(72.0),
-        RequestColumn::Start | RequestColumn::Decoded => Width::Fixed(84.0),
+        RequestColumn::Start
+        | RequestColumn::Decoded
+        | RequestColumn::Duration
+        | RequestColumn::Wait => Width::Fixed(84.0),
         RequestColumn::Status | RequestColumn::Transferred | RequestColumn::Priority => {
             Width::Fixed(78.0)
         }
-        RequestColumn::Duration | RequestColumn::Wait => Width::Fixed(84.0),
         RequestColumn::Type | RequestColumn::Protocol => Width::Fixed(104.0),
         RequestColumn::Host | RequestColumn::Server | RequestColumn::Answerer => {
             Width::Fixed(128.0)

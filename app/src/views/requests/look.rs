@@ -43,8 +43,7 @@ pub(in crate::views) fn status(tokens: &Tokens, request: &Request) -> (String, C
 /// The colour of what a request ended with.
 pub(in crate::views) fn status_color(tokens: &Tokens, request: &Request) -> Color32 {
     match (request.outcome, request.status) {
-        (Outcome::HttpError, Some(400..500)) => tokens.warn,
-        (Outcome::Pending, _) => tokens.warn,
+        (Outcome::HttpError, Some(400..500)) | (Outcome::Pending, _) => tokens.warn,
         (outcome, _) if outcome.is_failure() => tokens.error,
         (_, Some(300..400)) => tokens.info,
         _ => tokens.text2,

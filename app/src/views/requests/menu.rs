@@ -149,28 +149,25 @@ fn column_entries(ui: &mut Ui, scene: Scene<'_>, column: RequestColumn, commands
         ui.separator();
     }
     entry(ui, "Usual width", requests(RequestCommand::Resize(column, None)), commands);
-    let (left, right) = neighbours(scene, column);
-    if let Some(left) = left {
-        let command = RequestCommand::MoveColumn(column, Some(left));
-        entry(ui, "Move left", requests(command), commands);
+    let [left, right] = moves(scene, column);
+    if let Some(command) = left {
+        entry(ui, "Move left", command, commands);
     }
-    if let Some(after) = right {
-        entry(ui, "Move right", requests(RequestCommand::MoveColumn(column, after)), commands);
+    if let Some(command) = right {
+        entry(ui, "Move right", command, commands);
     }
     entry(ui, "Hide", requests(RequestCommand::Column(column, false)), commands);
     entry(ui, "All columns as at first", requests(RequestCommand::ResetColumns), commands);
 }
 
-/// What a column is put before to move it to the left and to the right.
-fn neighbours(
-    scene: Scene<'_>,
-    column: RequestColumn,
-) -> (Option<RequestColumn>, Option<Option<RequestColumn>>) {
+/// What moves a column to the left and to the right, where it can be.
+fn moves(scene: Scene<'_>, column: RequestColumn) -> [Option<Command>; 2] {
     let shown = scene.opened.requests.columns.shown();
-    let Some(at) = shown.iter().position(|it| it.0 == column) else { return (None, None) };
-    let left = at.checked_sub(1).map(|it| shown[it].0);
-    let right = (at + 1 < shown.len()).then(|| shown.get(at + 2).map(|it| it.0));
-    (left, right)
+    let Some(at) = shown.iter().position(|it| it.0 == column) else { return [None, None] };
+    let put = |before| Command::Requests(RequestCommand::MoveColumn(column, before));
+    let left = at.checked_sub(1).map(|it| put(Some(shown[it].0)));
+    let right = (at + 1 < shown.len()).then(|| put(shown.get(at + 2).map(|it| it.0)));
+    [left, right]
 }
 
 /// Every column, to be shown and hidden and moved.
@@ -204,17 +201,16 @@ fn column_line(ui: &mut Ui, scene: Scene<'_>, column: RequestColumn, commands: &
             let command = RequestCommand::Column(column, !is_shown);
             commands.push(Command::Requests(command));
         }
-        let (left, right) = neighbours(scene, column);
-        let mut step = |ui: &mut Ui, icon: &str, way: &str, to: Option<Option<RequestColumn>>| {
+        let [left, right] = moves(scene, column);
+        let mut step = |ui: &mut Ui, icon: &str, way: &str, to: Option<Command>| {
             let name = format!("Move {} {way}", column.title().to_lowercase());
             let button = ui.add_enabled_ui(to.is_some(), |ui| small_icon_button(ui, icon, &name));
-            if let Some(before) = to.filter(|_| button.inner.clicked()) {
-                let command = RequestCommand::MoveColumn(column, before);
-                commands.push(Command::Requests(command));
+            if let Some(command) = to.filter(|_| button.inner.clicked()) {
+                commands.push(command);
             }
         };
         if is_shown {
-            step(ui, icons::CARET_LEFT, "left", left.map(Some));
+            step(ui, icons::CARET_LEFT, "left", left);
             step(ui, icons::CARET_RIGHT, "right", right);
         }
     });

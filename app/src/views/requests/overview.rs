@@ -24,6 +24,8 @@ use crate::wording;
 
 /// Widest the page is.
 const WIDTH: f32 = 1160.0;
+/// Between two cards.
+const GAP: f32 = 12.0;
 /// Pages narrower than this put the lists below each other.
 const SIDE_BY_SIDE: f32 = 760.0;
 
@@ -86,12 +88,11 @@ fn page(ui: &mut Ui, scene: Scene<'_>, found: &RequestOverview, commands: &mut C
 fn sentence(opened: &Opened, found: &RequestOverview) -> String {
     let stats = &found.stats;
     let recording = &opened.recording;
-    let where_ = match &opened.selection.range {
-        Some(range) => format!("In {}", wording::range(range)),
-        None => {
-            let what = recording.source.format;
-            format!("{} over {}", wording::capital(what), recording.duration)
-        }
+    let where_ = if let Some(range) = &opened.selection.range {
+        format!("In {}", wording::range(range))
+    } else {
+        let what = wording::capital(recording.source.format);
+        format!("{what} over {}", recording.duration)
     };
     if stats.count == 0 {
         return format!("{where_}: no requests.");
@@ -147,7 +148,6 @@ fn cards(ui: &mut Ui, found: &RequestOverview) {
             format!("{} decoded", Bytes(stats.decoded)),
         ),
     ];
-    const GAP: f32 = 12.0;
     let fit = (ui.available_width() / 170.0).floor().clamp(1.0, 5.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 5")]
     let n = fit as usize;

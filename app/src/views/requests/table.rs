@@ -71,30 +71,10 @@ pub(super) fn show(
         }
     };
     let extras = Extras { also, is_selected: Some(&is_selected), is_arranged: true };
-    let waterfall = heads.place(RequestColumn::Waterfall);
-    let range = shown_range(scene, list);
-    let facts = opened.answers.requests.axis.value();
-    let marks = facts.map_or(&[][..], |it| &it.marks);
     let backdrop: OnceCell<Backdrop> = OnceCell::new();
     let name_of = |row: usize| look::in_words(recording, recording.requests.get(list.rows[row]));
     let events = table_with(ui, &about, extras, name_of, |row: &Row<'_>| {
-        let request = recording.requests.get(list.rows[row.row]);
-        for (at, &column) in heads.columns.iter().enumerate() {
-            if waterfall != Some(at) {
-                cells::cell(row, at, column, (recording, request));
-            } else if row.shows(at) {
-                let cell = row.cell(at).expand2(vec2(size::CELL, 0.0));
-                let backdrop = backdrop.get_or_init(|| {
-                    let axis = Axis { x: cell.x_range(), range: range.clone() };
-                    Backdrop::new(axis, marks, opened.selection.range.as_ref())
-                });
-                let painter =
-                    row.painter().with_clip_rect(cell.intersect(row.painter().clip_rect()));
-                backdrop.behind(&painter, row.tokens(), cell.y_range());
-                let tokens = row.tokens();
-                bars::bar(&painter, tokens, &backdrop.axis, cell.y_range(), (recording, request));
-            }
-        }
+        paint(row, scene, list, (&heads, &backdrop));
     });
     react(scene, list, (&heads, &events), memory, commands);
     keys(scene, list, &events, commands);
@@ -103,9 +83,36 @@ pub(super) fn show(
     let column = Rect::from_x_y_ranges(backdrop.axis.x, body.y_range());
     let head = Rangef::new(body.top() - size::TABLE_HEAD, body.top());
     backdrop.ruler(ui.painter(), crate::theme::tokens(ui), head);
-    memory.waterfall = Some(column);
     input::input(ui, scene, (list, &events), (&backdrop, column), memory, commands);
     Some(backdrop.axis)
+}
+
+/// Paints a row. The backdrop of the waterfall is made with the first one that is painted.
+fn paint(
+    row: &Row<'_>,
+    scene: Scene<'_>,
+    list: &RequestList,
+    (heads, backdrop): (&Heads, &OnceCell<Backdrop>),
+) {
+    let (opened, tokens) = (scene.opened, row.tokens());
+    let recording = &*opened.recording;
+    let request = recording.requests.get(list.rows[row.row]);
+    for (at, &column) in heads.columns.iter().enumerate() {
+        if column != RequestColumn::Waterfall {
+            cells::cell(row, at, column, (recording, request));
+        } else if row.shows(at) {
+            let cell = row.cell(at).expand2(vec2(size::CELL, 0.0));
+            let backdrop = backdrop.get_or_init(|| {
+                let facts = opened.answers.requests.axis.value();
+                let marks = facts.map_or(&[][..], |it| &it.marks);
+                let axis = Axis { x: cell.x_range(), range: shown_range(scene, list) };
+                Backdrop::new(axis, marks, opened.selection.range.as_ref())
+            });
+            let painter = row.painter().with_clip_rect(cell.intersect(row.painter().clip_rect()));
+            backdrop.behind(&painter, tokens, cell.y_range());
+            bars::bar(&painter, tokens, &backdrop.axis, cell.y_range(), (recording, request));
+        }
+    }
 }
 
 /// Asks for what was done to rows and heads.

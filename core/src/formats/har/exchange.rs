@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{ParseError, ParseErrorKind};
-use crate::formats::json::Reader;
+use crate::formats::json::{Reader, Text};
 use crate::formats::requests::values::{object, text};
 use crate::model::requests::{Exchange, Header};
 use crate::warning::Warnings;
@@ -52,7 +52,7 @@ fn read_message(
                 *if is_request { &mut found.request } else { &mut found.response } = headers;
             }
             (b"url", _) if is_request => {
-                found.url = owned(text(reader, "`url`", warnings)?.map(|it| it.decode()));
+                found.url = owned(text(reader, "`url`", warnings)?.map(Text::decode));
             }
             (b"postData", Some(b'{')) if is_request => found.body = read_body(reader, warnings)?,
             _ => reader.skip()?,
@@ -75,7 +75,7 @@ fn read_headers(reader: &mut Reader<'_>, warnings: &Warnings) -> Result<Vec<Head
             }
         }
         if let Some(name) = name {
-            let value = owned(value.map(|it| it.decode()));
+            let value = owned(value.map(Text::decode));
             headers.push(Header { name: name.decode().into_owned(), value });
         }
     }
