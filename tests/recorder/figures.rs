@@ -51,7 +51,9 @@ fn durations(events: &[Value]) -> BTreeMap<String, Vec<u64>> {
         let end = ends.get(begin["id"].as_str().expect("an id"));
         of_name.extend(end.map(|it| (it - micros(begin)) * 1_000));
     }
-    found.values_mut().for_each(|it| it.sort_unstable());
+    for of_name in found.values_mut() {
+        of_name.sort_unstable();
+    }
     found
 }
 

@@ -134,7 +134,8 @@ impl<'a> Listing<'a> {
 
     fn of_process(&self, process: ProcessIndex) -> Vec<Track> {
         let threads = self.threads(process);
-        let opens = threads.iter().any(|it| self.open.contains(it));
+        // Where no thread tells what ran, what else was recorded is all there is to see.
+        let opens = self.open.is_empty() || threads.iter().any(|it| self.open.contains(it));
         let (own, others_asyncs): (Vec<_>, Vec<_>) =
             self.asyncs(process).partition(|it| is_own(self.recording.text(it.group)));
         let mut tracks: Vec<Track> = own.into_iter().map(|it| self.of_asyncs(it, opens)).collect();
