@@ -54,6 +54,7 @@ pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
 pub use compare::{
     Change, Changed, ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path,
 };
+pub(crate) use compare::path_keys;
 pub use detachedness::{ATTACHED, DETACHED, Detachedness, UNKNOWN};
 pub use distances::{SYSTEM, UNREACHED};
 pub(crate) use dominated::Children;
