@@ -51,10 +51,10 @@ mod treemap;
 pub use bits::Bits;
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
+pub(crate) use compare::path_keys;
 pub use compare::{
     Change, Changed, ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path,
 };
-pub(crate) use compare::path_keys;
 pub use detachedness::{ATTACHED, DETACHED, Detachedness, UNKNOWN};
 pub use distances::{SYSTEM, UNREACHED};
 pub(crate) use dominated::Children;

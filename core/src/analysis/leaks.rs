@@ -33,6 +33,6 @@ pub use groups::{GroupKey, GroupKind};
 pub use holders::Holder;
 pub use report::{LeakPath, LeakReport, LeftAlone, Suspect};
 pub use rules::Rule;
-pub use steps::{Alive, Step, step};
+pub use steps::{Alive, Step, matching, step};
 pub use suspects::leak_report;
 pub use trend::LeakVerdict;

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::steps::Step;
+use super::steps::{Step, is_detached};
 use crate::analysis::heap::{MatchedBy, Snapshot, path_keys};
 use crate::task::{Cancelled, Task};
 
@@ -23,7 +23,13 @@ pub(super) fn births(
     if by == MatchedBy::Id {
         let first = |node: usize| {
             let id = last.graph.nodes.id.get(node);
-            let known = earlier.iter().position(|it| it.keys.binary_search(&id).is_ok());
+            // A node that left its document since is new as what it is now.
+            let is_detached = is_detached(last.graph, last.facts, node);
+            let ids = |it: &Step| -> bool {
+                let ids = if is_detached { &it.detached } else { &it.keys };
+                ids.binary_search(&id).is_ok()
+            };
+            let known = earlier.iter().position(ids);
             known.map_or(newest, |it| it as u8)
         };
         return Ok((0..n).into_par_iter().map(first).collect());

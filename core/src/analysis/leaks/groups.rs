@@ -45,11 +45,41 @@ impl GroupKey {
 
 /// Classes of the language itself: many objects of them say little.
 const PLAIN: &[&str] = &[
-    "Object", "Array", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Function", "Promise",
-    "Date", "RegExp", "Error", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Arguments",
-    "Generator", "Symbol", "Number", "String", "Boolean", "BigInt", "Uint8Array", "Int8Array",
-    "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array", "Float64Array",
-    "Uint8ClampedArray", "BigInt64Array", "BigUint64Array", "AsyncFunction", "FinalizationRegistry",
+    "Object",
+    "Array",
+    "Map",
+    "Set",
+    "WeakMap",
+    "WeakSet",
+    "WeakRef",
+    "Function",
+    "Promise",
+    "Date",
+    "RegExp",
+    "Error",
+    "ArrayBuffer",
+    "SharedArrayBuffer",
+    "DataView",
+    "Arguments",
+    "Generator",
+    "Symbol",
+    "Number",
+    "String",
+    "Boolean",
+    "BigInt",
+    "Uint8Array",
+    "Int8Array",
+    "Uint16Array",
+    "Int16Array",
+    "Uint32Array",
+    "Int32Array",
+    "Float32Array",
+    "Float64Array",
+    "Uint8ClampedArray",
+    "BigInt64Array",
+    "BigUint64Array",
+    "AsyncFunction",
+    "FinalizationRegistry",
 ];
 
 /// The groups of a snapshot, and the group of each node.
@@ -90,11 +120,7 @@ pub(super) fn groups(graph: &HeapGraph, classes: &Classes, by: MatchedBy) -> Gro
             return of_class[classes.of_nodes()[node] as usize];
         }
         let place = graph.location(NodeIndex::from_row(node)).map(|it| {
-            placed(ClassPlace {
-                script_id: it.script_id,
-                line: it.line,
-                column: it.column,
-            })
+            placed(ClassPlace { script_id: it.script_id, line: it.line, column: it.column })
         });
         let name = graph.nodes.name[node];
         *functions.entry((name, place)).or_insert_with(|| {
@@ -119,9 +145,17 @@ fn kind_of_class(name: &[u8]) -> GroupKind {
     let is_string = matches!(text, "(string)" | "(concatenated string)" | "(sliced string)");
     let is_internal = text.starts_with('(')
         || text.is_empty()
-        || ["system /", "Detached system /", "Node /", "Detached Node /", "v8::", "std::", "blink::"]
-            .iter()
-            .any(|it| text.starts_with(it))
+        || [
+            "system /",
+            "Detached system /",
+            "Node /",
+            "Detached Node /",
+            "v8::",
+            "std::",
+            "blink::",
+        ]
+        .iter()
+        .any(|it| text.starts_with(it))
         || text.starts_with("Detached blink::")
         || text.starts_with("Detached V8")
         || text.starts_with("Detached InternalNode");

@@ -69,7 +69,8 @@ fn named(snapshot: Snapshot<'_>, ways: &Ways<'_>, node: NodeIndex) -> Holder {
         }
         at = above;
     }
-    let shown = if class.starts_with("system / Context") { "variables of a function" } else { &class };
+    let shown =
+        if class.starts_with("system / Context") { "variables of a function" } else { &class };
     let name = match &held_as {
         Some(held) => format!("{shown} `{held}`"),
         None => shown.to_owned(),

@@ -46,9 +46,10 @@ pub(super) fn kept(
         if set != NONE {
             let row = set as usize;
             if n_open[row] == 0 {
-                let size = snapshot.tree.dominators.retained(
-                    crate::model::heap::NodeIndex::from_row(node as usize),
-                );
+                let size = snapshot
+                    .tree
+                    .dominators
+                    .retained(crate::model::heap::NodeIndex::from_row(node as usize));
                 kept.bytes[row] = kept.bytes[row].saturating_add(size);
                 if let Some(&outer) = around.last() {
                     *kept.within[row].entry(outer).or_default() += 1;

@@ -67,23 +67,38 @@ impl Rule {
     pub(super) fn of(key: &GroupKey, steps: &[String], holder: Option<&Holder>) -> Self {
         let class = key.shown();
         let near = steps_to(steps, holder);
-        let has = |wanted: &[&str]| near.iter().any(|it| wanted.iter().any(|part| it.contains(part)));
+        let has =
+            |wanted: &[&str]| near.iter().any(|it| wanted.iter().any(|part| it.contains(part)));
         let is_class = |wanted: &[&str]| wanted.contains(&class.as_str());
         if class.starts_with("Detached ") {
             return Self::DetachedDom;
         }
         if is_class(&["Timeout", "Immediate", "DOMTimer", "ScheduledAction"])
-            || has(&["of Timeout", "of Immediate", "of TimersList", "of DOMTimer", "of ScheduledAction"])
+            || has(&[
+                "of Timeout",
+                "of Immediate",
+                "of TimersList",
+                "of DOMTimer",
+                "of ScheduledAction",
+            ])
         {
             return Self::Timer;
         }
-        if has(&["._events of", "V8EventListener", "of Listener", "EventListener", "EventTargetData"]) {
+        if has(&[
+            "._events of",
+            "V8EventListener",
+            "of Listener",
+            "EventListener",
+            "EventTargetData",
+        ]) {
             return Self::Listener;
         }
         if has(&["AsyncContextFrame", "kResourceStore", "resource_symbol", "AsyncLocalStorage"]) {
             return Self::AsyncContext;
         }
-        if is_class(&["Promise"]) || has(&["PromiseReaction", "reactions_or_result", "of Generator"]) {
+        if is_class(&["Promise"])
+            || has(&["PromiseReaction", "reactions_or_result", "of Generator"])
+        {
             return Self::PendingPromise;
         }
         if key.kind == GroupKind::Text {

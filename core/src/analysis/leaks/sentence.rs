@@ -42,8 +42,7 @@ pub(super) fn via(rule: Rule, steps: &[String], holder: Option<&Holder>) -> Opti
 
 /// What became of them, from one snapshot to the next.
 pub(super) fn trend(verdict: LeakVerdict, counts: &[u64]) -> String {
-    let rises: Vec<usize> =
-        (1..counts.len()).filter(|&it| counts[it] > counts[it - 1]).collect();
+    let rises: Vec<usize> = (1..counts.len()).filter(|&it| counts[it] > counts[it - 1]).collect();
     let n_steps = counts.len().saturating_sub(1);
     match verdict {
         LeakVerdict::Growing if rises.len() == n_steps => "grew in every step".to_owned(),

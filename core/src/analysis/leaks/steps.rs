@@ -3,7 +3,10 @@
 use hashbrown::HashMap;
 
 use super::groups::{GroupKey, groups};
-use crate::analysis::heap::{MatchedBy, Shape, Snapshot, path_keys};
+use crate::analysis::heap::{DETACHED, HeapFacts, MatchedBy, Shape, Snapshot, path_keys};
+use crate::index::RowIndex as _;
+use crate::model::HeapGraph;
+use crate::model::heap::{NodeIndex, NodeKind};
 use crate::task::{Cancelled, Task};
 
 /// How many objects were alive, and what they took.
@@ -32,6 +35,31 @@ pub struct Step {
     pub(super) groups: HashMap<GroupKey, Alive>,
     /// What each object is matched by, ascending; by path as often as there are such objects.
     pub(super) keys: Vec<u64>,
+    /// Ids of nodes that had left their document, ascending.
+    pub(super) detached: Vec<u64>,
+}
+
+/// Fewer objects than this share in both are no objects of one process.
+const FEW: usize = 2;
+
+/// How objects of two snapshots are to be matched: by id, unless less than half of the ids of the
+/// smaller one are in both.
+pub fn matching(earlier: &HeapGraph, last: &HeapGraph) -> MatchedBy {
+    let sorted = |graph: &HeapGraph| {
+        let mut ids: Vec<u64> = graph.nodes.id.iter().collect();
+        ids.sort_unstable();
+        ids
+    };
+    let (a, b) = (sorted(earlier), sorted(last));
+    let (small, large) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let n_both = small.iter().filter(|it| large.binary_search(it).is_ok()).count();
+    if n_both * FEW < small.len() { MatchedBy::Path } else { MatchedBy::Id }
+}
+
+/// Whether a node left its document.
+pub(super) fn is_detached(graph: &HeapGraph, facts: &HeapFacts, node: usize) -> bool {
+    facts.detachedness.state(node) == DETACHED
+        && graph.node_kind(NodeIndex::from_row(node)) == NodeKind::Native
 }
 
 /// Reduces a snapshot to what is compared. `shapes` are those of the last snapshot.
@@ -58,6 +86,10 @@ pub fn step(
         MatchedBy::Path => path_keys(snapshot, &classes, task)?,
     };
     keys.sort_unstable();
+    let detached = (0..graph.n_nodes()).filter(|&it| is_detached(graph, facts, it));
+    let mut detached: Vec<u64> = detached.map(|it| graph.nodes.id.get(it)).collect();
+    detached.sort_unstable();
+    let groups = found.keys.into_iter().zip(totals).collect();
     task.advance(graph.n_nodes() as u64)?;
-    Ok(Step { alive, matched_by: by, groups: found.keys.into_iter().zip(totals).collect(), keys })
+    Ok(Step { alive, matched_by: by, groups, keys, detached })
 }

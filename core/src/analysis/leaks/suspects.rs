@@ -53,7 +53,8 @@ pub fn leak_report(
     split_texts(last, &mut groups, &born);
     let counted = Counted::of(last, earlier, &groups, &born);
     let fates = counted.fates();
-    let is_candidate = |group: usize| counted.is_candidate(&groups.keys[group], group, fates[group]);
+    let is_candidate =
+        |group: usize| counted.is_candidate(&groups.keys[group], group, fates[group]);
     let candidates: Vec<bool> = (0..groups.keys.len()).map(is_candidate).collect();
     let set_of: Vec<u32> = groups
         .of_node
@@ -89,7 +90,10 @@ pub fn leak_report(
     }
     Ok(LeakReport {
         matched_by: by,
-        share_matched: share(counted.all_last.count - counted.all_new.count, counted.all_last.count),
+        share_matched: share(
+            counted.all_last.count - counted.all_new.count,
+            counted.all_last.count,
+        ),
         steps: earlier.iter().map(|it| it.alive).chain([counted.all_last]).collect(),
         new: counted.all_new,
         suspects,
@@ -215,14 +219,28 @@ fn choose(
     kept: &Kept,
     (candidates, least, is_single): (&[bool], u64, bool),
 ) -> Vec<bool> {
+    // What of each group is kept by functions and named classes that stand within it.
+    let mut inside = vec![0_u64; groups.keys.len()];
+    for group in 0..groups.keys.len() {
+        let says_more = matches!(groups.keys[group].kind, GroupKind::Named | GroupKind::Function);
+        if let Some(outer) = outer(kept, group, counted.new[group].count).filter(|_| says_more) {
+            inside[outer as usize] = inside[outer as usize].saturating_add(kept.bytes[group]);
+        }
+    }
     let is_chosen = |group: usize| {
         let is_large = kept.bytes[group] >= least;
-        let is_part = outer(kept, group, counted.new[group].count).is_some();
+        let outer = outer(kept, group, counted.new[group].count).map(|it| it as usize);
+        let outer_kind = outer.map(|it| groups.keys[it].kind);
+        let is_small = || !is_single && kept.bytes[group] >= least / 20;
         candidates[group]
             && match groups.keys[group].kind {
-                GroupKind::Named => is_large || !is_single && kept.bytes[group] >= least / 20,
+                GroupKind::Named => is_large || is_small(),
                 GroupKind::Text => is_large,
-                _ => is_large && !is_part,
+                // What keeps functions in sets is said of the functions.
+                GroupKind::Function => {
+                    is_large && matches!(outer_kind, None | Some(GroupKind::Plain))
+                }
+                _ => is_large && outer.is_none() && inside[group] * 2 < kept.bytes[group],
             }
     };
     (0..groups.keys.len()).map(is_chosen).collect()
@@ -361,10 +379,8 @@ fn add_large(
             continue;
         }
         let bytes = large.objects.iter().map(|it| last.facts.shallow.get(it.row()));
-        let alive = Alive {
-            count: large.objects.len() as u64,
-            bytes: bytes.fold(0, u64::saturating_add),
-        };
+        let alive =
+            Alive { count: large.objects.len() as u64, bytes: bytes.fold(0, u64::saturating_add) };
         let (counts, verdict) = ([alive], LeakVerdict::Large);
         let told = Told { key, counts: &counts, verdict, retained: large.retained };
         suspects.push(told.suspect(last, ways, large.objects));
