@@ -9,6 +9,7 @@
 
 pub mod csv;
 pub mod json;
+pub mod leak_text;
 mod number;
 pub mod repair;
 pub mod save;

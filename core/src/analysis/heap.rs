@@ -14,6 +14,7 @@
     reason = "readers refuse more than 2^31 nodes and 2^32 edges, so that rows fit 32 bits"
 )]
 
+mod basket;
 mod bits;
 mod class_retained;
 mod class_rows;
@@ -48,6 +49,7 @@ mod timeline;
 mod tree;
 mod treemap;
 
+pub use basket::{Basket, BasketClass, BasketItem, InBasket, SetTotals, basket, basket_item};
 pub use bits::Bits;
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};

@@ -22,6 +22,19 @@ pub enum GroupKind {
     Internal,
 }
 
+impl GroupKind {
+    /// Its name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Named => "class",
+            Self::Plain => "plain",
+            Self::Function => "function",
+            Self::Text => "text",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// What a group is known by in every snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupKey {
