@@ -8,6 +8,8 @@ mod damage;
 mod graphs;
 #[path = "heap/growth.rs"]
 mod growth;
+#[path = "heap/leaks.rs"]
+mod leaks;
 #[path = "heap/map.rs"]
 mod map;
 #[path = "heap/profiles.rs"]

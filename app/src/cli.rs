@@ -1,5 +1,5 @@
 //! The command line:
-//! `asyncscope check|summary|functions|tree|hot|requests|heap|diff|record|repair|export|tables|completions`.
+//! `asyncscope check|summary|functions|tree|hot|requests|heap|leaks|diff|record|repair|export|tables|completions`.
 //!
 //! ```text
 //! arguments ─args─▶ Question (file, selection) ─core analyses─▶ Report ─▶ text or JSON
@@ -54,9 +54,11 @@ const EXIT_WORSE: u8 = 1;
 const EXIT_ERROR: u8 = 2;
 /// A file was opened, but damaged parts of it are missing.
 const EXIT_LOSSES: u8 = 3;
+/// Suspects were found that were not dismissed.
+const EXIT_FOUND: u8 = 4;
 
 /// Runs what the command line says, and returns the exit code: 0 fine, 1 worse than allowed, 2
-/// error, 3 losses.
+/// error, 3 losses, 4 suspects.
 ///
 /// Without a command, `open_window` is given the files. It comes back when the window is closed.
 pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>) -> ExitCode {
@@ -73,6 +75,10 @@ pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>)
         Some(Command::Diff(args)) => {
             panic::announce_bugs();
             compare(args)
+        }
+        Some(Command::Leaks(args)) => {
+            panic::announce_bugs();
+            find_leaks(args)
         }
         Some(command) => {
             panic::announce_bugs();
@@ -169,6 +175,14 @@ fn compare(args: &diff::DiffArgs) -> ExitCode {
     }
 }
 
+/// Reports leaks. The exit code tells whether there are new ones, if that is asked for.
+fn find_leaks(args: &heap::LeaksArgs) -> ExitCode {
+    match panic::caught(|| heap::answer_leaks(args, &Task::default())) {
+        Ok(has_new) if has_new && args.fail_on_new => ExitCode::from(EXIT_FOUND),
+        result => exit_code(result.map(|_| Status::Fine)),
+    }
+}
+
 fn exit_code(result: Result<Status, CliError>) -> ExitCode {
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -210,6 +224,7 @@ fn report(command: &Command, task: &Task) -> Result<(), CliError> {
         | Command::Diff(_)
         | Command::Export(_)
         | Command::Heap(_)
+        | Command::Leaks(_)
         | Command::Record(_)
         | Command::Repair(_)
         | Command::Requests(_)

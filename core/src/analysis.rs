@@ -25,6 +25,7 @@ pub mod hot_paths;
 pub mod instances;
 pub mod inverted;
 pub mod lanes;
+pub mod leaks;
 pub mod left_heavy;
 pub mod line_heat;
 pub mod memory;

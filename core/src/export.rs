@@ -10,6 +10,7 @@
 pub mod csv;
 mod curl;
 pub mod json;
+pub mod leak_text;
 mod number;
 pub mod repair;
 pub mod save;

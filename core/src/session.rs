@@ -8,6 +8,7 @@
 //! A tag names one layout for ever: a chunk whose content changes gets a new tag.
 
 mod chunks;
+pub mod dismissed;
 pub mod heap_cache;
 mod payload;
 mod stored;

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::diff::{DIFF_HELP, DiffArgs};
-use crate::cli::heap::HeapArgs;
+use crate::cli::heap::{HeapArgs, LEAKS_HELP, LeaksArgs};
 use crate::cli::record::args::{RECORD_HELP, REPAIR_HELP, RecordArgs, RepairArgs};
 use crate::cli::requests::{RequestFilterArgs, RequestsArgs};
 use crate::cli::time::{parse_alignment, parse_range, parse_time};
@@ -95,6 +95,9 @@ pub(super) enum Command {
     /// Compare recordings before and after: what got slower, larger, new or removed
     #[command(after_long_help = DIFF_HELP)]
     Diff(Box<DiffArgs>),
+    /// Say what a program keeps that it should let go, from its heap snapshots
+    #[command(after_long_help = LEAKS_HELP)]
+    Leaks(LeaksArgs),
     /// Run a Node.js program and record it
     #[command(after_help = RECORD_HELP)]
     Record(Box<RecordArgs>),

@@ -4,6 +4,7 @@ use std::io;
 
 use asyncscope_core::error::LoadError;
 use asyncscope_core::export::{ExportError, SaveError};
+use asyncscope_core::session::dismissed::DismissedError;
 use asyncscope_core::task::Cancelled;
 
 use crate::cli::record::run::RecordError;
@@ -17,6 +18,9 @@ pub(super) enum CliError {
     /// A file could not be written.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// The dismissed suspects could not be read.
+    #[error(transparent)]
+    Dismissed(#[from] DismissedError),
     /// A program could not be recorded.
     #[error(transparent)]
     Record(#[from] RecordError),

@@ -5,6 +5,7 @@ mod classes;
 mod compare;
 mod detached;
 mod dominators;
+mod leaks;
 mod node;
 mod object;
 mod open;
@@ -13,8 +14,9 @@ mod retainers;
 mod stats;
 mod strings;
 
-pub(super) use args::HeapArgs;
+pub(super) use args::{HeapArgs, LEAKS_HELP, LeaksArgs};
 pub(super) use compare::comparison_report;
+pub(super) use leaks::answer as answer_leaks;
 
 use asyncscope_core::task::Task;
 

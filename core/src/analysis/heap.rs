@@ -14,6 +14,7 @@
     reason = "readers refuse more than 2^31 nodes and 2^32 edges, so that rows fit 32 bits"
 )]
 
+mod basket;
 mod bits;
 mod boxes;
 mod class_retained;
@@ -49,10 +50,12 @@ mod timeline;
 mod tree;
 mod treemap;
 
+pub use basket::{Basket, BasketClass, BasketItem, InBasket, SetTotals, basket, basket_item};
 pub use bits::Bits;
 pub use boxes::{BoxMap, HEAD as MAP_HEAD, NestedBox};
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};
 pub use classes::{Class, ClassIndex, ClassPlace, ClassTotals, Classes};
+pub(crate) use compare::path_keys;
 pub use compare::{
     Change, Changed, ClassDiff, Comparison, MatchedBy, Snapshot, compare_by_id, compare_by_path,
 };

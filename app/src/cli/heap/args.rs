@@ -181,3 +181,56 @@ pub(super) struct CompareArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "json", value_hint = ValueHint::FilePath)]
     pub(super) csv: Option<PathBuf>,
 }
+
+/// Options of `leaks`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LeaksArgs {
+    /// Heap snapshots of one program, the earliest first
+    #[arg(value_name = "SNAPSHOT", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) load: LoadArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print Markdown instead of text
+    #[arg(long, conflicts_with = "json")]
+    pub(super) markdown: bool,
+    /// Neither read nor write the analysis cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// How objects are matched; without it, by id if half of the ids are in both
+    #[arg(long, value_name = "HOW")]
+    pub(super) by: Option<Matching>,
+    /// How many suspects, and rows of what is left alone, to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+    /// Dismiss the suspect of that number, and remember it; repeatable
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) dismiss: Vec<usize>,
+    /// Where dismissed suspects are remembered; without it, asyncscope-dismissed.json beside the
+    /// last snapshot
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) dismissed: Option<PathBuf>,
+    /// Exit with 4 if a suspect was not dismissed
+    #[arg(long)]
+    pub(in crate::cli) fail_on_new: bool,
+}
+
+/// Help of `leaks`.
+pub(in crate::cli) const LEAKS_HELP: &str = "\
+Two snapshots tell growth, three or more a trend, one what is large.
+
+Exit codes: 0 fine, 2 error, 4 with --fail-on-new: a suspect was not dismissed.
+
+JSON: {report, schema, file, files, matched_by, share_matched, objects, bytes, new_objects,
+new_bytes, suspects: [{class, kind, count, counts, bytes, growth, steadiness, retained_bytes,
+holder: {name, class, held_as, id}, via, rule, verdict, confidence, reasons, sentence, within,
+dismissed, fingerprint, paths: [{count, steps, example_id}]}], left_alone: [{class, new_count,
+new_bytes, counts, reason}]}
+  count      objects of the last snapshot that the first has not; counts, bytes: alive in each
+  growth     objects more in a step, on average; steadiness: 1 if all steps are equal
+  verdict    growing, stayed (rose once and did not fall), recent (rose in the last step), grown
+             (two snapshots), large (one)
+  within     the number of the suspect that these stand within, from 0
+  paths      ways to the roots that look alike, from the objects on";

@@ -312,7 +312,7 @@ fn merge(old: &mut [(u64, u32)], new: &mut [(u64, u32)]) -> (Vec<NodeIndex>, Vec
 /// objects of the same classes, up to the root.
 ///
 /// Steps within one class count once, so that a list that is longer has the same path.
-fn path_keys(
+pub(crate) fn path_keys(
     snapshot: Snapshot<'_>,
     classes: &Classes,
     task: &Task,
