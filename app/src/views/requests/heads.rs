@@ -67,10 +67,11 @@ fn head(column: RequestColumn, width: Option<u16>, is_waterfall: bool) -> Column
         | RequestColumn::Decoded
         | RequestColumn::Duration
         | RequestColumn::Wait => Width::Fixed(84.0),
-        RequestColumn::Status | RequestColumn::Transferred | RequestColumn::Priority => {
-            Width::Fixed(78.0)
+        RequestColumn::Transferred | RequestColumn::Priority => Width::Fixed(78.0),
+        // “no response” is the longest that is usual.
+        RequestColumn::Status | RequestColumn::Type | RequestColumn::Protocol => {
+            Width::Fixed(104.0)
         }
-        RequestColumn::Type | RequestColumn::Protocol => Width::Fixed(104.0),
         RequestColumn::Host | RequestColumn::Server | RequestColumn::Answerer => {
             Width::Fixed(128.0)
         }
