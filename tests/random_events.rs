@@ -133,6 +133,10 @@ fn show(window: &mut Window, view: View) {
     let documents = window.state().state().documents.iter();
     let fits = |it: &Document| it.opened().is_some_and(|it| view.fits(it.kind));
     let Some(id) = documents.into_iter().find(|it| fits(it)).map(|it| it.id) else { return };
+    // A page that lies over the view would keep the key for itself.
+    for command in [Command::Overlay(None), Command::PathClosed, Command::PaletteClosed] {
+        window.state_mut().push(command);
+    }
     window.state_mut().push(Command::ShowDocument(id));
     window::settle(window);
     window::show(window, view);

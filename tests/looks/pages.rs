@@ -115,3 +115,8 @@ fn the_settings() {
 fn the_palette() {
     page_over_a_view(Action::Palette, "check", "palette");
 }
+
+#[test]
+fn the_page_that_records_a_program() {
+    page_over_a_view(Action::Record, "node server.js", "record");
+}

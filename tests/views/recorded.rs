@@ -279,3 +279,15 @@ fn what_cannot_be_recorded_is_said() {
     click(&mut window, Role::Button, "Record");
     super::wait(&mut window, "the reason", |it| has(it, "cannot run `no-such-program-at-all`"));
 }
+
+#[test]
+fn a_command_is_typed_letter_by_letter() {
+    let mut window = window(&[]);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    for letter in "app.mjs".chars() {
+        window.event(Event::Text(letter.to_string()));
+        window.step();
+    }
+    settle(&mut window);
+    assert_eq!(window.state().state().record.setting.command, "app.mjs");
+}
