@@ -121,6 +121,27 @@ fn keys_are_those_that_help_documents() {
 }
 
 #[test]
+fn leaks_are_told_as_text_markdown_and_json_and_fail_builds_until_dismissed() {
+    let files = "leaks/plants-1.heapsnapshot.zst leaks/plants-2.heapsnapshot.zst \
+                 leaks/plants-3.heapsnapshot.zst leaks/plants-4.heapsnapshot.zst";
+    let folder = tempfile::tempdir().expect("a folder");
+    let remembered = folder.path().join("dismissed.json");
+    let line = format!("leaks --no-cache --dismissed {} {files}", remembered.display());
+    let text = run(&line).fine();
+    assert!(text.contains("`RequestRecord`") && text.contains("grew in every step"), "{text}");
+    let report = run(&format!("{line} --json")).json();
+    let suspects = report["suspects"].as_array().expect("suspects");
+    let named = |it: &&serde_json::Value| it["class"] == "RequestRecord";
+    let record = suspects.iter().find(named).expect("what was planted");
+    assert_eq!((&record["count"], &record["verdict"]), (&120.into(), &"growing".into()));
+    assert!(run(&format!("{line} --markdown")).fine().starts_with("# Leak report\n"));
+    assert_eq!(run(&format!("{line} --fail-on-new")).code, 4);
+    let all: String = (1..=suspects.len()).map(|it| format!(" --dismiss {it}")).collect();
+    run(&format!("{line}{all}")).fine();
+    assert_eq!(run(&format!("{line} --fail-on-new")).code, 0);
+}
+
+#[test]
 fn every_key_of_rows_is_documented() {
     let file = "node-20/async-server.cpuprofile";
     for (command, path) in [

@@ -54,7 +54,8 @@ Exit codes:
   0  fine
   1  only from `diff --fail-on`: something got worse beyond noise
   2  error: the file could not be read, or what was asked for does not exist
-  3  only from `check`: opened, but damaged parts of the file are lost";
+  3  only from `check`: opened, but damaged parts of the file are lost
+  4  only from `leaks --fail-on-new`: a suspect was not dismissed";
 
 const FROM_HELP: &str = "\
 Only from this time on. Times count from the beginning of the recording: 350ms, 1.2s, 2min, 1min30s; units are ns, us, ms, \

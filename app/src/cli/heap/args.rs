@@ -184,6 +184,7 @@ pub(super) struct CompareArgs {
 
 /// Options of `leaks`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::cli) struct LeaksArgs {
     /// Heap snapshots of one program, the earliest first
     #[arg(value_name = "SNAPSHOT", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]

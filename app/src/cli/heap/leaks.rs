@@ -1,6 +1,6 @@
 //! `leaks`: what a program keeps, from snapshots in order of time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use asyncscope_core::analysis::heap::MatchedBy;
 use asyncscope_core::analysis::leaks::{
@@ -90,7 +90,7 @@ pub(in crate::cli) fn answer(args: &LeaksArgs, task: &Task) -> Result<bool, CliE
     let remembered = args.dismissed.clone().unwrap_or_else(|| beside(file));
     let dismissed = remember(args, &found, &remembered)?;
     if args.markdown {
-        let files: Vec<String> = args.files.iter().map(|it| show_path(it).to_string()).collect();
+        let files: Vec<String> = args.files.iter().map(|it| show_path(it)).collect();
         print(|out| Ok(out.write_all(markdown(&found, &files).as_bytes())?))?;
     } else {
         show(&report(args, &last, (&found, &dismissed)), args.json)?;
@@ -104,7 +104,7 @@ fn read(file: &Path, args: &LeaksArgs, task: &Task) -> Result<OpenHeap, CliError
 }
 
 /// What was dismissed, with those suspects that `args` name; these are remembered.
-fn remember(args: &LeaksArgs, found: &LeakReport, file: &PathBuf) -> Result<Dismissed, CliError> {
+fn remember(args: &LeaksArgs, found: &LeakReport, file: &Path) -> Result<Dismissed, CliError> {
     let mut dismissed = load_dismissed(file)?;
     for &number in &args.dismiss {
         let suspect = number.checked_sub(1).and_then(|it| found.suspects.get(it));

@@ -84,13 +84,11 @@ impl Rule {
         {
             return Self::Timer;
         }
-        if has(&[
-            "._events of",
-            "V8EventListener",
-            "of Listener",
-            "EventListener",
-            "EventTargetData",
-        ]) {
+        // Listeners of one event are an array that the emitter holds by the name of the event.
+        let beyond = &steps[..steps.len().min(near.len() + 2)];
+        if beyond.iter().any(|it| it.starts_with("._events of"))
+            || has(&["V8EventListener", "of Listener", "EventListener", "EventTargetData"])
+        {
             return Self::Listener;
         }
         if has(&["AsyncContextFrame", "kResourceStore", "resource_symbol", "AsyncLocalStorage"]) {
