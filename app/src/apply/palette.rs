@@ -38,6 +38,9 @@ pub(super) fn typed(state: &mut AppState, text: String, ctx: &Context) {
 
 /// Starts to look for it in the recording that is shown.
 fn ask(state: &mut AppState, ctx: &Context) {
+    if state.kind().is_diff() {
+        return; // what is found would be of one side, and is selected in its own document
+    }
     let Some(document) = state.shown else { return };
     let Some(recording) = state.opened().map(|it| Arc::clone(&it.recording)) else { return };
     let Some(palette) = &mut state.palette else { return };
