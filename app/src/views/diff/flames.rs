@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::diff::{LayoutPart, Status, Subject};
+use asyncscope_core::analysis::diff::{LayoutPart, Normalisation, Status, Subject};
 use asyncscope_core::analysis::{BoxIndex, FlameItem};
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::units::Count;
@@ -94,6 +94,10 @@ fn tools(ui: &mut Ui, diff: &Diff, memory: &mut FlamesMemory, commands: &mut Com
 struct Words<'a>(&'a Flames);
 
 impl BoxWords for Words<'_> {
+    fn has_shares(&self) -> bool {
+        self.0.normalisation == Normalisation::Share
+    }
+
     fn beside(&self, it: BoxIndex) -> Option<String> {
         let flames = self.0;
         let total = flames.boxes.total(flames.layout.stack(it)?);
