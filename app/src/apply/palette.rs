@@ -40,6 +40,9 @@ pub(super) fn typed(state: &mut AppState, text: String, ctx: &Context) {
 
 /// Starts to look for it in the recording that is shown.
 fn ask(state: &mut AppState, ctx: &Context) {
+    if state.kind().is_diff() {
+        return; // what is found would be of one side, and is selected in its own document
+    }
     let Some(document) = state.shown else { return };
     let Some(opened) = state.opened() else { return };
     let (recording, known) = (Arc::clone(&opened.recording), opened.known());

@@ -90,6 +90,8 @@ pub struct FlameChart<'a> {
 
 /// What is said of the boxes of the first lane, where their length is not what tells most.
 pub trait BoxWords {
+    /// Whether positions are shares: parts of [`asyncscope_core::analysis::diff::scale::PARTS`].
+    fn has_shares(&self) -> bool;
     /// What stands behind the name of a box that has room for it.
     fn beside(&self, it: BoxIndex) -> Option<String>;
     /// The facts in its tooltip in the place of its total and its own weight: name and value.
@@ -306,9 +308,14 @@ impl<'a> FlameChart<'a> {
         self.lanes.get(it.lane)?.layout.range(it.at)
     }
 
+    /// Whether positions are shares of a whole.
+    fn has_shares(&self) -> bool {
+        self.words.is_some_and(BoxWords::has_shares)
+    }
+
     /// A moment or a weight in words.
     fn show(&self, amount: u64) -> String {
-        self.unit().show(amount)
+        if self.has_shares() { ruler::share(amount) } else { self.unit().show(amount) }
     }
 }
 

@@ -98,14 +98,12 @@ fn list(
     };
     let mut rows: Vec<FunctionDiff> = of(question.tab).filter(keeps).copied().collect();
     let column = question.sort.column;
-    if column == columns::NAME {
-        rows.sort_by(|a, b| names.frame_name(a.frame).cmp(names.frame_name(b.frame)));
-    } else {
-        rows.sort_by(|a, b| compare(a, b, column));
-    }
-    if question.sort.descending {
-        rows.reverse();
-    }
+    let name = |it: &FunctionDiff| names.frame_name(it.frame);
+    // Equal ones stay as the analysis has them.
+    rows.sort_by(|a, b| {
+        let (a, b) = if question.sort.descending { (b, a) } else { (a, b) };
+        if column == columns::NAME { name(a).cmp(name(b)) } else { compare(a, b, column) }
+    });
     let largest = rows.iter().map(|it| it.own.delta().abs()).fold(0.0, f64::max);
     let mut places: Column<FrameIndex, Option<usize>> = vec![None; names.frames.len()].into();
     for (row, it) in rows.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::diff::{Diff, DiffCommand};
 use crate::questions::diff::tree::{TreeLine, TreeLines};
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::segments::segments;
-use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::table::{Align, Column, Row, Table, TableEvents, Width, table};
 use crate::widgets::text;
 use crate::wording;
 
@@ -133,6 +133,16 @@ fn rows(
             toggled = Some(row.row);
         }
     });
+    act(lines, &events, (selected, toggled), (memory, commands));
+}
+
+/// Does what was done to the table.
+fn act(
+    lines: &TreeLines,
+    events: &TableEvents,
+    (selected, toggled): (Option<usize>, Option<usize>),
+    (memory, commands): (&mut DiffMemory, &mut Commands),
+) {
     let line = |row: usize| lines.lines.get(row);
     if let Some(it) = events.selected.and_then(line) {
         commands.push(Command::Diff(DiffCommand::SelectLine(it.path.clone())));
@@ -140,14 +150,9 @@ fn rows(
     if let Some((it, at)) = events.context.and_then(|(row, at)| Some((line(row)?, at))) {
         memory.menu.open_at(at, Subject::Function(it.node.frame));
     }
-    let toggle = |it: &TreeLine| Command::Diff(DiffCommand::Toggle(it.path.clone()));
     if let Some(it) = toggled.and_then(line).filter(|it| it.node.has_children) {
         commands.push(toggle(it));
     }
-    let open = |it: &TreeLine| {
-        let which = menu::leads_to(it.node.status == Status::Removed);
-        Command::Diff(DiffCommand::Open(which, Subject::Function(it.node.frame)))
-    };
     if let Some(it) = events.double_clicked.and_then(line).filter(|_| toggled.is_none()) {
         commands.push(open(it));
     }
@@ -164,6 +169,16 @@ fn rows(
             _ => {}
         }
     }
+}
+
+fn toggle(it: &TreeLine) -> Command {
+    Command::Diff(DiffCommand::Toggle(it.path.clone()))
+}
+
+/// Shows the function of a line in the recording that has it.
+fn open(it: &TreeLine) -> Command {
+    let which = menu::leads_to(it.node.status == Status::Removed);
+    Command::Diff(DiffCommand::Open(which, Subject::Function(it.node.frame)))
 }
 
 /// Paints a line; says whether its triangle was clicked.

@@ -10,7 +10,7 @@ use crate::widgets::table::{Align, Column, Row, Width};
 use crate::widgets::text;
 
 /// Room for the histogram below a table, with its heading and legend.
-pub(super) const BELOW: f32 = 168.0;
+pub(super) const BELOW: f32 = 176.0;
 /// Less room than this shows no histogram.
 const ENOUGH: f32 = 380.0;
 

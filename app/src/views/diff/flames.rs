@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::diff::{LayoutPart, Status, Subject};
+use asyncscope_core::analysis::diff::{LayoutPart, Normalisation, Status, Subject};
 use asyncscope_core::analysis::{BoxIndex, FlameItem};
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::units::Count;
 use egui::{Align, Layout, PointerButton, Ui};
 
 use super::super::flame_chart::{
-    Axis, BoxWords, Colors, FlameChart, FlameChartState, FlameLane, flame_chart,
+    Axis, BoxAt, BoxWords, Colors, FlameChart, FlameChartState, FlameLane, flame_chart,
 };
 use super::super::parts::{nothing, toolbar};
 use super::super::{Scene, working};
@@ -94,6 +94,10 @@ fn tools(ui: &mut Ui, diff: &Diff, memory: &mut FlamesMemory, commands: &mut Com
 struct Words<'a>(&'a Flames);
 
 impl BoxWords for Words<'_> {
+    fn has_shares(&self) -> bool {
+        self.0.normalisation == Normalisation::Share
+    }
+
     fn beside(&self, it: BoxIndex) -> Option<String> {
         let flames = self.0;
         let total = flames.boxes.total(flames.layout.stack(it)?);
@@ -157,39 +161,19 @@ fn chart(
     let id = ui.scope_id().with("flame chart");
     let mut told = Commands::default();
     flame_chart(ui, chart, &mut memory.chart, &mut told);
-    let mut hovered = memory.selection.hovered;
-    let mut zooms = None;
-    for command in told.take() {
-        match command {
-            Command::Select(entity) => {
-                let frame = entity.and_then(Entity::function);
-                commands.push(Command::Diff(DiffCommand::SelectFunction(frame)));
-                zooms = memory.chart.selected();
-            }
-            Command::SelectPath(path) => {
-                let frame = path.last().copied();
-                commands.push(Command::Diff(DiffCommand::SelectFunction(frame)));
-                zooms = memory.chart.selected();
-            }
-            Command::Hover(entity) => hovered = entity,
-            _ => {} // what concerns time, which it has none of
-        }
-    }
-    memory.selection.hovered = hovered;
+    let zooms = follow(&mut told, memory, commands);
     let has_pointer = ui.rect_contains_pointer(rect);
-    let input = |it: &egui::InputState| {
+    let (clicked, secondary, at) = ui.input(|it| {
         let clicked = it.pointer.button_clicked(PointerButton::Primary);
         (clicked, it.pointer.secondary_clicked(), it.pointer.interact_pos())
-    };
-    let (clicked, secondary, at) = ui.input(input);
+    });
     if let Some(it) = zooms.filter(|_| clicked && has_pointer)
         && let Some(range) = flames.layout.layout.range(it.at)
     {
         memory.chart.show(ui, &range);
     }
-    let on = memory.chart.hovered().filter(|_| has_pointer);
-    if let Some((frame, at)) = on.filter(|_| secondary).and_then(|it| frame(flames, it.at)).zip(at)
-    {
+    let on = memory.chart.hovered().filter(|_| has_pointer && secondary);
+    if let Some((frame, at)) = on.and_then(|it| frame(flames, it.at)).zip(at) {
         menu.open_at(at, Subject::Function(frame));
     }
     // Keys are the chart's unless something else has the focus or lies over it.
@@ -197,12 +181,40 @@ fn chart(
         .memory(|it| it.has_focus(id) || it.focused().is_none() && it.top_modal_layer().is_none());
     let enter = is_free && ui.input(|it| it.key_pressed(egui::Key::Enter));
     if let Some(it) = before.filter(|_| enter) {
-        let gone = flames.layout.stack(it.at).map(|it| flames.boxes.status(it));
-        let which = menu::leads_to(gone == Some(Status::Removed));
-        if let Some(frame) = frame(flames, it.at) {
-            let open = DiffCommand::Open(which, Subject::Function(frame));
-            commands.push(Command::Diff(open));
-        }
+        open(flames, it.at, commands);
+    }
+}
+
+/// Carries out what the chart asked for. Returns the box that was selected now.
+fn follow(
+    told: &mut Commands,
+    memory: &mut FlamesMemory,
+    commands: &mut Commands,
+) -> Option<BoxAt> {
+    let mut zooms = None;
+    for command in told.take() {
+        let selected = match command {
+            Command::Select(entity) => entity.and_then(Entity::function),
+            Command::SelectPath(path) => path.last().copied(),
+            Command::Hover(entity) => {
+                memory.selection.hovered = entity;
+                continue;
+            }
+            _ => continue, // what concerns time, which it has none of
+        };
+        commands.push(Command::Diff(DiffCommand::SelectFunction(selected)));
+        zooms = memory.chart.selected();
+    }
+    zooms
+}
+
+/// Shows the function of a box in the recording that has it.
+fn open(flames: &Flames, at: BoxIndex, commands: &mut Commands) {
+    let status = flames.layout.stack(at).map(|it| flames.boxes.status(it));
+    let which = menu::leads_to(status == Some(Status::Removed));
+    if let Some(frame) = frame(flames, at) {
+        let open = DiffCommand::Open(which, Subject::Function(frame));
+        commands.push(Command::Diff(open));
     }
 }
 

@@ -94,7 +94,7 @@ fn sides(diff: &Diff) -> String {
 
 fn tools(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    let swap = ui.add(Button::new("Swap").icon(icons::SWAP));
+    let swap = ui.add(Button::new("Swap").icon(icons::ARROWS_LEFT_RIGHT));
     if swap.on_hover_text("Let what is after be before").clicked() {
         commands.push(Command::Diff(DiffCommand::Swap));
     }

@@ -1,9 +1,10 @@
 //! The course of memory in every run of both sides, on one axis.
 
 use asyncscope_core::analysis::diff::Sides;
-use asyncscope_core::units::{Bytes, Nanos};
+use asyncscope_core::units::{Bytes, Nanos, WeightUnit};
 use egui::{Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
+use super::super::flame_chart::Ticks;
 use crate::questions::diff::memory::MemoryLines;
 use crate::theme::{self, Type, size};
 use crate::widgets::text;
@@ -12,8 +13,8 @@ use crate::widgets::text;
 const LEFT: f32 = 72.0;
 /// Room for words above and below.
 const WORDS: f32 = 24.0;
-/// Lines across.
-const GRID: u8 = 4;
+/// Lines across, about.
+const GRID: f64 = 5.0;
 
 /// Shows the lines; the axis of bytes begins at nothing.
 pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
@@ -21,6 +22,7 @@ pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
     let (whole, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     let said = format!("{name} over time: before in blue, after in orange");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
+    ui.painter().rect_filled(whole, 0.0, tokens.bg0);
     let inner = whole.shrink2(vec2(size::PANEL, 8.0));
     let plot = Rect::from_min_max(
         pos2(inner.left() + LEFT, inner.top() + WORDS),
@@ -34,12 +36,11 @@ pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
     let head = Rect::from_min_max(inner.min, pos2(inner.right(), plot.top() - 4.0));
     text::paint_left(painter, head, inner.left(), title);
     let top = lines.most.max(1);
-    for step in 0..=GRID {
-        let share = f32::from(step) / f32::from(GRID);
-        let y = (plot.bottom() - share * plot.height()).round() + 0.5;
+    let ticks = Ticks::apart(as_f64(top) / GRID, WeightUnit::Bytes);
+    for amount in ticks.within(&(0..top)).filter(|it| ticks.is_major(*it)) {
+        let y = (plot.bottom() - ratio(amount, top) * plot.height()).round() + 0.5;
         painter.hline(plot.x_range(), y, Stroke::new(1.0, tokens.line0));
-        let amount = top / u64::from(GRID) * u64::from(step);
-        let said = if step == 0 { "0".to_owned() } else { Bytes(amount).to_string() };
+        let said = if amount == 0 { "0".to_owned() } else { Bytes(amount).to_string() };
         let word = text::line(painter, Type::Caption, tokens.text2, &said, LEFT);
         let room = Rect::from_center_size(pos2(plot.left(), y), vec2(0.0, 14.0));
         text::paint_right(painter, room, plot.left() - 8.0, word);
@@ -71,4 +72,9 @@ pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
 #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
 fn ratio(part: u64, whole: u64) -> f32 {
     part as f32 / whole.max(1) as f32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a distance on the screen")]
+fn as_f64(bytes: u64) -> f64 {
+    bytes as f64
 }

@@ -8,7 +8,7 @@ use crate::theme::{self, Type, size};
 use crate::widgets::text;
 
 /// Height of the bars.
-const BARS: f32 = 76.0;
+const BARS: f32 = 84.0;
 /// Height of the words below.
 const WORDS: f32 = 18.0;
 /// How strong bars are that lie over each other.
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, overlay: &Overlay, percentiles: [Sides<Option<f6
     for ((counts, n), color) in all.zip(colors).into_array() {
         for (at, &count) in counts.iter().enumerate().filter(|it| *it.1 > 0) {
             let left = bars.left() + as_points(at) * width;
-            let height = (share(count, n) / highest * (BARS - 14.0)).max(2.0);
+            let height = (share(count, n) / highest * (BARS - 26.0)).max(2.0);
             let top = pos2(left, bars.bottom() - height);
             let bar = Rect::from_min_max(top, pos2(left + width - 1.0, bars.bottom()));
             ui.painter().rect_filled(bar, 0.0, color.gamma_multiply(STRENGTH));
@@ -55,7 +55,8 @@ pub(super) fn show(ui: &mut Ui, overlay: &Overlay, percentiles: [Sides<Option<f6
 fn lines(ui: &Ui, overlay: &Overlay, bars: Rect, percentiles: &[Sides<Option<f64>>; 2]) {
     let tokens = theme::tokens(ui);
     let steps = Sides::new(-7, 7);
-    for (name, sides) in ["p50", "p95"].into_iter().zip(percentiles) {
+    // The words of both percentiles stand in lines of their own: they are often near each other.
+    for ((name, top), sides) in [("p50", 0.0), ("p95", 12.0)].into_iter().zip(percentiles) {
         for (value, step) in sides.zip(steps).into_array() {
             let Some(place) = value.and_then(|it| place(overlay, it)) else { continue };
             let x = (bars.left() + place * bars.width()).round();
@@ -64,7 +65,7 @@ fn lines(ui: &Ui, overlay: &Overlay, bars: Rect, percentiles: &[Sides<Option<f64
             let word = text::line(ui.painter(), Type::Caption, tokens.text, name, 60.0);
             // The word of what was before stands left of its line, that of what is after right.
             let left = if step < 0 { x - 3.0 - word.size().x } else { x + 3.0 };
-            ui.painter().galley(pos2(left, bars.top()), word, tokens.text);
+            ui.painter().galley(pos2(left, bars.top() + top), word, tokens.text);
         }
     }
 }

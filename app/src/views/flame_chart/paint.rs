@@ -118,8 +118,8 @@ fn background(
     let View { scale, areas, .. } = view;
     let painter = ui.painter();
     painter.rect_filled(areas.canvas, 0.0, tokens.bg0);
-    let ruler =
-        Ruler { rect: areas.ruler, scale, unit: view.chart.unit(), selected: range, tokens };
+    let (unit, has_shares) = (view.chart.unit(), view.chart.has_shares());
+    let ruler = Ruler { rect: areas.ruler, scale, unit, has_shares, selected: range, tokens };
     let ticks = ruler.ticks(painter, state.view());
     ruler.paint(painter, ticks, state.view());
     let mut lines = Mesh::default();

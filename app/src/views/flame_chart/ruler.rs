@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use asyncscope_core::analysis::diff::scale::PARTS;
 use asyncscope_core::units::{Count, SizeUnits, THIN_SPACE, WeightUnit};
 use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
 
@@ -91,6 +92,13 @@ pub fn length(unit: WeightUnit, length: u64) -> String {
     }
 }
 
+/// Parts of a whole in percent, with as many decimals as it needs, at most four.
+pub(super) fn share(parts: u64) -> String {
+    let text = format!("{:.4}", as_f64(parts) / as_f64(PARTS) * 100.0);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{text}{THIN_SPACE}%")
+}
+
 /// The ruler of a chart.
 pub(super) struct Ruler<'a> {
     /// The strip it is painted on.
@@ -99,18 +107,24 @@ pub(super) struct Ruler<'a> {
     pub(super) scale: &'a Scale,
     /// What positions count.
     pub(super) unit: WeightUnit,
+    /// Whether they are shares of a whole.
+    pub(super) has_shares: bool,
     /// The selected stretch.
     pub(super) selected: Option<&'a Range<u64>>,
     pub(super) tokens: &'a Tokens,
 }
 
 impl Ruler<'_> {
+    fn label(&self, ticks: Ticks, tick: u64) -> String {
+        if self.has_shares { share(tick) } else { ticks.label(tick, self.unit) }
+    }
+
     /// The ticks whose labels fit.
     pub(super) fn ticks(&self, painter: &Painter, view: Viewport) -> Ticks {
         let mut least = 40.0;
         loop {
             let ticks = Ticks::apart(self.scale.units(least), self.unit);
-            let label = ticks.label(view.range().end / ticks.step * ticks.step, self.unit);
+            let label = self.label(ticks, view.range().end / ticks.step * ticks.step);
             let label = text::line(painter, Type::Caption, self.tokens.text2, &label, 400.0);
             let needed = label.size().x + AROUND;
             if needed <= least {
@@ -150,7 +164,7 @@ impl Ruler<'_> {
         if !is_major {
             return;
         }
-        let label = ticks.label(tick, self.unit);
+        let label = self.label(ticks, tick);
         let label = text::line(painter, Type::Caption, self.tokens.text2, &label, 400.0);
         let at = pos2(x + BESIDE, self.rect.top() + 3.0);
         let room = Rect::from_min_size(at, label.size()).expand2(vec2(BESIDE, 0.0));

@@ -202,7 +202,12 @@ impl Words {
     }
 
     fn weight(&mut self, chart: FlameChart<'_>, name: &str, weight: u64) {
-        self.fact(name, &ruler::length(chart.unit(), weight));
+        let said = if chart.has_shares() {
+            ruler::share(weight)
+        } else {
+            ruler::length(chart.unit(), weight)
+        };
+        self.fact(name, &said);
     }
 
     /// A line without a name.
