@@ -117,6 +117,7 @@ fn place(document: u64, at: u64) -> Place {
         heap: HeapPlace::default(),
         requests: RequestPlace::default(),
         compared: None,
+        diff: None,
     }
 }
 

@@ -71,7 +71,8 @@ fn strip(painter: &Painter, map: Rect, bottom: f32, strengths: &[f32], color: Co
     let mut part = 0;
     while part < strengths.len() {
         let strength = strengths[part];
-        let same = strengths[part..].iter().take_while(|it| **it == strength).count();
+        let same =
+            strengths[part..].iter().take_while(|it| it.to_bits() == strength.to_bits()).count();
         if 0.0 < strength {
             let left_top = pos2(x(part), bottom - HEIGHT + 1.0);
             let right = x(part + same).max(x(part) + 1.0);
