@@ -212,7 +212,7 @@ pub(super) fn select_nothing(state: &mut AppState) {
 pub(super) fn run(state: &mut AppState, command: DiffCommand) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     match command {
-        DiffCommand::Open(which, subject) => open(state, which, subject),
+        DiffCommand::Open(which, subject) => open(state, which, &subject),
         DiffCommand::Reveal(subject) => reveal(state, subject),
         DiffCommand::Swap => {
             diff.change(DiffCommand::Swap);
@@ -266,6 +266,7 @@ fn reveal(state: &mut AppState, subject: Subject) {
 }
 
 /// What is to be shown in a recording.
+#[derive(Clone, Copy)]
 enum Found {
     Whole,
     Function(FrameIndex),
@@ -275,10 +276,10 @@ enum Found {
 }
 
 /// Shows something in the first recording of a side that has it.
-fn open(state: &mut AppState, which: Which, subject: Subject) {
+fn open(state: &mut AppState, which: Which, subject: &Subject) {
     let Some(diff) = state.opened().and_then(|it| it.diff.as_ref()) else { return };
     let found = diff.side(which).iter().find_map(|run| {
-        let found = find(diff, &run.recording, which, &subject)?;
+        let found = find(diff, &run.recording, which, subject)?;
         Some((run.document, run.name.clone(), found))
     });
     let Some((document, name, found)) = found else {

@@ -19,6 +19,7 @@ pub(super) fn show(ui: &mut Ui, overlay: &Overlay, percentiles: [Sides<Option<f6
     let tokens = theme::tokens(ui);
     let room = vec2(ui.available_width(), BARS + WORDS + 8.0);
     let (whole, response) = ui.allocate_exact_size(room, Sense::hover());
+    ui.painter().rect_filled(whole, 0.0, tokens.bg0);
     let rect = whole.shrink2(vec2(size::PANEL, 4.0));
     let n = overlay.counts.as_ref().map(|it| it.iter().sum::<u64>());
     let said = format!(
