@@ -188,7 +188,7 @@ fn each_kind_of_document_has_the_views_that_fit_it() {
     for kind in Kind::ALL {
         let open = Arrangement::usual(kind).open();
         assert!(open.iter().all(|it| it.fits(kind)), "{kind:?}: {open:?}");
-        assert_eq!(open[0], kind.first_view());
+        assert!(open.contains(&kind.first_view()), "{kind:?}");
         let mut arrangement = Arrangement::usual(kind);
         for view in View::ALL {
             arrangement.show(view, kind.first_view());

@@ -124,6 +124,7 @@ fn two_heaps_that_are_dropped_together_are_compared_if_that_is_meant() {
     let mut window = window(&[]);
     window.state_mut().push(Command::OpenDropped(files().to_vec()));
     wait(&mut window, "the question", |it| it.state().state().overlay.is_some());
+    settle(&mut window);
     assert!(has(&window, "Compare both heaps?"));
     let ids: Vec<_> = window.state().state().documents.iter().map(|it| it.id).collect();
     window.state_mut().push(Command::Compare(ids[0], ids[1]));

@@ -24,11 +24,11 @@ fn nothing_selected_says_what_to_do() {
     let folder = Folder::new();
     let mut window = window(&[small(&folder)]);
     press(&mut window, Modifiers::NONE, Key::Num6);
-    assert!(has(&window, "Select a function or a span"));
+    assert!(has(&window, "Select a function, a span or a request"));
     click(&mut window, Role::Button, "Hide details");
-    assert!(!has(&window, "Select a function or a span"));
+    assert!(!has(&window, "Select a function, a span or a request"));
     press(&mut window, Modifiers::COMMAND, Key::D);
-    assert!(has(&window, "Select a function or a span"));
+    assert!(has(&window, "Select a function, a span or a request"));
 }
 
 #[test]

@@ -69,6 +69,7 @@ impl Scope {
             Self::Recordings => kind.is_recording(),
             Self::Heaps => kind.is_heap(),
             Self::Comparisons => kind == Kind::Comparison,
+            Self::Diffs => kind.is_diff(),
             _ => true,
         }
     }

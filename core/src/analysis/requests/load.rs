@@ -76,10 +76,13 @@ pub fn throughput(
     };
     for &row in rows {
         let it = recording.requests.get(row);
-        if let Some(part) = buckets.at(it.start) {
+        let range = it.range(recording.duration);
+        // One that begins when the recording ends belongs to its last part.
+        let is_last = it.start == time.end && time.end == recording.duration;
+        let part = buckets.at(it.start).or_else(|| n.checked_sub(1).filter(|_| is_last));
+        if let Some(part) = part {
             answer.started[part] += 1;
         }
-        let range = it.range(recording.duration);
         if let Some(part) = buckets.at(range.end.max(Nanos(1)) - Nanos(1))
             && it.outcome.is_failure()
         {
