@@ -44,7 +44,7 @@ const IN_TURN: [View; 15] = [
 /// How many of the last events are told.
 const TOLD: usize = 12;
 /// Every so many events, all work must come to an end; then another view is shown.
-const REST: u64 = 40;
+const REST: u64 = 25;
 /// More recordings than this are closed, so that the sidebar does not fill up.
 const MOST_OPEN: usize = 6;
 
