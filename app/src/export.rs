@@ -187,20 +187,11 @@ impl Export {
         let opened = document.opened()?;
         let list = match what {
             ExportWhat::FunctionsShown => Some(Arc::clone(opened.answers.list.value()?)),
-            ExportWhat::Classes
-            | ExportWhat::Changes
-            | ExportWhat::RequestsShown
-            | ExportWhat::EndpointsShown
-            | ExportWhat::DiffFunctions
-            | ExportWhat::DiffOperations
-            | ExportWhat::DiffEndpoints => None,
             ExportWhat::Table(name) => {
-                let is_there = find_table(name).is_some_and(|it| (it.is_in)(&opened.recording));
-                if !is_there {
-                    return None;
-                }
+                find_table(name).filter(|it| (it.is_in)(&opened.recording))?;
                 None
             }
+            _ => None,
         };
         let recording = Arc::clone(&opened.recording);
         let mut selection = opened.selection.question();
@@ -228,17 +219,12 @@ impl Export {
             }
             _ => None,
         };
-        let diff = match opened.diff.as_ref() {
-            Some(it) => DiffRows::of(it, what),
-            None => None,
+        let diff = match what {
+            ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints => {
+                Some(DiffRows::of(opened.diff.as_ref()?, what)?)
+            }
+            _ => None,
         };
-        let is_diff = matches!(
-            what,
-            ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints
-        );
-        if is_diff && diff.is_none() {
-            return None;
-        }
         selection.name = filter.and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
         Some(Self {

@@ -62,6 +62,7 @@ fn bench(file: &Path, folder: &Path) {
 }
 
 /// When the table of classes is there while a file is opened, and when retained sizes are.
+#[expect(clippy::print_stdout, reason = "that is what a bench is for")]
 fn first_classes(open: impl Fn() -> Recording, task: &Task) {
     for _ in 0..3 {
         let started = Instant::now();

@@ -45,19 +45,15 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
                 files::choose_export(state, what, ctx);
             }
         }
-        Action::CopyTable => {
-            if let Some(what) = table_shown(state) {
-                files::copy_table(state, what, ctx);
-            }
-        }
-        Action::Copy => copy::selected(state, CopyAs::Text, ctx),
-        Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
-        Action::CopyRowsCsv => super::requests::copy_csv(state, ctx),
-        Action::CopyUrl => super::requests::copy_url(state, ctx),
-        Action::CopyCurl => super::requests::want_curl(state),
+        Action::CopyTable
+        | Action::Copy
+        | Action::CopyMarkdown
+        | Action::CopyRowsCsv
+        | Action::CopyUrl
+        | Action::CopyCurl
+        | Action::CopyLink
+        | Action::CopyStack => copy_what(state, action, ctx),
         Action::SourceFolder => files::choose_folder(state, Purpose::Sources, ctx),
-        Action::CopyLink => copy::link(state, ctx),
-        Action::CopyStack => copy::selected_stack(state, ctx),
         Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         Action::NextRecording => step(state, 1),
         Action::PreviousRecording => step(state, -1),
@@ -80,6 +76,24 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
                 selection::run(opened, about_recording);
             }
         }
+    }
+}
+
+/// Copies what an action names.
+fn copy_what(state: &mut AppState, action: Action, ctx: &egui::Context) {
+    match action {
+        Action::CopyTable => {
+            if let Some(what) = table_shown(state) {
+                files::copy_table(state, what, ctx);
+            }
+        }
+        Action::CopyMarkdown => copy::selected(state, CopyAs::Markdown, ctx),
+        Action::CopyRowsCsv => super::requests::copy_csv(state, ctx),
+        Action::CopyUrl => super::requests::copy_url(state, ctx),
+        Action::CopyCurl => super::requests::want_curl(state),
+        Action::CopyLink => copy::link(state, ctx),
+        Action::CopyStack => copy::selected_stack(state, ctx),
+        _ => copy::selected(state, CopyAs::Text, ctx),
     }
 }
 

@@ -123,12 +123,8 @@ pub(super) fn show(
     }
     if let Some(measured) = measured {
         strips::paint(&painter, map, map.bottom() - GC, measured, tokens);
-        let words = response
-            .hover_pos()
-            .filter(|_| drag == Drag::None)
-            .map(|at| strips::words(measured, (at.x - map.left()) / map.width().max(1.0)));
-        if let Some(words) = words.filter(|it| !it.is_empty()) {
-            response.clone().on_hover_text_at_pointer(words);
+        if drag == Drag::None && lit.is_none() {
+            strips::tooltip(&response, map, measured);
         }
     }
     paint_ruler(&painter, ruler, axis, tokens);

@@ -3,7 +3,7 @@
 
 use asyncscope_core::analysis::Strips;
 use asyncscope_core::units::{Count, Nanos};
-use egui::{Color32, Mesh, Painter, Rect, Shape, pos2};
+use egui::{Color32, Mesh, Painter, Rect, Response, Shape, pos2};
 
 use crate::theme::Tokens;
 use crate::wording;
@@ -43,8 +43,17 @@ pub(super) fn paint(painter: &Painter, map: Rect, bottom: f32, strips: &Strips, 
     }
 }
 
+/// Says what the strips tell of the time under the pointer.
+pub(super) fn tooltip(response: &Response, map: Rect, strips: &Strips) {
+    let Some(at) = response.hover_pos() else { return };
+    let words = words(strips, (at.x - map.left()) / map.width().max(1.0));
+    if !words.is_empty() {
+        response.clone().on_hover_text_at_pointer(words);
+    }
+}
+
 /// What the strips say of the part under a place of the minimap.
-pub(super) fn words(strips: &Strips, share: f32) -> String {
+fn words(strips: &Strips, share: f32) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
