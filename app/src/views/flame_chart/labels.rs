@@ -18,7 +18,7 @@ use crate::widgets::bidi;
 /// Names longer than this are cut before they are laid out: no box shows as much.
 const MOST_CHARS: usize = 256;
 /// Names laid out in one frame; the rest follow in the next ones.
-const NEW_PER_FRAME: usize = 160;
+const NEW_PER_FRAME: usize = 120;
 /// As many of them as cutting a name that is read from right to left costs.
 const LAYOUTS_OF_A_CUT: usize = 8;
 /// Names kept; those not in view go first.
