@@ -12,6 +12,7 @@ use asyncscope_core::model::requests::Phase;
 use asyncscope_core::model::{Recording, RequestIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::Nanos;
+use hashbrown::HashMap;
 
 use crate::jobs::Job;
 use crate::opened::Opened;
@@ -51,12 +52,14 @@ pub struct GroupList {
     pub rows: Vec<GroupRow>,
     /// How many requests there are in all of them.
     pub n_requests: u64,
+    /// The row of each group.
+    places: HashMap<GroupName, usize>,
 }
 
 impl GroupList {
     /// The row of a group.
     pub fn row_of(&self, name: &GroupName) -> Option<usize> {
-        self.rows.iter().position(|it| it.group.name == *name)
+        self.places.get(name).copied()
     }
 }
 
@@ -186,5 +189,6 @@ fn list(
     let rows = groups.into_iter().map(|group| GroupRow { sparks: sparks(&group), group });
     let rows: Vec<GroupRow> = rows.collect();
     let n_requests = rows.iter().map(|it| it.group.stats.count).sum();
-    Ok(GroupList { grouping: *grouping, rows, n_requests })
+    let places = rows.iter().enumerate().map(|(at, it)| (it.group.name.clone(), at)).collect();
+    Ok(GroupList { grouping: *grouping, rows, n_requests, places })
 }
