@@ -91,7 +91,10 @@ impl Kind {
 
     /// The views that fit it, in the order of tabs.
     pub fn views(self) -> Vec<View> {
-        View::ALL.into_iter().filter(|it| it.fits(self)).collect()
+        let mut views: Vec<View> = View::ALL.into_iter().filter(|it| it.fits(self)).collect();
+        // What an allocation timeline holds of stacks stands behind what it holds of the heap.
+        views.sort_by_key(|it| self.is_heap() && !it.is_of_heaps());
+        views
     }
 
     /// The view that is shown first.

@@ -188,13 +188,14 @@ fn each_kind_of_document_has_the_views_that_fit_it() {
     for kind in Kind::ALL {
         let open = Arrangement::usual(kind).open();
         assert!(open.iter().all(|it| it.fits(kind)), "{kind:?}: {open:?}");
-        assert!(open.contains(&kind.first_view()), "{kind:?}");
+        assert_eq!(Arrangement::usual(kind).visible(), [kind.first_view()]);
         let mut arrangement = Arrangement::usual(kind);
         for view in View::ALL {
             arrangement.show(view, kind.first_view());
             assert_eq!(arrangement.open().contains(&view), view.fits(kind), "{kind:?} {view:?}");
         }
     }
+    assert_eq!(Kind::HeapTimeline.views()[0], View::HeapOverview, "the heap before its stacks");
     assert!(!View::Timeline.fits(Kind::Allocations), "allocations have no moments");
     assert!(!View::Allocations.fits(Kind::Heap), "it tells no moments of allocations");
 }

@@ -101,7 +101,7 @@ fn heads(about: &TreeTable, room: f32, has_bar: bool) -> [Column; 5] {
         "What would be gone without it, itself included; shares are of the whole heap";
     let mut heads = [
         Column { sorts: Some(false), ..name },
-        number("Distance", distance_hint, 78.0, false),
+        number("Distance", distance_hint, 92.0, false),
         number("Objects", "Objects that take memory", 84.0, true),
         number("Shallow", "What it takes itself", 84.0, true),
         number("Retained", retained_hint, retained, true),
