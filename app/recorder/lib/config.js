@@ -11,7 +11,7 @@ const DEFAULTS = {
   /** The recording; made where it is not there. */
   file: '',
   /** Microseconds between CPU samples. */
-  cpuIntervalUs: 5000,
+  cpuIntervalUs: 10_000,
   cpu: true,
   gc: true,
   memory: true,

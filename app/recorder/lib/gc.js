@@ -4,7 +4,7 @@ import { PerformanceObserver, constants } from 'node:perf_hooks';
 import v8 from 'node:v8';
 
 import { at } from './thread.js';
-import { fromPerformance } from './clock.js';
+import { fromPerformance, nowUs } from './clock.js';
 
 const KINDS = new Map([
   [constants.NODE_PERFORMANCE_GC_MINOR, 'minor'],
@@ -28,9 +28,18 @@ const newSizer = () => (typeof v8.GCProfiler === 'function' ? new v8.GCProfiler(
 /** Entries that wait for their sizes, at most. */
 const MAX_WAITING = 10_000;
 
+/** Sizing one collection takes about so many microseconds: V8 writes all that it knows as text. */
+const US_TO_SIZE = 200;
+/** Of all time, sizing may take so much; where collections are many, only some seconds have sizes. */
+const MOST_OF_ALL = 1 / 500;
+const SECOND = 1e6;
+
 export class Collections {
   #writer;
   #sizer = newSizer();
+  /** Since when they are sized, and when they are to be again, in microseconds. */
+  #since = 0;
+  #next = 0;
   #waiting = [];
   #sizes = [];
   #observer = new PerformanceObserver((list) => this.#keep(list.getEntries()));
@@ -47,11 +56,12 @@ export class Collections {
   /** Writes those that have their sizes by now. Both lists are in order; each lacks a few. */
   write() {
     this.#keep(this.#observer.takeRecords());
-    this.#takeSizes();
-    while (this.#waiting.length > 0 && (this.#sizes.length > 0 || this.#sizer === undefined)) {
+    const isSized = this.#takeSizes();
+    while (this.#waiting.length > 0 && (this.#sizes.length > 0 || !isSized)) {
       const entry = this.#waiting.shift();
       this.#write(entry, this.#sizeOf(entry));
     }
+    if (!isSized) this.#sizes.length = 0;
     if (this.#waiting.length > MAX_WAITING) this.#writeAll();
   }
 
@@ -70,17 +80,27 @@ export class Collections {
     }
   }
 
+  /** Whether there are sizes of those that came since the last time, and will be of the next. */
   #takeSizes() {
-    if (this.#sizer === undefined) return;
-    const { statistics } = this.#sizer.stop() ?? { statistics: [] };
-    for (const it of statistics) this.#sizes.push(it);
+    const now = nowUs();
+    const wasSized = this.#sizer !== undefined;
+    if (wasSized) {
+      const { statistics } = this.#sizer.stop() ?? { statistics: [] };
+      for (const it of statistics) this.#sizes.push(it);
+      this.#next = now + statistics.length * US_TO_SIZE / MOST_OF_ALL - SECOND;
+      this.#sizer = undefined;
+    }
+    if (now < this.#next) return false;
     // A new one: on Node 18 one that was stopped never starts again.
     this.#sizer = newSizer();
-    this.#sizer.start();
+    this.#sizer?.start();
+    if (!wasSized) this.#since = now;
+    return wasSized && this.#sizer !== undefined;
   }
 
   /** The sizes of the collection of an entry: of its kind, and about as long. */
   #sizeOf(entry) {
+    if (fromPerformance(entry.startTime) < this.#since) return undefined;
     const kind = KINDS.get(entry.detail?.kind);
     const at = this.#sizes.findIndex((it) =>
       KIND_OF_TYPE[it.gcType] === kind && Math.abs(it.cost / 1e3 - entry.duration) < 1 + entry.duration / 10);

@@ -79,7 +79,11 @@ fn collections(ui: &mut Ui, page: &MemoryPage) {
     fact(ui, "Of the whole heap", &Count(it.major).to_string(), "");
     fact(ui, "Time", &it.total.to_string(), "");
     fact(ui, "Longest pause", &it.max.to_string(), "");
-    let freed = if it.n_told == 0 { "not told".to_owned() } else { Bytes(it.freed).to_string() };
+    let freed = match it.n_told {
+        0 => "not told".to_owned(),
+        told if told == it.count => Bytes(it.freed).to_string(),
+        told => format!("{} by the {} that tell", Bytes(it.freed), Count(told)),
+    };
     fact(ui, "Freed", &freed, "");
 }
 
