@@ -120,6 +120,28 @@ fn two_flags_on_the_timeline_are_compared() {
 }
 
 #[test]
+fn two_flags_on_the_memory_track_are_compared() {
+    let (_folder, mut window) = with_snapshots();
+    support::window::show(&mut window, asyncscope::views::View::Timeline);
+    let nodes = window.query_all_by_role(Role::Canvas);
+    let node = nodes.into_iter().find(|it| super::label(it).starts_with("Timeline"));
+    let rect = node.expect("the chart").rect();
+    let flag = |share: f32, y: f32| pos2(rect.left() + share * rect.width(), y);
+    let is_marked =
+        |it: &Window| it.state().state().opened().is_some_and(|it| it.recorded.marked.is_some());
+    // The track stands below the heading of its process: its flags are at its upper edge.
+    let mut y = rect.top() + 2.0;
+    while y < rect.bottom() && !is_marked(&window) {
+        click_flag(&mut window, flag(0.25, y), Modifiers::COMMAND);
+        y += 4.0;
+    }
+    assert!(is_marked(&window), "no flag on the track");
+    click_flag(&mut window, flag(0.5, y), Modifiers::COMMAND);
+    wait(&mut window, "the comparison", |it| it.state().state().kind() == Kind::Comparison);
+    assert!(has(&window, "300 new"), "the planted leak");
+}
+
+#[test]
 fn a_flag_opens_its_snapshot() {
     let (_folder, mut window) = with_snapshots();
     press(&mut window, Modifiers::NONE, Key::Num9);

@@ -4,6 +4,7 @@
 mod arrows;
 mod contents;
 mod list;
+mod memory_track;
 mod search;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::tracks::TrackList;
 
 pub use arrows::{Anchor, Arrow, Arrows};
 pub use contents::{Contents, TrackContent};
+pub use memory_track::MemoryTrack;
 pub use search::{Found, MatchesByTrack};
 
 /// Parts that the minimap tells apart.

@@ -10,6 +10,7 @@
 
 mod arrows;
 mod boxes;
+mod by_column;
 mod facts;
 mod graph;
 mod hatch;
@@ -33,16 +34,14 @@ mod viewport;
 
 use std::ops::Range;
 
-use asyncscope_core::analysis::{
-    BoxIndex, CounterPyramid, FlameItem, FlameLayout, FlameMatches, ProcessMemory,
-};
+use asyncscope_core::analysis::{BoxIndex, CounterPyramid, FlameItem, FlameLayout, FlameMatches};
 use asyncscope_core::index::Column;
-use asyncscope_core::model::{FrameIndex, InstantIndex, Recording};
+use asyncscope_core::model::{FrameIndex, InstantIndex, Recording, SnapshotIndex};
 use asyncscope_core::units::{Nanos, WeightUnit};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::Commands;
-use crate::questions::timeline::{Arrows, PiecesOfOperations};
+use crate::questions::timeline::{Arrows, MemoryTrack, PiecesOfOperations};
 use crate::selection::{Entity, Occurrence, Selection};
 use crate::state::WheelMode;
 use crate::theme::{BoxColor, size};
@@ -84,6 +83,8 @@ pub struct FlameChart<'a> {
     pub arrows: Option<&'a Arrows>,
     /// When operations ran and waited.
     pub pieces: Option<&'a PiecesOfOperations>,
+    /// The heap snapshot that is marked to be compared with another one.
+    pub marked: Option<SnapshotIndex>,
     /// What is said of boxes in other words than how long they are.
     pub words: Option<&'a dyn BoxWords>,
 }
@@ -186,7 +187,7 @@ pub enum Body<'a> {
     /// Numbers over time.
     Numbers(&'a CounterPyramid),
     /// What makes up the memory of a process.
-    Memory(&'a ProcessMemory),
+    Memory(&'a MemoryTrack),
     /// Moments, in order of time.
     Moments(&'a [InstantIndex]),
 }
@@ -244,7 +245,8 @@ impl<'a> FlameChart<'a> {
         selection: &'a Selection,
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
-        let (wheel, arrows, pieces, words) = (WheelMode::Classic, None, None, None);
+        let wheel = WheelMode::Classic;
+        let (arrows, pieces, marked, words) = (None, None, None, None);
         Self {
             recording,
             name,
@@ -256,6 +258,7 @@ impl<'a> FlameChart<'a> {
             wheel,
             arrows,
             pieces,
+            marked,
             words,
         }
     }

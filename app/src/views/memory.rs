@@ -111,7 +111,8 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
     entries.extend(rss.iter().map(|it| (it.color, it.name.clone())));
     entries.push((tokens.gc_hatch, "garbage collection".to_owned()));
     legend(ui, &entries);
-    let snapshots = &scene.opened.recording.snapshots;
+    let (recording, marked) = (&*scene.opened.recording, scene.opened.recorded.marked);
+    let snapshots = &recording.snapshots;
     let place = |time| place_of(&page.shown, time);
     let flag =
         |&it: &SnapshotIndex| (place(snapshots.time[it]), snapshots.generation[it].to_string());
@@ -127,7 +128,7 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
         words: &moments(&page.shown),
         ticks: &ticks,
         flags: &flags,
-        marked: page.snapshots.iter().position(|it| Some(*it) == scene.opened.recorded.marked),
+        marked: page.snapshots.iter().position(|it| Some(*it) == marked),
         chosen: range.map(|it| (place(it.start), place(it.end))),
     };
     let events = areas(ui, &about);
@@ -137,10 +138,12 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
         commands.push(Command::SelectRange(None));
     }
     if let Some(snapshot) = events.flag.and_then(|it| page.snapshots.get(it)) {
-        snapshot_flags::click(ui, scene, *snapshot, commands);
+        snapshot_flags::click(ui, (recording, marked), *snapshot, commands);
     }
     if let Some(snapshot) = events.near.and_then(|it| page.snapshots.get(it)) {
-        events.response.on_hover_text_at_pointer(snapshot_flags::said(scene, *snapshot));
+        events
+            .response
+            .on_hover_text_at_pointer(snapshot_flags::said(recording, marked, *snapshot));
     } else if let Some(at) = events.hovered {
         events.response.on_hover_text_at_pointer(reading(tokens, page, at));
     }

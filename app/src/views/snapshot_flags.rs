@@ -1,10 +1,9 @@
 //! Flags of heap snapshots on axes of time: a click opens one, Ctrl+click on two compares them.
 
-use asyncscope_core::model::SnapshotIndex;
+use asyncscope_core::model::{Recording, SnapshotIndex};
 use asyncscope_core::units::{Bytes, Nanos};
 use egui::{Painter, Rect, Stroke, Ui, pos2, vec2};
 
-use super::Scene;
 use crate::command::{Command, Commands};
 use crate::recorded::RecordedCommand;
 use crate::theme::{Tokens, Type};
@@ -17,15 +16,18 @@ pub(super) const HEIGHT: f32 = 13.0;
 const NEAR: f32 = 9.0;
 
 /// Does what a click on the flag of a snapshot asks for.
-pub(super) fn click(ui: &Ui, scene: Scene<'_>, snapshot: SnapshotIndex, commands: &mut Commands) {
-    let recording = &scene.opened.recording;
+pub(super) fn click(
+    ui: &Ui,
+    (recording, marked): (&Recording, Option<SnapshotIndex>),
+    snapshot: SnapshotIndex,
+    commands: &mut Commands,
+) {
     let file = |it: SnapshotIndex| recording.snapshots.file[it].map(|it| recording.text(it));
     let Some(name) = file(snapshot) else { return };
     if !ui.input(|it| it.modifiers.command) {
         commands.push(Command::OpenBeside(name.to_owned()));
         return;
     }
-    let marked = scene.opened.recorded.marked;
     let other = marked.filter(|it| *it != snapshot).and_then(file);
     if let Some(other) = other {
         commands.push(Command::CompareBeside(other.to_owned(), name.to_owned()));
@@ -34,9 +36,12 @@ pub(super) fn click(ui: &Ui, scene: Scene<'_>, snapshot: SnapshotIndex, commands
     commands.push(Command::Recorded(RecordedCommand::Mark(next)));
 }
 
-/// What a flag says.
-pub(super) fn said(scene: Scene<'_>, snapshot: SnapshotIndex) -> String {
-    let recording = &scene.opened.recording;
+/// What a flag says, where `marked` waits to be compared.
+pub(super) fn said(
+    recording: &Recording,
+    marked: Option<SnapshotIndex>,
+    snapshot: SnapshotIndex,
+) -> String {
     let table = &recording.snapshots;
     let when = wording::moment(table.time[snapshot], Nanos::from_millis(10));
     let mut said = format!("Heap snapshot {} at {when}", table.generation[snapshot]);
@@ -49,7 +54,6 @@ pub(super) fn said(scene: Scene<'_>, snapshot: SnapshotIndex) -> String {
     if table.file[snapshot].is_none() {
         return said + "\nOnly memory was noted: there is no file";
     }
-    let marked = scene.opened.recorded.marked;
     said + match marked {
         None => "\nClick to open, Ctrl+click two to compare them",
         Some(it) if it == snapshot => "\nCtrl+click another one to compare it with this one",
@@ -66,13 +70,13 @@ pub(super) fn near(flags: &[(SnapshotIndex, f32)], x: f32) -> Option<SnapshotInd
 /// Paints flags at the top of `rect`; `lit` is under the pointer.
 pub(super) fn paint(
     painter: &Painter,
-    scene: Scene<'_>,
+    (recording, marked): (&Recording, Option<SnapshotIndex>),
     (rect, flags): (Rect, &[(SnapshotIndex, f32)]),
     (lit, tokens): (Option<SnapshotIndex>, &Tokens),
 ) {
-    let table = &scene.opened.recording.snapshots;
+    let table = &recording.snapshots;
     for &(snapshot, x) in flags {
-        let is_lit = lit == Some(snapshot) || scene.opened.recorded.marked == Some(snapshot);
+        let is_lit = lit == Some(snapshot) || marked == Some(snapshot);
         let color = if is_lit { tokens.accent } else { tokens.text };
         painter.vline(x, rect.y_range(), Stroke::new(1.0, color));
         let word = table.generation[snapshot].to_string();

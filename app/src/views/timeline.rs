@@ -53,6 +53,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &m
         colors: opened.colors(scene.look, theme::tokens(ui)),
         wheel: scene.look.wheel,
         arrows: opened.answers.timeline.arrows.current().map(AsRef::as_ref),
+        marked: opened.recorded.marked,
         pieces: opened.answers.timeline.pieces.current().map(AsRef::as_ref),
         ..FlameChart::over_time(recording, "Timeline", &lanes, selection)
     };
@@ -110,7 +111,7 @@ fn lane<'a>(scene: Scene<'a>, shown: &'a Shown<'_>) -> FlameLane<'a> {
         (TrackKey::Process(_), _) => Body::Heading,
         _ if !is_open => Body::Closed,
         (_, Some(TrackContent::Numbers(pyramid))) => Body::Numbers(pyramid),
-        (_, Some(TrackContent::Memory(memory))) => Body::Memory(memory),
+        (_, Some(TrackContent::Memory(track))) => Body::Memory(track),
         (_, Some(TrackContent::Moments(moments))) => Body::Moments(moments),
         _ => Body::Boxes,
     };

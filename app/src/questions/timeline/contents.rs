@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{
-    self, AsyncGroup, CounterPyramid, FlameLayout, ProcessMemory, gcs_in_time, process_memory,
-    request_lanes, samples_in_time, spans_in_time,
+    self, AsyncGroup, CounterPyramid, FlameLayout, gcs_in_time, request_lanes, samples_in_time,
+    spans_in_time,
 };
 use asyncscope_core::model::{InstantIndex, Recording, ThreadIndex};
 use asyncscope_core::task::{Cancelled, Task};
 use hashbrown::HashMap;
 
+use super::memory_track::MemoryTrack;
 use crate::answers::Answer;
 use crate::jobs::{Job, Progress};
 use crate::opened::Opened;
@@ -26,7 +27,7 @@ pub enum TrackContent {
     /// Numbers over time.
     Numbers(CounterPyramid),
     /// What makes up memory.
-    Memory(ProcessMemory),
+    Memory(MemoryTrack),
     /// Moments, in order of time.
     Moments(Vec<InstantIndex>),
 }
@@ -141,8 +142,7 @@ fn content(
             TrackContent::Boxes(request_lanes(recording, process, task)?.layout)
         }
         TrackKey::Memory(process) => {
-            let all = process_memory(recording, task)?;
-            let memory = all.into_iter().find(|it| it.process == process);
+            let memory = MemoryTrack::of(recording, process, task)?;
             memory.map_or(TrackContent::Moments(Vec::new()), TrackContent::Memory)
         }
         TrackKey::Counter(counter) => {

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use asyncscope_core::analysis::{BoxIndex, FlameItem, PixelValues, Visible};
-use asyncscope_core::model::{CounterIndex, InstantIndex};
+use asyncscope_core::analysis::{BoxIndex, FlameItem, MemoryPoint, PixelValues, Visible};
+use asyncscope_core::model::{CounterIndex, GcIndex, InstantIndex, SnapshotIndex};
 use egui::Response;
 
 use super::rows::{Pane, RowAt, Rows};
 use super::scale::Scale;
 use super::state::FlameChartState;
-use super::{Body, BoxAt, FlameChart, facts, graph, moments};
+use super::{Body, BoxAt, FlameChart, facts, graph, memory, moments};
 use crate::selection::Entity;
 
 /// What is under the pointer.
@@ -36,6 +36,10 @@ pub(super) enum HitWhat {
     Moment(InstantIndex, usize),
     /// What a counter did within a pixel.
     Number(CounterIndex, PixelValues),
+    /// What a process took, and a garbage collection at the same place.
+    Memory(MemoryPoint, Option<GcIndex>),
+    /// The flag of a heap snapshot.
+    Snapshot(SnapshotIndex),
 }
 
 impl Hit {
@@ -43,7 +47,11 @@ impl Hit {
     pub(super) fn sole(&self) -> Option<(BoxAt, FlameItem)> {
         match self.what {
             HitWhat::Box(at, item) => Some((at, item)),
-            HitWhat::Block(_) | HitWhat::Moment(..) | HitWhat::Number(..) => None,
+            HitWhat::Block(_)
+            | HitWhat::Moment(..)
+            | HitWhat::Number(..)
+            | HitWhat::Memory(..)
+            | HitWhat::Snapshot(_) => None,
         }
     }
 
@@ -52,7 +60,8 @@ impl Hit {
         match self.what {
             HitWhat::Box(_, item) => Some(facts::entity(item)),
             HitWhat::Moment(moment, _) => Some(Entity::Instant(moment)),
-            HitWhat::Block(_) | HitWhat::Number(..) => None,
+            HitWhat::Memory(_, gc) => gc.map(Entity::Gc),
+            HitWhat::Block(_) | HitWhat::Number(..) | HitWhat::Snapshot(_) => None,
         }
     }
 }
@@ -71,10 +80,15 @@ pub(super) fn under_pointer(
     let pointer = canvas.hover_pos().or_else(|| canvas.interact_pointer_pos())?;
     let (column, line) = scale.pixel_at(pointer);
     let pane = panes.iter().find(|it| it.rect.contains(pointer))?;
-    let row = rows.at(pane.first_line() + i64::from(line))?;
+    let at_line = pane.first_line() + i64::from(line);
+    let row = rows.at(at_line)?;
     match chart.lanes[row.lane].body {
         Body::Boxes | Body::Closed => at(chart, row, column, (scale, state.view().range())),
-        Body::Heading | Body::Memory(_) => None,
+        Body::Heading => None,
+        Body::Memory(track) => {
+            let below = i32::try_from(at_line - rows.inner(row.lane).start).unwrap_or(i32::MAX);
+            memory::under(chart, row, track, (column, below, scale))
+        }
         Body::Moments(moments) => moments::under(chart, row, moments, (column, scale)),
         Body::Numbers(pyramid) => graph::under(chart, row, pyramid, (column, scale)),
     }

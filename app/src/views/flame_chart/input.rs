@@ -6,7 +6,8 @@ use asyncscope_core::analysis::BoxIndex;
 use asyncscope_core::units::Nanos;
 use egui::{CursorIcon, EventFilter, Key, Pos2, Response, Sense, Ui};
 
-use super::hit::Hit;
+use super::super::snapshot_flags;
+use super::hit::{Hit, HitWhat};
 use super::rows::RowAt;
 use super::scale::Scale;
 use super::search::Step;
@@ -380,6 +381,10 @@ pub(super) fn click(
             Some(hit) if !hit.range.is_empty() => state.show(ui, &hit.range),
             Some(_) => {}
             None => state.show_all(ui),
+        }
+    } else if let Some(&Hit { what: HitWhat::Snapshot(snapshot), .. }) = hit {
+        if canvas.clicked() {
+            snapshot_flags::click(ui, (chart.recording, chart.marked), snapshot, commands);
         }
     } else if canvas.clicked() || canvas.secondary_clicked() {
         let sole = hit.and_then(Hit::sole);

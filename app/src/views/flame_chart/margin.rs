@@ -129,8 +129,8 @@ fn entries(
     seen: u16,
     tokens: &Tokens,
 ) -> Vec<(Color32, Option<Color32>, &'static str)> {
-    if let Body::Memory(memory) = lane.body {
-        let Some(point) = memory.points.last() else { return Vec::new() };
+    if let Body::Memory(track) = lane.body {
+        let Some(point) = track.memory.points.last() else { return Vec::new() };
         let upper_first = parts(tokens, point).into_iter().rev();
         return upper_first.map(|(name, color, _)| (color, None, name)).collect();
     }

@@ -7,6 +7,7 @@ use egui::{Painter, TextureId, pos2};
 
 use super::FlameChart;
 use super::boxes::{Boxes, Spare};
+use super::by_column::{self, Tick};
 use super::hit::{Hit, HitWhat};
 use super::paint::View;
 use super::rows::RowAt;
@@ -24,13 +25,7 @@ const LEAST_NAME: f32 = 24.0;
 /// Names laid out in one frame.
 const MOST_NAMES: usize = 120;
 
-/// The moments on one column.
-struct Tick {
-    column: i32,
-    moments: Range<usize>,
-}
-
-/// The columns that have moments, from left to right; found by search, not by going through all.
+/// The columns that have moments, from left to right.
 fn ticks<'a>(
     chart: FlameChart<'a>,
     moments: &'a [InstantIndex],
@@ -38,17 +33,7 @@ fn ticks<'a>(
     columns: Range<i32>,
 ) -> impl Iterator<Item = Tick> + 'a {
     let times = &chart.recording.instants.time;
-    let column = |it: usize| scale.column_of(times[moments[it]].0);
-    let mut next = moments.partition_point(|it| scale.column_of(times[*it].0) < columns.start);
-    std::iter::from_fn(move || {
-        if moments.len() <= next || columns.end <= column(next) {
-            return None;
-        }
-        let (here, first) = (column(next), next);
-        let rest = &moments[next..];
-        next += rest.partition_point(|it| scale.column_of(times[*it].0) <= here);
-        Some(Tick { column: here, moments: first..next })
-    })
+    by_column::ticks(scale, columns, moments.len(), |it| times[moments[it]].0)
 }
 
 /// The moment under a column.

@@ -199,8 +199,8 @@ fn boxes_of_pane(
             Body::Numbers(pyramid) => {
                 graph::paint(painter, view, pyramid, (&lines, it.head.is_dimmed), tokens);
             }
-            Body::Memory(use_of_memory) => {
-                memory::paint(painter, view, use_of_memory, (&lines, it.head.is_dimmed), tokens);
+            Body::Memory(track) => {
+                memory::paint(painter, view, track, (&lines, it.head.is_dimmed), tokens);
             }
             Body::Moments(moments) => {
                 moments::paint(painter, view, moments, (&lines, it.head.is_dimmed), tokens);

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::{FlameItem, PixelValues};
-use asyncscope_core::model::{Category, CounterIndex, InstantIndex};
+use asyncscope_core::analysis::{FlameItem, MemoryPoint, PixelValues};
+use asyncscope_core::model::{Category, CounterIndex, GcIndex, InstantIndex, SnapshotIndex};
 use asyncscope_core::units::{Bytes, Count, Nanos};
 use egui::vec2;
 use egui::{
     Frame, Galley, Margin, Painter, Popup, PopupAnchor, Rect, Response, Sense, Tooltip, Ui,
 };
 
+use super::super::memory::parts;
+use super::super::snapshot_flags;
 use super::hit::{Hit, HitWhat};
 use super::{Axis, BoxAt, FlameChart, facts, graph, ruler};
 use crate::theme::{self, Tokens, Type};
@@ -46,6 +48,8 @@ pub(super) fn show(ui: &Ui, chart: FlameChart<'_>, canvas: &Response, hit: &Hit)
             HitWhat::Block(count) => words.of_block(chart, count, hit),
             HitWhat::Moment(moment, count) => words.of_moment(chart, moment, count),
             HitWhat::Number(counter, values) => words.of_number(chart, counter, values, hit),
+            HitWhat::Memory(point, gc) => words.of_memory(chart, &point, gc, hit),
+            HitWhat::Snapshot(snapshot) => words.of_snapshot(chart, snapshot),
         }
         .show(ui);
     });
@@ -191,6 +195,38 @@ impl Words {
         }
         let resolution = Nanos((hit.range.end - hit.range.start).max(1));
         self.fact("Time", &wording::moment(Nanos(hit.range.start), resolution));
+        self
+    }
+
+    fn of_memory(
+        mut self,
+        chart: FlameChart<'_>,
+        point: &MemoryPoint,
+        gc: Option<GcIndex>,
+        hit: &Hit,
+    ) -> Self {
+        self.line(Type::TableStrong, "Memory");
+        let rss = point.memory.rss.map_or(String::new(), |it| Bytes(it).to_string());
+        self.fact("resident", &rss);
+        for (name, _, bytes) in parts(self.tokens, point).into_iter().rev() {
+            self.fact(name, &if bytes == 0 { String::new() } else { Bytes(bytes).to_string() });
+        }
+        let resolution = Nanos((hit.range.end - hit.range.start).max(1));
+        self.fact("Time", &wording::moment(Nanos(hit.range.start), resolution));
+        if let Some(gc) = gc {
+            let gcs = &chart.recording.gcs;
+            self.fact(facts::gc_name(gcs.kind[gc]), &gcs.duration[gc].to_string());
+        }
+        self
+    }
+
+    fn of_snapshot(mut self, chart: FlameChart<'_>, snapshot: SnapshotIndex) -> Self {
+        let said = snapshot_flags::said(chart.recording, chart.marked, snapshot);
+        let mut lines = said.lines();
+        self.line(Type::TableStrong, lines.next().unwrap_or_default());
+        for line in lines {
+            self.line(Type::Table, line);
+        }
         self
     }
 

@@ -98,12 +98,13 @@ pub(super) fn show(
     let response = ui.interact(all, Id::unique("minimap"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, said(opened, state)));
     let flags = flags(opened, axis);
+    let flagged = (&*opened.recording, opened.recorded.marked);
     let lit = flag_under(&response, map, &flags);
     let drag = interact(ui, opened, &response, axis, (state, commands));
     if let Some(snapshot) = lit {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         if response.clicked() {
-            snapshot_flags::click(ui, scene, snapshot, commands);
+            snapshot_flags::click(ui, flagged, snapshot, commands);
         }
     }
     let painter = ui.painter().with_clip_rect(all.intersect(ui.clip_rect()));
@@ -141,10 +142,11 @@ pub(super) fn show(
     if let Some(range) = selected {
         selection(&painter, all, axis.columns(&(range.start.0..range.end.0)), tokens);
     }
-    snapshot_flags::paint(&painter, scene, (map, &flags), (lit, tokens));
+    snapshot_flags::paint(&painter, flagged, (map, &flags), (lit, tokens));
     painter.hline(all.x_range(), all.bottom() - 0.5, Stroke::new(1.0, tokens.line));
     if let Some(snapshot) = lit {
-        response.on_hover_text_at_pointer(snapshot_flags::said(scene, snapshot));
+        let said = snapshot_flags::said(flagged.0, flagged.1, snapshot);
+        response.on_hover_text_at_pointer(said);
     }
 }
 
