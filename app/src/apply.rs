@@ -60,6 +60,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::Heap(command) => heap::run(state, command),
         Command::Compare(one, other) => diff::compare_two(state, one, other),
         Command::ChooseSide(id, which) => diff::choose(state, id, which),
+        Command::SumSides(is_summed) => state.sums_sides = is_summed,
         Command::CompareChosen => diff::compare_chosen(state),
         Command::Merge(one, other) => diff::merge(state, (one, other), ctx),
         Command::Diff(command) => diff::run(state, command),

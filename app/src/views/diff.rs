@@ -1,7 +1,9 @@
 //! Views of recordings that are compared, and what they share.
 
 mod bar;
+pub(crate) mod basis;
 mod call_tree;
+mod charts;
 mod endpoints;
 mod event_parts;
 mod flames;
@@ -67,6 +69,7 @@ pub mod columns {
 pub struct DiffMemory {
     menu: menu::SubjectMenu,
     flames: flames::FlamesMemory,
+    charts: charts::ChartsMemory,
     /// The function that was last brought into view.
     revealed: Option<FrameIndex>,
 }
@@ -85,6 +88,7 @@ pub fn show(
     match view {
         View::DiffFunctions => functions::show(ui, scene, diff, memory, commands),
         View::DiffFlames => flames::show(ui, scene, diff, memory, commands),
+        View::DiffCharts => charts::show(ui, scene, diff, memory, commands),
         View::DiffTree => call_tree::show(ui, scene, diff, memory, commands),
         View::DiffOperations => operations::show(ui, scene, diff, memory, commands),
         View::DiffEndpoints => endpoints::show(ui, scene, diff, memory, commands),

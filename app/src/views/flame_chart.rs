@@ -86,6 +86,10 @@ pub struct FlameChart<'a> {
     pub pieces: Option<&'a PiecesOfOperations>,
     /// What is said of boxes in other words than how long they are.
     pub words: Option<&'a dyn BoxWords>,
+    /// Where an axis of time ends that is longer than the recording.
+    pub until: Option<Nanos>,
+    /// Whether keys are meant for it where nothing has the focus.
+    pub takes_keys: bool,
 }
 
 /// What is said of the boxes of the first lane, where their length is not what tells most.
@@ -245,6 +249,7 @@ impl<'a> FlameChart<'a> {
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
         let (wheel, arrows, pieces, words) = (WheelMode::Classic, None, None, None);
+        let (until, takes_keys) = (None, true);
         Self {
             recording,
             name,
@@ -257,13 +262,16 @@ impl<'a> FlameChart<'a> {
             arrows,
             pieces,
             words,
+            until,
+            takes_keys,
         }
     }
 
     /// The axis: from the first to the last position of all lanes.
     pub fn extent(&self) -> Range<u64> {
         if self.axis == Axis::Time {
-            return 0..self.recording.duration.0;
+            let end = self.recording.duration;
+            return 0..self.until.map_or(end, |it| it.max(end)).0;
         }
         let extents = || self.lanes.iter().map(|it| it.layout.extent());
         let start = extents().map(|it| it.start).min().unwrap_or(0);

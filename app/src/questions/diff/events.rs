@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::diff::{
-    Difference, EndpointDiff, HostAliases, OperationDiff, Part, diff_endpoints, diff_operations,
+    Difference, EndpointDiff, OperationDiff, Part, diff_endpoints, diff_operations,
 };
 use asyncscope_core::analysis::requests::GroupName;
 
@@ -65,7 +65,7 @@ impl Diff {
         if !self.has(Part::Operations) {
             return None;
         }
-        let recordings = self.recordings();
+        let recordings = self.recordings(ctx)?;
         self.answers.operations.ask((), || {
             Job::spawn("Comparing operations", ctx, move |task| {
                 recordings.ask(|runs| diff_operations(runs, task)).map(Arc::new)
@@ -79,10 +79,12 @@ impl Diff {
         if !self.has(Part::Requests) {
             return None;
         }
-        let recordings = self.recordings();
-        self.answers.endpoints.ask((), || {
+        let recordings = self.recordings(ctx)?;
+        // While a rule is typed it is often none: what counted before goes on.
+        let asked = self.answers.endpoints.question().cloned().unwrap_or_default();
+        let aliases = self.place.basis.aliases().unwrap_or(asked);
+        self.answers.endpoints.ask(aliases.clone(), || {
             Job::spawn("Comparing endpoints", ctx, move |task| {
-                let aliases = HostAliases::default();
                 recordings.ask(|runs| diff_endpoints(runs, &aliases, task)).map(Arc::new)
             })
         });
