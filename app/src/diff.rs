@@ -19,7 +19,7 @@ use crate::filter::Filter;
 use crate::kind::Kind;
 use crate::questions::diff::DiffAnswers;
 use crate::questions::diff::tree::{OpenPaths, TreePath};
-use crate::views::diff::columns;
+use crate::views::diff::{columns, tree_columns};
 
 use crate::widgets::table::Sort;
 use basis::{Basis, BasisCommand, RunPart};
@@ -87,6 +87,8 @@ pub struct DiffPlace {
 pub struct DiffSorts {
     /// Functions.
     pub functions: Sort,
+    /// Siblings of the call tree.
+    pub tree: Sort,
     /// Operations.
     pub operations: Sort,
     /// Endpoints.
@@ -159,6 +161,7 @@ impl Diff {
             place: DiffPlace::default(),
             sorts: DiffSorts {
                 functions: by(columns::DELTA),
+                tree: by(tree_columns::DELTA),
                 operations: by(columns::P50),
                 endpoints: by(columns::P50),
             },

@@ -239,6 +239,7 @@ pub(super) fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     let Some(diff) = &mut opened.diff else { return };
     match view {
         View::DiffFunctions => diff.sorts.functions = sort,
+        View::DiffTree => diff.sorts.tree = sort,
         View::DiffOperations => diff.sorts.operations = sort,
         View::DiffEndpoints => diff.sorts.endpoints = sort,
         _ => {} // cannot be sorted

@@ -6,16 +6,18 @@ mod call_tree;
 mod charts;
 mod endpoints;
 mod event_parts;
+mod event_table;
 mod flames;
 mod functions;
 mod head;
+mod hosts;
 mod lines;
 mod memory;
 mod menu;
 mod operations;
 mod overlay;
 mod summary;
-mod words;
+pub(crate) mod words;
 
 use asyncscope_core::model::FrameIndex;
 use egui::Ui;
@@ -62,6 +64,22 @@ pub mod columns {
     pub const FAILED: usize = 7;
     /// What a test says of the median.
     pub const VERDICT: usize = 8;
+}
+
+/// The columns of the compared call tree, by number.
+pub mod tree_columns {
+    /// Total weight after less before, with a bar.
+    pub const DELTA: usize = 0;
+    /// Total weight before.
+    pub const BEFORE: usize = 1;
+    /// Total weight after.
+    pub const AFTER: usize = 2;
+    /// Own weight after less before.
+    pub const OWN: usize = 3;
+    /// Samples before and after.
+    pub const SAMPLES: usize = 4;
+    /// The function.
+    pub const NAME: usize = 5;
 }
 
 /// What the views of a comparison remember for themselves.
