@@ -300,6 +300,8 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
             opened.ask_compared_details(ctx);
         } else if has_details && opened.shows_heap() && !opened.view.has_no_details() {
             opened.ask_heap_details(ctx);
+        } else if has_details && opened.kind.is_diff() {
+            opened.ask_diff_details(ctx);
         } else if has_details && !opened.view.has_no_details() {
             opened.ask_details(ctx);
             opened.ask_source(sources.as_deref(), ctx);

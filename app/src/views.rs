@@ -327,7 +327,12 @@ impl View {
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
     /// there is, or is about what is selected itself.
     pub fn has_no_details(self) -> bool {
-        matches!(self, Self::Overview | Self::HeapOverview | Self::Object) || self.is_of_diffs()
+        let is_of_functions = matches!(
+            self,
+            Self::DiffFunctions | Self::DiffFlames | Self::DiffTree | Self::DiffCharts
+        );
+        matches!(self, Self::Overview | Self::HeapOverview | Self::Object)
+            || self.is_of_diffs() && !is_of_functions
     }
 
     /// Whether it shows stacks, which letters change.

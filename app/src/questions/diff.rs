@@ -1,5 +1,6 @@
 //! What views ask of recordings that are compared.
 
+pub mod about;
 pub mod charts;
 pub mod events;
 pub mod flames;
@@ -15,6 +16,8 @@ use asyncscope_core::analysis::diff::{
     DiffProfile, EndpointDiff, FunctionDiff, HostAliases, MemoryDiff, Normalisation, OperationDiff,
     Overlay, Part, Sides, diff_functions, diff_memory, diff_profile,
 };
+
+use asyncscope_core::model::FrameIndex;
 
 pub use runs::Sums;
 
@@ -63,12 +66,14 @@ pub struct DiffAnswers {
     pub memory: Answer<(), Arc<Vec<MemoryDiff>>>,
     /// One part of memory over time, of every run.
     pub lines: Answer<usize, Arc<memory::MemoryLines>>,
+    /// All that is known of the selected function.
+    pub about: Answer<(FrameIndex, Normalisation), Arc<about::AboutFunction>>,
     /// Everything in sentences.
     pub summary: Answer<Option<Normalisation>, Arc<summary::Summary>>,
 }
 
 impl DiffAnswers {
-    fn all(&self) -> [&dyn Work; 22] {
+    fn all(&self) -> [&dyn Work; 23] {
         [
             &self.sums,
             &self.profile,
@@ -91,11 +96,12 @@ impl DiffAnswers {
             &self.endpoint_overlay,
             &self.memory,
             &self.lines,
+            &self.about,
             &self.summary,
         ]
     }
 
-    fn all_mut(&mut self) -> [&mut dyn Work; 22] {
+    fn all_mut(&mut self) -> [&mut dyn Work; 23] {
         [
             &mut self.sums,
             &mut self.profile,
@@ -118,6 +124,7 @@ impl DiffAnswers {
             &mut self.endpoint_overlay,
             &mut self.memory,
             &mut self.lines,
+            &mut self.about,
             &mut self.summary,
         ]
     }

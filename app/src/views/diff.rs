@@ -4,6 +4,7 @@ mod bar;
 pub(crate) mod basis;
 mod call_tree;
 mod charts;
+pub mod details;
 mod endpoints;
 mod event_parts;
 mod event_table;
