@@ -105,6 +105,8 @@ pub enum Action {
     ShowAll,
     /// Select the time in which the selected thing ran.
     RangeOfSelected,
+    /// Let charts side by side move together in another way, or each by itself.
+    LinkCharts,
     /// Take away the time range.
     ClearRange,
     /// Show all threads.
@@ -214,6 +216,7 @@ impl Action {
         Self::Show(View::DiffFunctions),
         Self::Show(View::DiffFlames),
         Self::Show(View::DiffTree),
+        Self::Show(View::DiffCharts),
         Self::Show(View::DiffOperations),
         Self::Show(View::DiffEndpoints),
         Self::Show(View::DiffMemory),
@@ -242,6 +245,7 @@ impl Action {
         Self::ShowSelected,
         Self::ShowAll,
         Self::RangeOfSelected,
+        Self::LinkCharts,
         Self::ClearRange,
         Self::AllThreads,
         Self::ClearSelection,

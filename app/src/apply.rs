@@ -60,6 +60,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::Heap(command) => heap::run(state, command),
         Command::Compare(one, other) => diff::compare_two(state, one, other),
         Command::ChooseSide(id, which) => diff::choose(state, id, which),
+        Command::SumSides(is_summed) => state.sums_sides = is_summed,
         Command::CompareChosen => diff::compare_chosen(state),
         Command::Merge(one, other) => diff::merge(state, (one, other), ctx),
         Command::Diff(command) => diff::run(state, command),
@@ -299,6 +300,8 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
             opened.ask_compared_details(ctx);
         } else if has_details && opened.shows_heap() && !opened.view.has_no_details() {
             opened.ask_heap_details(ctx);
+        } else if has_details && opened.kind.is_diff() {
+            opened.ask_diff_details(ctx);
         } else if has_details && !opened.view.has_no_details() {
             opened.ask_details(ctx);
             opened.ask_source(sources.as_deref(), ctx);

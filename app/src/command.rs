@@ -126,6 +126,8 @@ pub enum Command {
     Compare(DocumentId, DocumentId),
     /// Choose on which side of a comparison an open document is to be, or on none.
     ChooseSide(DocumentId, Option<Which>),
+    /// Add several recordings of a side, or take them as runs of the same thing.
+    SumSides(bool),
     /// Compare what was chosen.
     CompareChosen,
     /// Make one recording of two that are open.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use asyncscope_core::analysis::diff::Sides;
 use asyncscope_core::analysis::heap::{Change, Class, MatchedBy};
 use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::model::{HeapGraph, Recording};
@@ -48,6 +49,30 @@ impl Which {
         match self {
             Self::Before => "before",
             Self::After => "after",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+        }
+    }
+
+    /// What is on that side.
+    pub fn of<T>(self, sides: Sides<T>) -> T {
+        match self {
+            Self::Before => sides.before,
+            Self::After => sides.after,
+        }
+    }
+
+    /// What is on that side, to be changed.
+    pub fn of_mut<T>(self, sides: &mut Sides<T>) -> &mut T {
+        match self {
+            Self::Before => &mut sides.before,
+            Self::After => &mut sides.after,
         }
     }
 }

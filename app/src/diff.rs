@@ -1,5 +1,8 @@
 //! Recordings that are compared: which on each side, how, and what is chosen of the answer.
 
+pub mod basis;
+pub mod charts;
+
 use std::sync::Arc;
 
 use asyncscope_core::analysis::Direction;
@@ -16,8 +19,11 @@ use crate::filter::Filter;
 use crate::kind::Kind;
 use crate::questions::diff::DiffAnswers;
 use crate::questions::diff::tree::{OpenPaths, TreePath};
-use crate::views::diff::columns;
+use crate::views::diff::{columns, tree_columns};
+
 use crate::widgets::table::Sort;
+use basis::{Basis, BasisCommand, RunPart};
+use charts::{ChartsCommand, ChartsPlace};
 
 /// One recording of a side.
 #[derive(Clone, Debug)]
@@ -36,18 +42,26 @@ pub type OperationName = (String, String);
 /// What is chosen in a comparison: a place to come back to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DiffPlace {
+    /// What of both sides is compared.
+    pub basis: Basis,
     /// How amounts are made comparable; `None` is what fits both sides.
     pub normalisation: Option<Normalisation>,
     /// Which functions are listed.
     pub tab: FunctionTab,
     /// Which boxes the flame graph has.
     pub part: LayoutPart,
+    /// Which way the flame graph grows.
+    pub flames_direction: Direction,
+    /// What is looked for in the flame graph.
+    pub flames_search: Filter,
     /// Which way the call tree grows.
     pub direction: Direction,
     /// Which lines of the call tree are open.
     pub open: Arc<OpenPaths>,
     /// The selected line of the call tree.
     pub line: Option<TreePath>,
+    /// What is shown of both sides over time.
+    pub charts: ChartsPlace,
     /// Shows only functions that match.
     pub functions: Filter,
     /// Shows only operations that match.
@@ -73,6 +87,8 @@ pub struct DiffPlace {
 pub struct DiffSorts {
     /// Functions.
     pub functions: Sort,
+    /// Siblings of the call tree.
+    pub tree: Sort,
     /// Operations.
     pub operations: Sort,
     /// Endpoints.
@@ -99,12 +115,18 @@ pub struct Diff {
 pub enum DiffCommand {
     /// Let what is after be before.
     Swap,
+    /// Compare something else of both sides.
+    Basis(BasisCommand),
+    /// Compare what is selected in the documents that recordings come from.
+    TakeParts,
     /// Make amounts comparable in this way.
     Normalise(Normalisation),
     /// List the functions of which this became.
     Tab(FunctionTab),
     /// Show these boxes in the flame graph.
     Part(LayoutPart),
+    /// Let the flame graph grow this way.
+    GrowFlames(Direction),
     /// Let the call tree grow this way.
     Grow(Direction),
     /// Open or close a line of the call tree.
@@ -121,6 +143,8 @@ pub enum DiffCommand {
     SelectEndpoint(Option<GroupName>),
     /// Show this part of memory.
     SelectMemory(MemoryField),
+    /// Change the view of both charts.
+    Charts(ChartsCommand),
     /// Show something in a recording of that side.
     Open(Which, Subject),
     /// Show something in the view of the comparison that is about it.
@@ -137,6 +161,7 @@ impl Diff {
             place: DiffPlace::default(),
             sorts: DiffSorts {
                 functions: by(columns::DELTA),
+                tree: by(tree_columns::DELTA),
                 operations: by(columns::P50),
                 endpoints: by(columns::P50),
             },
@@ -149,16 +174,19 @@ impl Diff {
         let place = &mut self.place;
         match command {
             DiffCommand::Swap => {
+                place.basis.swap();
                 self.sides = std::mem::take(&mut self.sides).swapped();
                 place.swaps += 1;
                 forget_numbers(place);
                 place.tab = swapped_tab(place.tab);
                 place.part = swapped_part(place.part);
+                place.charts.swap();
                 self.answers = DiffAnswers::default();
             }
             DiffCommand::Normalise(it) => place.normalisation = Some(it),
             DiffCommand::Tab(tab) => place.tab = tab,
             DiffCommand::Part(part) => place.part = part,
+            DiffCommand::GrowFlames(direction) => place.flames_direction = direction,
             DiffCommand::Grow(direction) => {
                 if place.direction != direction {
                     place.open = Arc::default();
@@ -181,17 +209,58 @@ impl Diff {
             DiffCommand::SelectOperation(it) => place.operation = it,
             DiffCommand::SelectEndpoint(it) => place.endpoint = it,
             DiffCommand::SelectMemory(field) => place.field = Some(field),
-            DiffCommand::Open(..) | DiffCommand::Reveal(_) => {}
+            DiffCommand::Charts(command) => place.charts.change(command),
+            DiffCommand::Basis(command) => {
+                let before = place.basis.clone();
+                place.basis.change(command);
+                self.follow_basis(&before);
+            }
+            // What concerns other documents is done elsewhere.
+            DiffCommand::TakeParts | DiffCommand::Open(..) | DiffCommand::Reveal(_) => {}
+        }
+    }
+
+    /// Compares these parts of recordings.
+    pub fn take_parts(&mut self, parts: Sides<Vec<RunPart>>) {
+        let before = self.place.basis.clone();
+        self.place.basis.set_parts(parts);
+        self.follow_basis(&before);
+    }
+
+    /// Forgets what was answered about something else than what is compared now.
+    fn follow_basis(&mut self, before: &Basis) {
+        let basis = &self.place.basis;
+        if basis.is_summed != before.is_summed {
+            // Numbers of functions, runs and threads are those of other recordings then.
+            forget_numbers(&mut self.place);
+            self.place.charts.forget_numbers();
+            self.place.basis.set_parts(Sides::default());
+        }
+        let basis = &self.place.basis;
+        if !basis.is_like(before) {
+            self.answers = std::mem::take(&mut self.answers).without_figures();
+        } else if basis.aliases() != before.aliases() && basis.aliases().is_ok() {
+            self.answers.forget_endpoints();
         }
     }
 
     /// Goes back to what was chosen before.
     pub fn go(&mut self, mut place: DiffPlace) {
         if place.swaps != self.place.swaps {
+            if (place.swaps + self.place.swaps) % 2 == 1 {
+                place.basis.swap();
+                place.charts.swap();
+            }
             place.swaps = self.place.swaps;
             forget_numbers(&mut place);
         }
-        self.place = place;
+        let before = std::mem::replace(&mut self.place, place).basis;
+        let basis = &self.place.basis;
+        if !basis.is_like(&before) {
+            self.answers = std::mem::take(&mut self.answers).without_figures();
+        } else if basis.aliases() != before.aliases() {
+            self.answers.forget_endpoints();
+        }
     }
 
     /// What it is called.

@@ -84,6 +84,7 @@ impl ExportWhat {
             | View::DiffSummary
             | View::DiffFlames
             | View::DiffTree
+            | View::DiffCharts
             | View::DiffMemory
             | View::Containment
             | View::Object => None,

@@ -192,6 +192,9 @@ impl Opened {
 
     /// Whether something is selected that the details panel is about.
     pub fn has_selected(&self) -> bool {
+        if let Some(diff) = &self.diff {
+            return diff.place.function.is_some();
+        }
         match &self.compared {
             Some(compared) => compared.place.selected.is_some(),
             None if self.shows_heap() => self.heap.place.selected.is_some(),

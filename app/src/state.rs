@@ -60,6 +60,8 @@ pub struct AppState {
     pub to_compare: Option<ToCompare>,
     /// On which side of a comparison documents are to be, as it is chosen now.
     pub sides: Vec<(DocumentId, Which)>,
+    /// Whether several recordings of a side are to be added.
+    pub sums_sides: bool,
     /// A program that is recorded, or is to be.
     pub record: RecordPage,
     /// Files that are to be opened as one recording.

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod empty;
 pub mod endpoints;
 pub mod failed;
+mod find;
 pub mod flame_chart;
 pub mod flame_graph;
 pub mod frame_menu;
@@ -136,6 +137,8 @@ pub enum View {
     DiffFlames,
     /// Who calls whom on both sides.
     DiffTree,
+    /// What ran over time on each side, one below the other.
+    DiffCharts,
     /// Operations of both sides by name.
     DiffOperations,
     /// Requests of both sides by endpoint.
@@ -176,18 +179,19 @@ impl View {
     pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
 
     /// The views of recordings that are compared, in the order of tabs.
-    pub const OF_DIFFS: [View; 7] = [
+    pub const OF_DIFFS: [View; 8] = [
         Self::DiffSummary,
         Self::DiffFunctions,
         Self::DiffFlames,
         Self::DiffTree,
+        Self::DiffCharts,
         Self::DiffOperations,
         Self::DiffEndpoints,
         Self::DiffMemory,
     ];
 
     /// Every view.
-    pub const ALL: [View; 28] = [
+    pub const ALL: [View; 29] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -213,6 +217,7 @@ impl View {
         Self::DiffFunctions,
         Self::DiffFlames,
         Self::DiffTree,
+        Self::DiffCharts,
         Self::DiffOperations,
         Self::DiffEndpoints,
         Self::DiffMemory,
@@ -289,6 +294,7 @@ impl View {
         match self {
             Self::Overview | Self::HeapOverview => "Overview",
             Self::Timeline => "Timeline",
+            Self::DiffCharts => "Side by side",
             Self::DiffSummary => "Summary",
             Self::FlameGraph | Self::DiffFlames => "Flame graph",
             Self::Sandwich => "Sandwich",
@@ -321,7 +327,12 @@ impl View {
     /// Whether it goes without the panel about what is selected: it is a page of figures about all
     /// there is, or is about what is selected itself.
     pub fn has_no_details(self) -> bool {
-        matches!(self, Self::Overview | Self::HeapOverview | Self::Object) || self.is_of_diffs()
+        let is_of_functions = matches!(
+            self,
+            Self::DiffFunctions | Self::DiffFlames | Self::DiffTree | Self::DiffCharts
+        );
+        matches!(self, Self::Overview | Self::HeapOverview | Self::Object)
+            || self.is_of_diffs() && !is_of_functions
     }
 
     /// Whether it shows stacks, which letters change.
@@ -357,6 +368,7 @@ impl View {
             Self::DiffFunctions => "diff-functions",
             Self::DiffFlames => "diff-flame-graph",
             Self::DiffTree => "diff-call-tree",
+            Self::DiffCharts => "diff-charts",
             Self::DiffOperations => "diff-operations",
             Self::DiffEndpoints => "diff-endpoints",
             Self::DiffMemory => "diff-memory",
@@ -373,7 +385,7 @@ impl View {
         match self {
             Self::Overview | Self::HeapOverview => icons::LIST_BULLETS,
             Self::DiffSummary => icons::SCALES,
-            Self::Timeline | Self::Allocations => icons::CHART_BAR_HORIZONTAL,
+            Self::Timeline | Self::Allocations | Self::DiffCharts => icons::CHART_BAR_HORIZONTAL,
             Self::FlameGraph | Self::DiffFlames => icons::FLAME,
             Self::Sandwich | Self::Endpoints => icons::STACK,
             Self::Functions | Self::DiffFunctions => icons::FUNCTION,

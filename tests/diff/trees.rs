@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use asyncscope_core::analysis::diff::{
-    DiffNodeIndex, DiffTree, LayoutPart, Normalisation, diff_layout,
+    DiffLayout, DiffNodeIndex, DiffProfile, DiffTree, LayoutPart, Normalisation, Status,
+    diff_boxes, diff_layout, diff_layout_inverted,
 };
 use asyncscope_core::analysis::{Direction, FlameItem};
 use asyncscope_core::task::Task;
@@ -68,14 +69,25 @@ fn draw_layout(part: LayoutPart) -> String {
     let profile = profile_of(BEFORE, AFTER);
     let found = diff_layout(&profile, part, Normalisation::Absolute, &Task::default())
         .expect("not cancelled");
+    for row in 0..found.layout.rows().len() {
+        for (at, stack) in found.stacks(row).iter().enumerate() {
+            let frame = profile.names.stacks.frame(*stack);
+            let item = found.layout.kind().item(found.layout.rows()[row].items()[at]);
+            assert_eq!(item, FlameItem::Frame(frame));
+        }
+    }
+    draw(&profile, &found)
+}
+
+fn draw(profile: &DiffProfile, found: &DiffLayout) -> String {
     let mut drawn = String::new();
     for (number, row) in found.layout.rows().iter().enumerate() {
         assert_eq!(found.stacks(number).len(), row.len());
-        for (at, stack) in found.stacks(number).iter().enumerate() {
+        for (at, item) in row.items().iter().enumerate() {
             let range = row.range(at);
-            let frame = profile.names.stacks.frame(*stack);
-            let item = found.layout.kind().item(row.items()[at]);
-            assert_eq!(item, FlameItem::Frame(frame));
+            let FlameItem::Frame(frame) = found.layout.kind().item(*item) else {
+                panic!("boxes are functions")
+            };
             let name = profile.names.frame_name(frame);
             write!(drawn, "{}..{} {name}  ", range.start, range.end).expect("memory");
         }
@@ -94,4 +106,27 @@ fn a_box_of_both_is_as_wide_as_the_larger_and_as_what_it_calls() {
     assert_eq!(draw_layout(LayoutPart::After), "0..9 main\n0..6 parse  6..8 new\n");
     assert_eq!(draw_layout(LayoutPart::OnlyRemoved), "0..3 main\n0..3 old\n0..3 deep\n");
     assert_eq!(draw_layout(LayoutPart::OnlyNew), "0..2 main\n0..2 new\n");
+}
+
+#[test]
+fn turned_boxes_begin_with_what_ran_and_weigh_what_they_call_from() {
+    let profile = profile_of(BEFORE, AFTER);
+    let task = Task::default();
+    let normalisation = Normalisation::Absolute;
+    let found =
+        |part| diff_layout_inverted(&profile, part, normalisation, &task).expect("not cancelled");
+    // parse ran for 4 and then 6, deep for 3 before, main for 2 and then 1, new for 2 after.
+    let both = found(LayoutPart::Both);
+    let expected = "0..6 parse  6..9 deep  9..11 main  11..13 new
+0..6 main  6..9 old  11..13 main
+6..9 main
+";
+    assert_eq!(draw(&profile, &both), expected);
+    assert_eq!(draw(&profile, &found(LayoutPart::OnlyNew)), "0..2 new\n0..2 main\n");
+    let boxes = diff_boxes(&profile, &both, normalisation, &task).expect("not cancelled");
+    let parse = both.stacks(0)[0];
+    let total = boxes.total(parse).values;
+    assert_eq!((total.before, total.after), (Some(4.0), Some(6.0)));
+    assert_eq!(boxes.status(both.stacks(0)[1]), Status::Removed);
+    assert_eq!(both.layout.n_rows_left_out(), 0);
 }

@@ -142,7 +142,7 @@ fn compared_recordings() -> window::Window {
 #[test]
 fn two_recordings_compared() {
     let mut window = compared_recordings();
-    for view in [View::DiffFunctions, View::DiffFlames] {
+    for view in [View::DiffFunctions, View::DiffFlames, View::DiffCharts] {
         window.state_mut().push(Command::ShowView(view));
         window::settle(&mut window);
         take(&mut window, &format!("diff-{}", file_name(view)));

@@ -29,11 +29,15 @@ pub enum Scope {
     Tables,
     /// In the view of requests.
     Requests,
+    /// In charts side by side.
+    SideBySide,
+    /// In views of stacks of compared recordings.
+    DiffStacks,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 10] = [
+    pub const ALL: [Scope; 12] = [
         Self::Everywhere,
         Self::Recordings,
         Self::Heaps,
@@ -44,6 +48,8 @@ impl Scope {
         Self::StackViews,
         Self::Tables,
         Self::Requests,
+        Self::SideBySide,
+        Self::DiffStacks,
     ];
 
     /// Its name for people.
@@ -55,10 +61,12 @@ impl Scope {
             Self::Comparisons => "Views of compared heaps",
             Self::Diffs => "Views of compared recordings",
             Self::Charts => "Charts",
-            Self::TimeCharts => "Timeline",
+            Self::TimeCharts => "Charts over time",
             Self::StackViews => "Views of stacks",
             Self::Tables => "Tables",
             Self::Requests => "Requests",
+            Self::SideBySide => "Charts side by side",
+            Self::DiffStacks => "Stacks of compared recordings",
         }
     }
 
@@ -84,9 +92,11 @@ impl Scope {
             Self::Diffs => view.is_of_diffs(),
             Self::Charts => {
                 let of_weight = [View::FlameGraph, View::Sandwich, View::DiffFlames];
-                view == View::Timeline || of_weight.contains(&view)
+                Self::TimeCharts.is_in(view) || of_weight.contains(&view)
             }
-            Self::TimeCharts => view == View::Timeline,
+            Self::TimeCharts => matches!(view, View::Timeline | View::DiffCharts),
+            Self::SideBySide => view == View::DiffCharts,
+            Self::DiffStacks => matches!(view, View::DiffFlames | View::DiffTree),
             Self::StackViews => {
                 matches!(view, View::FlameGraph | View::Sandwich | View::CallTree | View::Functions)
             }
@@ -105,7 +115,7 @@ impl Scope {
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
                     || view == View::Changes
-                    || (view.is_of_diffs() && !matches!(view, View::DiffFlames))
+                    || (view.is_of_diffs() && !matches!(view, View::DiffFlames | View::DiffCharts))
                     || (view.is_of_heaps() && !without_rows.contains(&view))
             }
         }
@@ -229,6 +239,7 @@ impl Action {
                 keys
             }
             Self::ShowSelected => in_time(Key::F),
+            Self::LinkCharts => bindings(Scope::SideBySide, &[(PLAIN, Key::L)]),
             Self::CopyUrl => bindings(Scope::Requests, &[(Modifiers::ALT, Key::U)]),
             Self::CopyCurl => bindings(Scope::Requests, &[(Modifiers::ALT, Key::C)]),
             Self::ShowAll => {
@@ -238,7 +249,11 @@ impl Action {
             }
             Self::RangeOfSelected => in_time(Key::R),
             Self::HotPath => bindings(Scope::Tables, &[(PLAIN, Key::H), (SHIFT, Key::ArrowRight)]),
-            Self::Invert => bindings(Scope::StackViews, &[(PLAIN, Key::I)]),
+            Self::Invert => {
+                let mut keys = bindings(Scope::StackViews, &[(PLAIN, Key::I)]);
+                keys.extend(bindings(Scope::DiffStacks, &[(PLAIN, Key::I)]));
+                keys
+            }
             Self::Transform(kind) => {
                 let KeyboardShortcut { modifiers, logical_key } = kind.keys();
                 bindings(Scope::StackViews, &[(modifiers, logical_key)])

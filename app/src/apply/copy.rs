@@ -1,5 +1,6 @@
 //! Putting what is selected on the clipboard: as text, as Markdown, or as a link.
 
+mod diff;
 mod event;
 mod heap;
 pub(super) mod requests;
@@ -44,6 +45,12 @@ pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Contex
     let Some(opened) = state.opened() else { return };
     if opened.shows_heap() {
         if let Some((found, what)) = heap::selected(opened, copy_as) {
+            text(state, found, &what, ctx);
+        }
+        return;
+    }
+    if let Some(diff) = &opened.diff {
+        if let Some((found, what)) = diff::selected(diff, opened.view, copy_as) {
             text(state, found, &what, ctx);
         }
         return;

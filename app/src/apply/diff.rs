@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::diff::{Run, Sides, Subject, comparable};
+use asyncscope_core::analysis::Direction;
+use asyncscope_core::analysis::diff::{HostAliases, Run, Sides, Subject, comparable};
 use asyncscope_core::analysis::operations::selected_operations;
 use asyncscope_core::analysis::requests::{GroupName, RequestGrouping, request_groups};
 use asyncscope_core::analysis::{self};
@@ -13,7 +14,10 @@ use asyncscope_core::task::Task;
 
 use super::places::show_view;
 use super::{compared, files};
+use crate::actions::Action;
 use crate::compared::Which;
+use crate::diff::basis::{BasisCommand, RunPart};
+use crate::diff::charts::ChartsCommand;
 use crate::diff::{Diff, DiffCommand, DiffRun};
 use crate::document::{Document, DocumentId};
 use crate::filter::Filter;
@@ -111,7 +115,8 @@ fn compare(state: &mut AppState, sides: Sides<Vec<DocumentId>>) {
     };
     if let Some(known) = state.documents.iter().find(is_it).map(|it| it.id) {
         state.shown = Some(known);
-        return;
+        take_parts(state);
+        return sum_if_chosen(state);
     }
     let runs = sides.map(|side| {
         side.into_iter().filter_map(|it| state.document(it).and_then(run_of)).collect::<Vec<_>>()
@@ -129,9 +134,47 @@ fn compare(state: &mut AppState, sides: Sides<Vec<DocumentId>>) {
         Err(error) => return state.notices.add(NoticeKind::Error, sentence(&error.to_string())),
     };
     let id = state.next_id();
-    if let Some(document) = Document::diff(id, Diff::new(runs, parts)) {
+    let mut diff = Diff::new(runs, parts);
+    diff.take_parts(selected_parts(state, &diff.sides));
+    if let Some(document) = Document::diff(id, diff) {
         state.documents.push(document);
         state.shown = Some(id);
+        sum_if_chosen(state);
+    }
+}
+
+/// Adds the recordings of each side of the comparison that is shown, if that was chosen.
+fn sum_if_chosen(state: &mut AppState) {
+    let is_summed = state.sums_sides;
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    if diff.sides.before.len().max(diff.sides.after.len()) > 1 {
+        diff.change(DiffCommand::Basis(BasisCommand::Sum(is_summed)));
+    }
+}
+
+/// What is selected in the documents of recordings.
+fn selected_parts(state: &AppState, sides: &Sides<Vec<DiffRun>>) -> Sides<Vec<RunPart>> {
+    let part = |run: &DiffRun| {
+        let opened = state.document(run.document).and_then(Document::opened);
+        opened.map_or_else(RunPart::default, |it| RunPart {
+            time: it.selection.range.clone(),
+            threads: it.selection.threads.clone(),
+        })
+    };
+    sides.as_ref().map(|side| side.iter().map(part).collect())
+}
+
+/// Compares what is selected in the documents of the comparison that is shown.
+fn take_parts(state: &mut AppState) {
+    let Some(diff) = state.opened().and_then(|it| it.diff.as_ref()) else { return };
+    let n_runs = diff.sides.as_ref().map(Vec::len);
+    if diff.place.basis.is_summed && n_runs.before.max(n_runs.after) > 1 {
+        let said = "What is added lies on one clock: select its time side by side.";
+        return state.notices.add(NoticeKind::Info, said.to_owned());
+    }
+    let parts = selected_parts(state, &diff.sides);
+    if let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) {
+        diff.take_parts(parts);
     }
 }
 
@@ -185,6 +228,8 @@ pub(super) fn filter_mut(opened: &mut Opened, view: View) -> Option<&mut Filter>
         View::DiffFunctions => Some(&mut place.functions),
         View::DiffOperations => Some(&mut place.operations),
         View::DiffEndpoints => Some(&mut place.endpoints),
+        View::DiffFlames => Some(&mut place.flames_search),
+        View::DiffCharts => Some(&mut place.charts.search),
         _ => None,
     }
 }
@@ -194,6 +239,7 @@ pub(super) fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     let Some(diff) = &mut opened.diff else { return };
     match view {
         View::DiffFunctions => diff.sorts.functions = sort,
+        View::DiffTree => diff.sorts.tree = sort,
         View::DiffOperations => diff.sorts.operations = sort,
         View::DiffEndpoints => diff.sorts.endpoints = sort,
         _ => {} // cannot be sorted
@@ -208,12 +254,39 @@ pub(super) fn select_nothing(state: &mut AppState) {
     (place.operation, place.endpoint) = (None, None);
 }
 
+/// Carries out an action about charts side by side.
+pub(super) fn change_charts(state: &mut AppState, action: Action) {
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    let charts = &diff.place.charts;
+    let command = match action {
+        Action::LinkCharts => ChartsCommand::Link(charts.link.next()),
+        _ => ChartsCommand::Color(charts.colors.next()),
+    };
+    diff.change(DiffCommand::Charts(command));
+}
+
+/// Lets the flame graph or the call tree of the comparison that is shown grow the other way.
+pub(super) fn invert(state: &mut AppState) {
+    let Some(opened) = state.opened_mut() else { return };
+    let view = opened.view;
+    let Some(diff) = &mut opened.diff else { return };
+    let other = |it: Direction| match it {
+        Direction::TopDown => Direction::BottomUp,
+        Direction::BottomUp => Direction::TopDown,
+    };
+    diff.change(match view {
+        View::DiffTree => DiffCommand::Grow(other(diff.place.direction)),
+        _ => DiffCommand::GrowFlames(other(diff.place.flames_direction)),
+    });
+}
+
 /// Carries out a command about the comparison that is shown.
 pub(super) fn run(state: &mut AppState, command: DiffCommand) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     match command {
         DiffCommand::Open(which, subject) => open(state, which, &subject),
         DiffCommand::Reveal(subject) => reveal(state, subject),
+        DiffCommand::TakeParts => take_parts(state),
         DiffCommand::Swap => {
             diff.change(DiffCommand::Swap);
             let name = diff.name();
@@ -330,22 +403,28 @@ fn find(diff: &Diff, recording: &Recording, which: Which, subject: &Subject) -> 
             let span = all.find(is_it)?;
             Some(Found::Operations((spans.name[span], spans.kind[span])))
         }
-        Subject::Endpoint(name) => slowest(recording, name).map(Found::Request),
+        Subject::Endpoint(name) => {
+            let aliases = diff.place.basis.aliases().unwrap_or_default();
+            slowest(recording, name, &aliases).map(Found::Request)
+        }
     }
 }
 
 /// The slowest request to an endpoint.
-fn slowest(recording: &Recording, name: &GroupName) -> Option<RequestIndex> {
+fn slowest(recording: &Recording, name: &GroupName, aliases: &HostAliases) -> Option<RequestIndex> {
     let rows: Vec<RequestIndex> = recording.requests.indices().collect();
     let rules = analysis::Selection::default().requests.rules;
     let by = RequestGrouping::Endpoint;
     let groups = request_groups(recording, &rows, by, &rules, &Task::default()).ok()?;
-    let group = groups.into_iter().find(|it| it.name == *name)?;
+    let is_it = |it: &GroupName| {
+        it.method == name.method && it.name == name.name && aliases.of(&it.host) == name.host
+    };
+    let of_it = groups.into_iter().filter(|it| is_it(&it.name));
     let duration = |it: &RequestIndex| {
         let range = recording.requests.get(*it).range(recording.duration);
         range.end.since(range.start)
     };
-    group.rows.into_iter().max_by_key(duration)
+    of_it.flat_map(|it| it.rows).max_by_key(duration)
 }
 
 /// Selects what was found; says in which view it is to be seen.

@@ -7,6 +7,7 @@ use crate::compared::Which;
 use crate::document::{Document, DocumentId};
 use crate::state::AppState;
 use crate::theme::{self, Type, size};
+use crate::views::diff::basis::mean_or_sum;
 use crate::widgets::button::{Button, ButtonKind};
 use crate::widgets::segments::segments;
 use crate::widgets::text;
@@ -29,9 +30,9 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ui,
         Type::Table,
         tokens.text2,
-        "Differences are after less before. Several recordings on one side are taken as runs of \
-         the same thing: what is shown is their mean, and from four runs a side on a test says \
-         what is more than noise.",
+        "Differences are after less before. Several recordings on one side are runs of the \
+         same thing, whose mean is shown (from four runs a side on, a test says what is more than \
+         noise), or parts of one run, which are added.",
     );
     ui.add_space(8.0);
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
@@ -39,6 +40,15 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         family(ui, state, ("Heap snapshots", &state.heaps()), commands);
     });
     ui.add_space(8.0);
+    if n_of(state, Which::Before).max(n_of(state, Which::After)) > 1 && !chooses_heaps(state) {
+        ui.horizontal(|ui| {
+            text::fixed(ui, Type::Body, tokens.text2, "Several on one side");
+            if let Some(is_summed) = mean_or_sum(ui, state.sums_sides) {
+                commands.push(Command::SumSides(is_summed));
+            }
+        });
+        ui.add_space(8.0);
+    }
     let why = why_not(state);
     ui.horizontal(|ui| {
         let button = Button::new("Compare").kind(ButtonKind::Primary);
@@ -102,6 +112,12 @@ fn side(state: &AppState, id: DocumentId) -> Option<Which> {
 
 fn n_of(state: &AppState, which: Which) -> usize {
     state.sides.iter().filter(|it| it.1 == which).count()
+}
+
+/// Whether heaps are chosen, of which each side has one.
+fn chooses_heaps(state: &AppState) -> bool {
+    let opened = |id| state.document(id).and_then(Document::opened);
+    state.sides.iter().any(|it| opened(it.0).is_some_and(|it| it.kind.is_heap()))
 }
 
 /// What is missing to compare.

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::state::AppState;
 use crate::theme::{self, Type, icons, size};
 use crate::views::details::{self, Place};
-use crate::views::{Scene, ViewMemory, compared, heap};
+use crate::views::{Scene, ViewMemory, compared, diff, heap};
 use crate::widgets::button::icon_button;
 use crate::widgets::text;
 
@@ -93,6 +93,8 @@ fn about(
 ) {
     if scene.opened.kind == Kind::Comparison {
         compared::details::show(ui, scene, &mut memory.compared, commands);
+    } else if scene.opened.kind.is_diff() {
+        diff::details::show(ui, scene, commands);
     } else if scene.opened.shows_heap() {
         heap::details::show(ui, scene, commands);
     } else {

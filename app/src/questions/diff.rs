@@ -1,20 +1,25 @@
 //! What views ask of recordings that are compared.
 
+pub mod about;
+pub mod charts;
 pub mod events;
 pub mod flames;
 pub mod functions;
 pub mod memory;
+mod runs;
 pub mod summary;
 pub mod tree;
 
 use std::sync::Arc;
 
-use asyncscope_core::analysis::Selection;
 use asyncscope_core::analysis::diff::{
-    DiffProfile, EndpointDiff, FunctionDiff, MemoryDiff, Normalisation, OperationDiff, Overlay,
-    Part, Run, Runs, Sides, diff_functions, diff_memory, diff_profile,
+    DiffProfile, EndpointDiff, FunctionDiff, HostAliases, MemoryDiff, Normalisation, OperationDiff,
+    Overlay, Part, Sides, diff_functions, diff_memory, diff_profile,
 };
-use asyncscope_core::model::Recording;
+
+use asyncscope_core::model::FrameIndex;
+
+pub use runs::Sums;
 
 use crate::answers::{Answer, Work};
 use crate::diff::Diff;
@@ -25,6 +30,8 @@ use crate::views::View;
 /// What was asked of a comparison, and the answers.
 #[derive(Debug, Default)]
 pub struct DiffAnswers {
+    /// The sum of each side that is to be added and has several recordings, or why there is none.
+    pub sums: Answer<(), Sums>,
     /// The samples of both sides over one table of functions and stacks.
     pub profile: Answer<(), Arc<DiffProfile>>,
     /// Every function.
@@ -33,6 +40,14 @@ pub struct DiffAnswers {
     pub list: Answer<functions::ListQuestion, Arc<functions::FunctionList>>,
     /// The flame graph.
     pub flames: Answer<flames::FlamesQuestion, Arc<flames::Flames>>,
+    /// What is found in it.
+    pub found: Answer<flames::FlamesSearch, Arc<flames::FoundInFlames>>,
+    /// What ran over time on each side.
+    pub charts: Sides<Answer<charts::ChartQuestion, Arc<charts::SideChart>>>,
+    /// What is found in it.
+    pub chart_matches: Sides<Answer<charts::ChartSearch, Arc<charts::ChartMatches>>>,
+    /// How the functions of what is shown there are those of both sides.
+    pub run_functions: Sides<Answer<(usize, Normalisation), Arc<charts::RunFunctions>>>,
     /// The lines of the call tree that are to be seen.
     pub tree: Answer<tree::TreeQuestion, Arc<tree::TreeLines>>,
     /// Operations.
@@ -42,7 +57,7 @@ pub struct DiffAnswers {
     /// How long the selected operations took on both sides.
     pub operation_overlay: Answer<usize, Arc<Overlay>>,
     /// Endpoints.
-    pub endpoints: Answer<(), Arc<Vec<EndpointDiff>>>,
+    pub endpoints: Answer<HostAliases, Arc<Vec<EndpointDiff>>>,
     /// The same, sorted and filtered.
     pub endpoint_list: Answer<events::ListQuestion, Arc<events::EndpointList>>,
     /// How long the requests of the selected endpoint took on both sides.
@@ -51,17 +66,27 @@ pub struct DiffAnswers {
     pub memory: Answer<(), Arc<Vec<MemoryDiff>>>,
     /// One part of memory over time, of every run.
     pub lines: Answer<usize, Arc<memory::MemoryLines>>,
+    /// All that is known of the selected function.
+    pub about: Answer<(FrameIndex, Normalisation), Arc<about::AboutFunction>>,
     /// Everything in sentences.
     pub summary: Answer<Option<Normalisation>, Arc<summary::Summary>>,
 }
 
 impl DiffAnswers {
-    fn all(&self) -> [&dyn Work; 14] {
+    fn all(&self) -> [&dyn Work; 23] {
         [
+            &self.sums,
             &self.profile,
             &self.functions,
             &self.list,
             &self.flames,
+            &self.found,
+            &self.charts.before,
+            &self.charts.after,
+            &self.chart_matches.before,
+            &self.chart_matches.after,
+            &self.run_functions.before,
+            &self.run_functions.after,
             &self.tree,
             &self.operations,
             &self.operation_list,
@@ -71,16 +96,25 @@ impl DiffAnswers {
             &self.endpoint_overlay,
             &self.memory,
             &self.lines,
+            &self.about,
             &self.summary,
         ]
     }
 
-    fn all_mut(&mut self) -> [&mut dyn Work; 14] {
+    fn all_mut(&mut self) -> [&mut dyn Work; 23] {
         [
+            &mut self.sums,
             &mut self.profile,
             &mut self.functions,
             &mut self.list,
             &mut self.flames,
+            &mut self.found,
+            &mut self.charts.before,
+            &mut self.charts.after,
+            &mut self.chart_matches.before,
+            &mut self.chart_matches.after,
+            &mut self.run_functions.before,
+            &mut self.run_functions.after,
             &mut self.tree,
             &mut self.operations,
             &mut self.operation_list,
@@ -90,6 +124,7 @@ impl DiffAnswers {
             &mut self.endpoint_overlay,
             &mut self.memory,
             &mut self.lines,
+            &mut self.about,
             &mut self.summary,
         ]
     }
@@ -111,9 +146,11 @@ impl DiffAnswers {
 
     /// Why what everything else is made of is not there, if it is not.
     pub fn failure(&self) -> Option<&str> {
+        let sums = self.sums.value().and_then(|it| it.as_ref().err());
+        let sums = sums.map(String::as_str).or(self.sums.failure());
         let samples = self.profile.failure().or(self.functions.failure());
         let events = self.operations.failure().or(self.endpoints.failure());
-        samples.or(events).or(self.memory.failure())
+        sums.or(samples).or(events).or(self.memory.failure())
     }
 
     /// Stops all work; it is asked again by [`Self::ask_again`].
@@ -127,29 +164,22 @@ impl DiffAnswers {
     }
 }
 
-/// The recordings of both sides, shared with a thread.
-pub(crate) struct Recordings(Sides<Vec<Arc<Recording>>>);
+impl DiffAnswers {
+    /// Nothing but what does not depend on which part of recordings is compared.
+    pub(crate) fn without_figures(self) -> Self {
+        Self { sums: self.sums, charts: self.charts, ..Self::default() }
+    }
 
-impl Recordings {
-    /// Asks something of all of them, each as a whole.
-    pub(crate) fn ask<T>(&self, ask: impl FnOnce(Runs<'_>) -> T) -> T {
-        let selection = Selection::default();
-        let run = |recording| Run { recording, selection: &selection };
-        let runs = self.0.as_ref().map(|side| side.iter().map(|it| run(&**it)).collect());
-        let runs: Sides<Vec<Run<'_>>> = runs;
-        ask(runs.as_ref().map(Vec::as_slice))
+    /// Forgets what depends on which hosts count as others.
+    pub(crate) fn forget_endpoints(&mut self) {
+        self.endpoints.clear();
+        self.endpoint_list.clear();
+        self.endpoint_overlay.clear();
+        self.summary.clear();
     }
 }
 
 impl Diff {
-    /// All recordings.
-    pub(crate) fn recordings(&self) -> Recordings {
-        let shared = |side: &Vec<crate::diff::DiffRun>| {
-            side.iter().map(|it| Arc::clone(&it.recording)).collect()
-        };
-        Recordings(self.sides.as_ref().map(shared))
-    }
-
     /// How amounts are made comparable: as was chosen, or as fits both sides.
     pub fn normalisation(&self) -> Normalisation {
         let fitting = || self.answers.profile.value().map(|it| it.fitting);
@@ -161,7 +191,7 @@ impl Diff {
         if !self.has_samples() {
             return None;
         }
-        let recordings = self.recordings();
+        let recordings = self.recordings(ctx)?;
         self.answers.profile.ask((), || {
             Job::spawn("Matching functions", ctx, move |task| {
                 recordings.ask(|runs| diff_profile(runs, task)).map(Arc::new)
@@ -187,7 +217,7 @@ impl Diff {
         if !self.has(Part::Memory) {
             return None;
         }
-        let recordings = self.recordings();
+        let recordings = self.recordings(ctx)?;
         self.answers.memory.ask((), || {
             Job::spawn("Comparing memory", ctx, move |task| {
                 recordings.ask(|runs| diff_memory(runs, task)).map(Arc::new)
@@ -204,6 +234,7 @@ impl Diff {
             View::DiffFunctions => self.ask_list(ctx),
             View::DiffFlames => self.ask_flames(ctx),
             View::DiffTree => self.ask_tree(ctx),
+            View::DiffCharts => self.ask_charts(ctx),
             View::DiffOperations => self.ask_operation_list(ctx),
             View::DiffEndpoints => self.ask_endpoint_list(ctx),
             View::DiffMemory => self.ask_memory_lines(ctx),

@@ -20,7 +20,9 @@ use crate::opened::Opened;
 use crate::tracks::TrackList;
 
 pub use arrows::{Anchor, Arrow, Arrows};
+pub(crate) use contents::content as track_content;
 pub use contents::{Contents, TrackContent};
+pub(crate) use list::tracks as tracks_of;
 pub use memory_track::MemoryTrack;
 pub use search::{Found, MatchesByTrack};
 

@@ -120,6 +120,11 @@ impl Tokens {
         self.phases[phase as usize]
     }
 
+    /// The colours of differences, from −7 to +7.
+    pub fn differences(&self) -> &[BoxColor] {
+        &self.differences
+    }
+
     /// The colour of a difference, from −7 (faster, smaller) to +7 (slower, larger); 0 is none.
     pub fn difference(&self, step: i8) -> BoxColor {
         self.differences[usize::from(step.clamp(-7, 7).wrapping_add(7).unsigned_abs())]

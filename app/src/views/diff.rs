@@ -1,19 +1,24 @@
 //! Views of recordings that are compared, and what they share.
 
 mod bar;
+pub(crate) mod basis;
 mod call_tree;
+mod charts;
+pub mod details;
 mod endpoints;
 mod event_parts;
+mod event_table;
 mod flames;
 mod functions;
 mod head;
+mod hosts;
 mod lines;
 mod memory;
 mod menu;
 mod operations;
 mod overlay;
 mod summary;
-mod words;
+pub(crate) mod words;
 
 use asyncscope_core::model::FrameIndex;
 use egui::Ui;
@@ -62,11 +67,28 @@ pub mod columns {
     pub const VERDICT: usize = 8;
 }
 
+/// The columns of the compared call tree, by number.
+pub mod tree_columns {
+    /// Total weight after less before, with a bar.
+    pub const DELTA: usize = 0;
+    /// Total weight before.
+    pub const BEFORE: usize = 1;
+    /// Total weight after.
+    pub const AFTER: usize = 2;
+    /// Own weight after less before.
+    pub const OWN: usize = 3;
+    /// Samples before and after.
+    pub const SAMPLES: usize = 4;
+    /// The function.
+    pub const NAME: usize = 5;
+}
+
 /// What the views of a comparison remember for themselves.
 #[derive(Debug, Default)]
 pub struct DiffMemory {
     menu: menu::SubjectMenu,
     flames: flames::FlamesMemory,
+    charts: charts::ChartsMemory,
     /// The function that was last brought into view.
     revealed: Option<FrameIndex>,
 }
@@ -85,6 +107,7 @@ pub fn show(
     match view {
         View::DiffFunctions => functions::show(ui, scene, diff, memory, commands),
         View::DiffFlames => flames::show(ui, scene, diff, memory, commands),
+        View::DiffCharts => charts::show(ui, scene, diff, memory, commands),
         View::DiffTree => call_tree::show(ui, scene, diff, memory, commands),
         View::DiffOperations => operations::show(ui, scene, diff, memory, commands),
         View::DiffEndpoints => endpoints::show(ui, scene, diff, memory, commands),

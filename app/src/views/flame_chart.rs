@@ -87,6 +87,10 @@ pub struct FlameChart<'a> {
     pub marked: Option<SnapshotIndex>,
     /// What is said of boxes in other words than how long they are.
     pub words: Option<&'a dyn BoxWords>,
+    /// Where an axis of time ends that is longer than the recording.
+    pub until: Option<Nanos>,
+    /// Whether keys are meant for it where nothing has the focus.
+    pub takes_keys: bool,
 }
 
 /// What is said of the boxes of the first lane, where their length is not what tells most.
@@ -245,7 +249,7 @@ impl<'a> FlameChart<'a> {
         selection: &'a Selection,
     ) -> Self {
         let (axis, grows, colors) = (Axis::Time, Grows::Down, Colors::ByCategory);
-        let wheel = WheelMode::Classic;
+        let (wheel, until, takes_keys) = (WheelMode::Classic, None, true);
         let (arrows, pieces, marked, words) = (None, None, None, None);
         Self {
             recording,
@@ -260,13 +264,16 @@ impl<'a> FlameChart<'a> {
             pieces,
             marked,
             words,
+            until,
+            takes_keys,
         }
     }
 
     /// The axis: from the first to the last position of all lanes.
     pub fn extent(&self) -> Range<u64> {
         if self.axis == Axis::Time {
-            return 0..self.recording.duration.0;
+            let end = self.recording.duration;
+            return 0..self.until.map_or(end, |it| it.max(end)).0;
         }
         let extents = || self.lanes.iter().map(|it| it.layout.extent());
         let start = extents().map(|it| it.start).min().unwrap_or(0);

@@ -1,12 +1,12 @@
 //! The operations and endpoints of a comparison, sorted and filtered.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::diff::{
-    Difference, EndpointDiff, HostAliases, OperationDiff, Part, diff_endpoints, diff_operations,
+    Difference, EndpointDiff, OperationDiff, Part, Status, diff_endpoints, diff_operations,
 };
 use asyncscope_core::analysis::requests::GroupName;
 
@@ -25,30 +25,34 @@ pub struct ListQuestion {
     sort: Sort,
 }
 
-/// Operations by name and kind.
+/// Operations or endpoints, each known by a key.
 #[derive(Debug)]
-pub struct OperationList {
+pub struct EventList<T, K> {
     /// All, in the order of the analysis.
-    pub all: Arc<Vec<OperationDiff>>,
+    pub all: Arc<Vec<T>>,
     /// Places in `all` of those that are listed, in order.
     pub rows: Vec<usize>,
     /// The row of each that is listed.
-    places: BTreeMap<OperationName, usize>,
+    places: BTreeMap<K, usize>,
     /// The largest difference of medians: what bars are of.
     pub largest: f64,
+    /// The host that only what is before has, and the one that only what is after has, where each
+    /// side has one such host.
+    pub sole_hosts: Option<(String, String)>,
 }
 
+/// Operations by name and kind.
+pub type OperationList = EventList<OperationDiff, OperationName>;
+
 /// Endpoints.
-#[derive(Debug)]
-pub struct EndpointList {
-    /// All, in the order of the analysis.
-    pub all: Arc<Vec<EndpointDiff>>,
-    /// Places in `all` of those that are listed, in order.
-    pub rows: Vec<usize>,
-    /// The row of each that is listed.
-    places: BTreeMap<GroupName, usize>,
-    /// The largest difference of medians: what bars are of.
-    pub largest: f64,
+pub type EndpointList = EventList<EndpointDiff, GroupName>;
+
+impl<T, K: Ord> EventList<T, K> {
+    /// The row of what is chosen, or the first one.
+    fn row_or_first(&self, chosen: Option<&K>) -> Option<usize> {
+        let row = chosen.and_then(|it| self.places.get(it)).copied();
+        row.or((!self.rows.is_empty()).then_some(0))
+    }
 }
 
 /// What an endpoint is called.
@@ -65,7 +69,7 @@ impl Diff {
         if !self.has(Part::Operations) {
             return None;
         }
-        let recordings = self.recordings();
+        let recordings = self.recordings(ctx)?;
         self.answers.operations.ask((), || {
             Job::spawn("Comparing operations", ctx, move |task| {
                 recordings.ask(|runs| diff_operations(runs, task)).map(Arc::new)
@@ -79,10 +83,12 @@ impl Diff {
         if !self.has(Part::Requests) {
             return None;
         }
-        let recordings = self.recordings();
-        self.answers.endpoints.ask((), || {
+        let recordings = self.recordings(ctx)?;
+        // While a rule is typed it is often none: what counted before goes on.
+        let asked = self.answers.endpoints.question().cloned().unwrap_or_default();
+        let aliases = self.place.basis.aliases().unwrap_or(asked);
+        self.answers.endpoints.ask(aliases.clone(), || {
             Job::spawn("Comparing endpoints", ctx, move |task| {
-                let aliases = HostAliases::default();
                 recordings.ask(|runs| diff_endpoints(runs, &aliases, task)).map(Arc::new)
             })
         });
@@ -111,7 +117,8 @@ impl Diff {
                 let key = |&at: &usize| (shared[at].name.clone(), shared[at].kind.clone());
                 let places = rows.iter().map(key).zip(0..).collect();
                 let largest = largest(shared.iter().map(|it| &it.p50));
-                Ok(Arc::new(OperationList { all: shared, rows, places, largest }))
+                let sole_hosts = None;
+                Ok(Arc::new(EventList { all: shared, rows, places, largest, sole_hosts }))
             })
         });
         let Some(at) = self.chosen_operation() else { return };
@@ -132,8 +139,7 @@ impl Diff {
     /// The row of these operations.
     pub fn chosen_operation_row(&self) -> Option<usize> {
         let list = self.answers.operation_list.value()?;
-        let chosen = self.place.operation.as_ref().and_then(|it| list.places.get(it));
-        chosen.copied().or((!list.rows.is_empty()).then_some(0))
+        list.row_or_first(self.place.operation.as_ref())
     }
 
     /// Asks for the endpoints as they are to be sorted and filtered, and for the durations of the
@@ -159,7 +165,8 @@ impl Diff {
                 let key = |&at: &usize| shared[at].name.clone();
                 let places = rows.iter().map(key).zip(0..).collect();
                 let largest = largest(shared.iter().map(|it| &it.p50));
-                Ok(Arc::new(EndpointList { all: shared, rows, places, largest }))
+                let sole_hosts = sole_hosts(&shared);
+                Ok(Arc::new(EventList { all: shared, rows, places, largest, sole_hosts }))
             })
         });
         let Some(at) = self.chosen_endpoint() else { return };
@@ -180,9 +187,25 @@ impl Diff {
     /// The row of this endpoint.
     pub fn chosen_endpoint_row(&self) -> Option<usize> {
         let list = self.answers.endpoint_list.value()?;
-        let chosen = self.place.endpoint.as_ref().and_then(|it| list.places.get(it));
-        chosen.copied().or((!list.rows.is_empty()).then_some(0))
+        list.row_or_first(self.place.endpoint.as_ref())
     }
+}
+
+/// The host of each side that the other one has not, where each side has one such host.
+fn sole_hosts(all: &[EndpointDiff]) -> Option<(String, String)> {
+    let hosts = |is_there: fn(&EndpointDiff) -> bool| -> BTreeSet<&str> {
+        all.iter().filter(|it| is_there(it)).map(|it| it.name.host.as_str()).collect()
+    };
+    let before = hosts(|it| it.status != Status::New);
+    let after = hosts(|it| it.status != Status::Removed);
+    let sole = |one: &BTreeSet<&str>, other: &BTreeSet<&str>| match &one
+        .difference(other)
+        .collect::<Vec<_>>()[..]
+    {
+        [sole] if !sole.is_empty() => Some((**sole).to_owned()),
+        _ => None,
+    };
+    sole(&before, &after).zip(sole(&after, &before))
 }
 
 /// The largest difference of figures that both sides have.

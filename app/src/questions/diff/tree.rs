@@ -1,5 +1,6 @@
 //! The lines of the call tree of a comparison, as far as they are open.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ use asyncscope_core::task::{Cancelled, Task};
 
 use crate::diff::Diff;
 use crate::jobs::Job;
+use crate::views::diff::tree_columns;
+use crate::widgets::table::Sort;
 
 /// A line by the functions from the first level to it, itself last.
 pub type TreePath = Vec<FrameIndex>;
@@ -25,6 +28,7 @@ pub struct TreeQuestion {
     normalisation: Normalisation,
     direction: Direction,
     open: Arc<OpenPaths>,
+    sort: Sort,
 }
 
 /// One line.
@@ -65,7 +69,8 @@ impl Diff {
     pub(super) fn ask_tree(&mut self, ctx: &egui::Context) {
         let Some(profile) = self.ask_profile(ctx) else { return };
         let (direction, open) = (self.place.direction, Arc::clone(&self.place.open));
-        let question = TreeQuestion { normalisation: self.normalisation(), direction, open };
+        let (normalisation, sort) = (self.normalisation(), self.sorts.tree);
+        let question = TreeQuestion { normalisation, direction, open, sort };
         let asked = question.clone();
         self.answers.tree.ask(question, || {
             Job::spawn("Comparing the call trees", ctx, move |task| {
@@ -80,7 +85,7 @@ fn lines(
     question: &TreeQuestion,
     task: &Task,
 ) -> Result<TreeLines, Cancelled> {
-    let TreeQuestion { normalisation, direction, open } = question;
+    let TreeQuestion { normalisation, direction, open, sort } = question;
     let shared = Arc::clone(profile);
     let mut tree = DiffTree::new(shared, *direction, *normalisation, task)?;
     let mut lines = Vec::new();
@@ -92,6 +97,8 @@ fn lines(
             way.push(tree.node(node).frame);
             (node, way)
         };
+        let mut nodes = nodes.to_vec();
+        nodes.sort_by(|a, b| compare(tree.profile(), (tree.node(*a), tree.node(*b)), *sort));
         nodes.iter().rev().map(way).collect::<Vec<_>>()
     };
     rest.extend(below(tree.roots(), &tree, &[]));
@@ -116,4 +123,22 @@ fn lines(
         places,
         largest,
     })
+}
+
+/// The order of two siblings; equal ones stay as the tree has them.
+fn compare(profile: &DiffProfile, (a, b): (&DiffNode, &DiffNode), sort: Sort) -> Ordering {
+    let (a, b) = if sort.descending { (b, a) } else { (a, b) };
+    let by = |of: &dyn Fn(&DiffNode) -> f64| of(a).total_cmp(&of(b));
+    let name = |it: &DiffNode| profile.names.frame_name(it.frame);
+    match sort.column {
+        tree_columns::BEFORE => by(&|it| it.total.values.before.unwrap_or(0.0)),
+        tree_columns::AFTER => by(&|it| it.total.values.after.unwrap_or(0.0)),
+        tree_columns::OWN => by(&|it| it.own.delta()),
+        tree_columns::SAMPLES => {
+            let n = |it: &DiffNode| it.samples.before.saturating_add(it.samples.after);
+            n(a).cmp(&n(b))
+        }
+        tree_columns::NAME => name(a).cmp(name(b)),
+        _ => by(&|it| it.total.delta()),
+    }
 }

@@ -120,7 +120,8 @@ impl Opened {
     }
 }
 
-fn content(
+/// Works out what is in a track; `stacks` is what samples are laid out by.
+pub(crate) fn content(
     recording: &Recording,
     key: TrackKey,
     stacks: &analysis::Selection,

@@ -41,7 +41,7 @@ struct Holds {
 }
 
 /// Every track of a recording: the processes and threads with most samples first, then most spans.
-pub(super) fn tracks(recording: &Recording, task: &Task) -> Result<TrackList, Cancelled> {
+pub(crate) fn tracks(recording: &Recording, task: &Task) -> Result<TrackList, Cancelled> {
     let listing = Listing::new(recording, task)?;
     let mut processes: Vec<ProcessIndex> = recording.processes.pid.indices().collect();
     processes.sort_by_cached_key(|&it| Reverse(listing.weight(it)));

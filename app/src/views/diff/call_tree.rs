@@ -7,7 +7,8 @@ use egui::{Align as EguiAlign, Id, Key, Layout, Rect, Ui, pos2, vec2};
 use super::super::parts::{nothing, toolbar};
 use super::super::table_parts::footer;
 use super::super::weights::hide_what_has_no_room;
-use super::super::{Scene, working};
+use super::super::{Scene, View, working};
+use super::tree_columns::{AFTER, BEFORE, DELTA, NAME, OWN, SAMPLES};
 use super::{DiffMemory, answer, bar, menu, words};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
@@ -17,13 +18,6 @@ use crate::widgets::segments::segments;
 use crate::widgets::table::{Align, Column, Row, Table, TableEvents, Width, table};
 use crate::widgets::text;
 use crate::wording;
-
-const DELTA: usize = 0;
-const BEFORE: usize = 1;
-const AFTER: usize = 2;
-const OWN: usize = 3;
-const SAMPLES: usize = 4;
-const NAME: usize = 5;
 
 /// How far a line stands right of the one it is below.
 const INDENT: f32 = 14.0;
@@ -53,7 +47,7 @@ pub(super) fn show(
         rows(ui, diff, lines, memory, commands);
     });
     let said = wording::counted(lines.lines.len(), "line");
-    footer(ui, &said, "siblings from what got most slower to what got most faster");
+    footer(ui, &said, "Δ = after − before; siblings are sorted among themselves");
 }
 
 fn tools(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
@@ -81,7 +75,7 @@ fn heads(room: f32) -> [Column; 6] {
         hint,
         width: Width::Fixed(width),
         align: Align::Right,
-        sorts: None,
+        sorts: Some(true),
     };
     let mut heads = [
         number("Δ total", "Total after less total before", bar::BAR + 100.0),
@@ -94,7 +88,7 @@ fn heads(room: f32) -> [Column; 6] {
             hint: "Its name",
             width: Width::Share(1.0),
             align: Align::Left,
-            sorts: None,
+            sorts: Some(false),
         },
     ];
     hide_what_has_no_room(&mut heads, &[SAMPLES, BEFORE, AFTER, OWN], room - 300.0);
@@ -118,7 +112,7 @@ fn rows(
         selected,
         until: None,
         marked: None,
-        sort: None,
+        sort: Some(diff.sorts.tree),
         reveal: None,
     };
     let name_of = |row: usize| {
@@ -133,6 +127,9 @@ fn rows(
             toggled = Some(row.row);
         }
     });
+    if let Some(sort) = events.sort {
+        commands.push(Command::SortBy(View::DiffTree, sort));
+    }
     act(lines, &events, (selected, toggled), (memory, commands));
 }
 

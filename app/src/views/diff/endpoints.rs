@@ -1,7 +1,7 @@
 //! Endpoints of both sides, and how long requests to the one that is selected took.
 
-use asyncscope_core::analysis::diff::{EndpointDiff, Part, Status, Subject};
-use egui::{Align as EguiAlign, Id, Key, Layout, Ui, vec2};
+use asyncscope_core::analysis::diff::{Difference, EndpointDiff, Part, Status, Subject};
+use egui::{Align as EguiAlign, Layout, Ui};
 
 use super::super::parts::{nothing, toolbar};
 use super::super::table_parts::{
@@ -9,14 +9,15 @@ use super::super::table_parts::{
 };
 use super::super::weights::hide_what_has_no_room;
 use super::super::{Scene, View, working};
-use super::event_parts::{self, figure, paint_figure, paint_share, paint_verdict};
-use super::{DiffMemory, answer, columns, menu, overlay};
-use crate::command::{Command, Commands};
+use super::event_parts::{figure, paint_figure, paint_share, paint_verdict};
+use super::event_table::{EventRow, EventTable};
+use super::{DiffMemory, answer, columns, hosts};
+use crate::command::Commands;
 use crate::diff::{Diff, DiffCommand};
 use crate::export::ExportWhat;
-use crate::questions::diff::events::{EndpointList, endpoint_name};
+use crate::questions::diff::events::endpoint_name;
 use crate::theme::Type;
-use crate::widgets::table::{Align, Column, Row, Table, Width, table};
+use crate::widgets::table::{Align, Column, Row, Width};
 use crate::wording;
 
 /// Columns that are left out where there is no room, the first of them first.
@@ -37,31 +38,30 @@ pub(super) fn show(
     }
     tools(ui, scene, diff, commands);
     filter_error(ui, &diff.place.endpoints);
+    hosts::error(ui, diff);
     working::strip(ui, scene, commands);
     let state = diff.answers.endpoint_list.state();
     let Some(list) = answer(ui, diff, &state, commands) else { return };
+    let text = diff.place.endpoints.text.trim();
+    if list.rows.is_empty() && text.is_empty() {
+        return nothing(ui, "No request is in what is compared.", |_| {});
+    }
     if list.rows.is_empty() {
-        let text = diff.place.endpoints.text.trim();
         let said = format!("No endpoint matches “{text}”.");
         return nothing_matches(ui, &said, View::DiffEndpoints, commands);
     }
-    let (height, has_chart) = event_parts::height_of_table(ui);
-    let room = vec2(ui.available_width(), height);
-    ui.allocate_ui(room, |ui| {
-        ui.set_min_size(room);
-        rows(ui, diff, list, memory, commands);
-    });
-    if has_chart && let Some(it) = diff.chosen_endpoint().and_then(|at| list.all.get(at)) {
-        let room = vec2(ui.available_width(), event_parts::BELOW);
-        ui.allocate_ui(room, |ui| {
-            ui.set_min_size(room);
-            let percentiles = [("p50", &it.p50), ("p95", &it.p95), ("p99", &it.p99)];
-            event_parts::heading(ui, &endpoint_name(&it.name), percentiles);
-            if let Some(shown) = diff.answers.endpoint_overlay.value() {
-                overlay::show(ui, shown, [it.p50.values, it.p95.values]);
-            }
-        });
-    }
+    let shown = EventTable {
+        view: View::DiffEndpoints,
+        name: "Compared endpoints",
+        columns: &heads(ui.available_width()),
+        all: &list.all,
+        rows: &list.rows,
+        largest: list.largest,
+        selected: diff.chosen_endpoint_row(),
+        sort: diff.sorts.endpoints,
+        overlay: diff.answers.endpoint_overlay.value().map(AsRef::as_ref),
+    };
+    shown.show(ui, memory, commands);
     let said = wording::counted(list.rows.len(), "endpoint");
     footer(ui, &said, "matched by method, host and template of the path; Δ = after − before");
 }
@@ -71,7 +71,8 @@ fn tools(ui: &mut Ui, scene: Scene<'_>, diff: &Diff, commands: &mut Commands) {
         let width = ui.available_width();
         let about =
             (View::DiffEndpoints, "Filter endpoints", "Parts of addresses, split by commas");
-        filter_field(ui, scene, about, (&diff.place.endpoints, 240.0), commands);
+        filter_field(ui, scene, about, (&diff.place.endpoints, 220.0), commands);
+        hosts::field(ui, diff, commands);
         ui.with_layout(Layout::right_to_left(EguiAlign::Center), |ui| {
             let what = (ExportWhat::DiffEndpoints, has_words(width));
             write_buttons(ui, scene, what, commands);
@@ -102,63 +103,37 @@ fn heads(room: f32) -> [Column; 9] {
     heads
 }
 
-fn rows(
-    ui: &mut Ui,
-    diff: &Diff,
-    list: &EndpointList,
-    memory: &mut DiffMemory,
-    commands: &mut Commands,
-) {
-    let columns = heads(ui.available_width());
-    let selected = diff.chosen_endpoint_row();
-    let about = Table {
-        id: Id::unique("diff endpoints"),
-        name: "Compared endpoints",
-        columns: &columns,
-        n_rows: list.rows.len(),
-        selected,
-        until: None,
-        marked: None,
-        sort: Some(diff.sorts.endpoints),
-        reveal: None,
-    };
-    let line = |row: usize| list.rows.get(row).and_then(|&it| list.all.get(it));
-    let name_of = |row: usize| {
-        let said =
-            |it: &EndpointDiff| format!("{}, p50 {}", endpoint_name(&it.name), it.p50.words());
-        line(row).map(said).unwrap_or_default()
-    };
-    let events = table(ui, &about, name_of, |row: &Row<'_>| {
-        if let Some(it) = line(row.row) {
-            paint(row, it, list.largest);
-        }
-    });
-    if let Some(sort) = events.sort {
-        commands.push(Command::SortBy(View::DiffEndpoints, sort));
+impl EventRow for EndpointDiff {
+    fn name(&self) -> String {
+        endpoint_name(&self.name)
     }
-    let subject = |it: &EndpointDiff| Subject::Endpoint(it.name.clone());
-    if let Some(it) = events.selected.and_then(line) {
-        commands.push(Command::Diff(DiffCommand::SelectEndpoint(Some(it.name.clone()))));
-    }
-    if let Some((it, at)) = events.context.and_then(|(row, at)| Some((line(row)?, at))) {
-        memory.menu.open_at(at, subject(it));
-    }
-    let by_key = selected.filter(|_| events.keys.iter().any(|it| it.1 == Key::Enter));
-    if let Some(it) = events.double_clicked.or(by_key).and_then(line) {
-        let which = menu::leads_to(it.status == Status::Removed);
-        commands.push(Command::Diff(DiffCommand::Open(which, subject(it))));
-    }
-}
 
-fn paint(row: &Row<'_>, it: &EndpointDiff, most: f64) {
-    let tokens = row.tokens();
-    let name = endpoint_name(&it.name);
-    row.path(columns::NAME, (Type::Code, tokens.text), &name, &name);
-    paint_figure(row, columns::COUNT, &it.count, None);
-    paint_figure(row, columns::P50, &it.p50, Some(most));
-    paint_figure(row, columns::P95, &it.p95, None);
-    paint_figure(row, columns::P99, &it.p99, None);
-    paint_figure(row, columns::BYTES, &it.transferred, None);
-    paint_share(row, columns::FAILED, &it.failures);
-    paint_verdict(row, columns::VERDICT, it.status, &it.p50);
+    fn status(&self) -> Status {
+        self.status
+    }
+
+    fn percentiles(&self) -> [&Difference; 3] {
+        [&self.p50, &self.p95, &self.p99]
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Endpoint(self.name.clone())
+    }
+
+    fn select(&self) -> DiffCommand {
+        DiffCommand::SelectEndpoint(Some(self.name.clone()))
+    }
+
+    fn paint(&self, row: &Row<'_>, most: f64) {
+        let tokens = row.tokens();
+        let name = endpoint_name(&self.name);
+        row.path(columns::NAME, (Type::Code, tokens.text), &name, &name);
+        paint_figure(row, columns::COUNT, &self.count, None);
+        paint_figure(row, columns::P50, &self.p50, Some(most));
+        paint_figure(row, columns::P95, &self.p95, None);
+        paint_figure(row, columns::P99, &self.p99, None);
+        paint_figure(row, columns::BYTES, &self.transferred, None);
+        paint_share(row, columns::FAILED, &self.failures);
+        paint_verdict(row, columns::VERDICT, self.status, &self.p50);
+    }
 }

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::diff::{LayoutPart, Normalisation, Status, Subject};
-use asyncscope_core::analysis::{BoxIndex, FlameItem};
+use asyncscope_core::analysis::{BoxIndex, Direction, FlameItem};
 use asyncscope_core::model::FrameIndex;
 use asyncscope_core::units::Count;
 use egui::{Align, Layout, PointerButton, Ui};
 
+use super::super::find::Find;
 use super::super::flame_chart::{
     Axis, BoxAt, BoxWords, Colors, FlameChart, FlameChartState, FlameLane, flame_chart,
 };
 use super::super::parts::{nothing, toolbar};
-use super::super::{Scene, working};
+use super::super::table_parts::{choice, chooser};
+use super::super::{Scene, View, working};
 use super::{DiffMemory, answer, menu, words};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
@@ -22,6 +24,9 @@ use crate::theme::{self, Type};
 use crate::widgets::button::Button;
 use crate::widgets::segments::segments;
 use crate::widgets::text;
+
+/// Toolbars narrower than this have a menu in the place of a switch.
+const NARROW: f32 = 900.0;
 
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
@@ -41,9 +46,9 @@ pub(super) fn show(
     memory: &mut DiffMemory,
     commands: &mut Commands,
 ) {
-    tools(ui, diff, &mut memory.flames, commands);
-    working::strip(ui, scene, commands);
     let state = diff.answers.flames.state();
+    tools(ui, (scene, diff), &mut memory.flames, commands);
+    working::strip(ui, scene, commands);
     let Some(flames) = answer(ui, diff, &state, commands) else { return };
     if flames.layout.layout.is_empty() {
         let said = match flames.part {
@@ -56,26 +61,49 @@ pub(super) fn show(
     chart(ui, (scene, diff), flames, memory, commands);
 }
 
-fn tools(ui: &mut Ui, diff: &Diff, memory: &mut FlamesMemory, commands: &mut Commands) {
+/// The field to find something in.
+fn find<'a>(diff: &'a Diff, ui: &Ui) -> Find<'a> {
+    Find {
+        view: View::DiffFlames,
+        name: "Find in the compared flame graph",
+        hint: "Function or script",
+        search: &diff.place.flames_search,
+        width: if ui.available_width() < NARROW { 130.0 } else { 190.0 },
+    }
+}
+
+fn tools(
+    ui: &mut Ui,
+    (scene, diff): (Scene<'_>, &Diff),
+    memory: &mut FlamesMemory,
+    commands: &mut Commands,
+) {
     let tokens = theme::tokens(ui);
     toolbar(ui, |ui| {
-        let hints = [
-            "All stacks of both sides, each as wide as on the side where it weighs more",
-            "As it was before",
-            "As it is after",
-            "Stacks that are gone, below those that called them",
-            "Stacks that are new, below those that call them",
+        let find = find(diff, ui);
+        let choices = [
+            ("Top-down", "From outermost callers to what they call"),
+            ("Inverted", "From what ran to those that called it (I)"),
         ];
-        let names = LayoutPart::ALL.map(LayoutPart::name);
-        let choices: Vec<(&str, &str)> = names.into_iter().zip(hints).collect();
-        let active = LayoutPart::ALL.iter().position(|it| *it == diff.place.part);
-        if let Some(chosen) = segments(ui, &choices, active.unwrap_or(0)) {
-            commands.push(Command::Diff(DiffCommand::Part(LayoutPart::ALL[chosen])));
+        let ways = [Direction::TopDown, Direction::BottomUp];
+        let active = usize::from(diff.place.flames_direction == Direction::BottomUp);
+        if let Some(chosen) = segments(ui, &choices, active) {
+            commands.push(Command::Diff(DiffCommand::GrowFlames(ways[chosen])));
         }
-        if ui.add(Button::new("Show all")).on_hover_text("Zoom out to all stacks (0)").clicked() {
-            memory.chart.show_all(ui);
+        parts(ui, diff, commands);
+        let entered = find.show(ui, scene, commands);
+        let said = with_chart(scene, diff, memory, |chart, state| state.matches_in_words(chart));
+        let clicked = find.found(ui, said.flatten());
+        if let Some(step) = entered.or(clicked) {
+            let mut told = Commands::default();
+            with_chart(scene, diff, memory, |chart, state| state.find(ui, chart, step, &mut told));
+            follow(&mut told, memory, commands);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let fit = ui.add(Button::new("Fit").keys("0"));
+            if fit.on_hover_text("Zoom out to all stacks").clicked() {
+                memory.chart.show_all(ui);
+            }
             let said = match diff.place.part {
                 LayoutPart::Both => "width = larger of the two, colour = difference",
                 LayoutPart::Before | LayoutPart::OnlyRemoved => {
@@ -83,11 +111,41 @@ fn tools(ui: &mut Ui, diff: &Diff, memory: &mut FlamesMemory, commands: &mut Com
                 }
                 LayoutPart::After | LayoutPart::OnlyNew => "width = after, colour = difference",
             };
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                text::label(ui, Type::Table, tokens.text2, said);
-            });
+            let words = text::line(ui.painter(), Type::Table, tokens.text2, said, f32::INFINITY);
+            if words.size().x < ui.available_width() {
+                text::fixed(ui, Type::Table, tokens.text2, said);
+            }
         });
     });
+}
+
+/// Chooses which boxes there are.
+fn parts(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
+    let hints = [
+        "All stacks of both sides, each as wide as on the side where it weighs more",
+        "As it was before",
+        "As it is after",
+        "Stacks that are gone, below those that called them",
+        "Stacks that are new, below those that call them",
+    ];
+    let names = LayoutPart::ALL.map(LayoutPart::name);
+    let active = LayoutPart::ALL.iter().position(|it| *it == diff.place.part).unwrap_or(0);
+    let push = |chosen: usize, commands: &mut Commands| {
+        commands.push(Command::Diff(DiffCommand::Part(LayoutPart::ALL[chosen])));
+    };
+    if ui.available_width() < NARROW {
+        return chooser(ui, "Boxes", names[active], |ui| {
+            for (at, name) in names.into_iter().enumerate() {
+                if choice(ui, egui::Role::MenuItemRadio, name, at == active) {
+                    push(at, commands);
+                }
+            }
+        });
+    }
+    let choices: Vec<(&str, &str)> = names.into_iter().zip(hints).collect();
+    if let Some(chosen) = segments(ui, &choices, active) {
+        push(chosen, commands);
+    }
 }
 
 /// The words of boxes.
@@ -122,14 +180,18 @@ impl BoxWords for Words<'_> {
         };
         let change = total.change_text();
         let change = if change.is_empty() { change } else { format!(" ({change})") };
-        vec![
+        let mut facts = vec![
             ("Total before", say(total.values.before)),
             ("Total after", say(total.values.after)),
             ("Δ total", format!("{}{change}", signed(total.delta()))),
             ("Δ self", signed(own.delta())),
             ("What", status.to_owned()),
             ("Samples", format!("{} → {}", Count(samples.before), Count(samples.after))),
-        ]
+        ];
+        if flames.layout.is_inverted() {
+            facts.remove(3); // where callers come last, what is their own means nothing
+        }
+        facts
     }
 }
 
@@ -145,22 +207,11 @@ fn chart(
         memory.seen = Some(Arc::clone(flames));
         memory.chart.reveal_first_row();
     }
-    memory.selection.entity = diff.place.function.map(Entity::Function);
-    let lanes = [FlameLane::boxes("", "", &flames.layout.layout, None)];
-    let spoken = Words(flames);
-    let names = &flames.profile.names;
-    let chart = FlameChart {
-        axis: Axis::Weight,
-        colors: Colors::ByDifference { looks: &flames.looks },
-        wheel: scene.look.wheel,
-        words: Some(&spoken),
-        ..FlameChart::over_time(names, "Compared flame graph", &lanes, &memory.selection)
-    };
     let rect = ui.available_rect_before_wrap();
     let before = memory.chart.selected();
     let id = ui.scope_id().with("flame chart");
     let mut told = Commands::default();
-    flame_chart(ui, chart, &mut memory.chart, &mut told);
+    with_chart(scene, diff, memory, |chart, state| flame_chart(ui, chart, state, &mut told));
     let zooms = follow(&mut told, memory, commands);
     let has_pointer = ui.rect_contains_pointer(rect);
     let (clicked, secondary, at) = ui.input(|it| {
@@ -179,10 +230,35 @@ fn chart(
     // Keys are the chart's unless something else has the focus or lies over it.
     let is_free = ui
         .memory(|it| it.has_focus(id) || it.focused().is_none() && it.top_modal_layer().is_none());
-    let enter = is_free && ui.input(|it| it.key_pressed(egui::Key::Enter));
+    let is_searched = diff.answers.found.value().is_some();
+    let enter = is_free && !is_searched && ui.input(|it| it.key_pressed(egui::Key::Enter));
     if let Some(it) = before.filter(|_| enter) {
         open(flames, it.at, commands);
     }
+}
+
+/// Makes the chart of the flame graph, if it is there, and does something with it.
+fn with_chart<R>(
+    scene: Scene<'_>,
+    diff: &Diff,
+    memory: &mut FlamesMemory,
+    run: impl FnOnce(FlameChart<'_>, &mut FlameChartState) -> R,
+) -> Option<R> {
+    let flames = diff.answers.flames.value()?;
+    memory.selection.entity = diff.place.function.map(Entity::Function);
+    let found = diff.answers.found.value().filter(|it| Arc::ptr_eq(&it.flames, flames));
+    let matches = found.map(|it| &it.matches);
+    let lanes = [FlameLane::boxes("", "", &flames.layout.layout, matches)];
+    let spoken = Words(flames);
+    let names = &flames.profile.names;
+    let chart = FlameChart {
+        axis: Axis::Weight,
+        colors: Colors::ByDifference { looks: &flames.looks },
+        wheel: scene.look.wheel,
+        words: Some(&spoken),
+        ..FlameChart::over_time(names, "Compared flame graph", &lanes, &memory.selection)
+    };
+    Some(run(chart, &mut memory.chart))
 }
 
 /// Carries out what the chart asked for. Returns the box that was selected now.

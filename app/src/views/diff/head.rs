@@ -4,7 +4,7 @@ use asyncscope_core::analysis::diff::{Normalisation, Quantity, Sides};
 use asyncscope_core::units::Count;
 use egui::{Align, Layout, Sense, Ui, vec2};
 
-use super::bar;
+use super::{bar, basis};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand, name_of};
 use crate::questions::diff::summary::sentence;
@@ -39,6 +39,9 @@ pub(super) fn show(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
             });
         });
     });
+    if basis::has_chips(diff) {
+        row(ui, 26.0, |ui| basis::chips(ui, diff, commands));
+    }
     if !is_wide {
         row(ui, 22.0, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -98,6 +101,12 @@ fn tools(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     if swap.on_hover_text("Let what is after be before").clicked() {
         commands.push(Command::Diff(DiffCommand::Swap));
     }
+    basis::button(ui, diff, commands);
+    normalisations(ui, diff, commands);
+    basis::runs_switch(ui, diff, commands);
+}
+
+fn normalisations(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     if !diff.has_samples() {
         return;
     }

@@ -2,12 +2,13 @@
 
 use asyncscope_core::analysis::diff::Sides;
 use asyncscope_core::units::{Bytes, Nanos, WeightUnit};
-use egui::{Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::super::flame_chart::Ticks;
-use crate::questions::diff::memory::MemoryLines;
+use crate::questions::diff::memory::{Line, MemoryLines};
 use crate::theme::{self, Type, size};
 use crate::widgets::text;
+use crate::wording;
 
 /// Room for amounts at the left.
 const LEFT: f32 = 72.0;
@@ -67,6 +68,46 @@ pub(super) fn show(ui: &mut Ui, name: &str, lines: &MemoryLines) {
         painter.rect_filled(square, 0.0, color);
         right -= 20.0;
     }
+    hover(ui, lines, plot, response);
+}
+
+/// Says what each side took at the moment under the pointer.
+fn hover(ui: &Ui, lines: &MemoryLines, plot: Rect, response: Response) {
+    let Some(at) = response.hover_pos().filter(|it| plot.contains(*it)) else { return };
+    let line = Stroke::new(1.0, theme::tokens(ui).line2);
+    ui.painter().vline(at.x.round() + 0.5, plot.y_range(), line);
+    let time = moment(f64::from((at.x - plot.left()) / plot.width()), lines.end);
+    let mut said = wording::moment(Nanos(time), Nanos(lines.end / 500));
+    for (name, side) in ["before", "after"].into_iter().zip(lines.lines.as_ref().into_array()) {
+        said += &format!("\n{name}: {}", in_words(side, time));
+    }
+    response.on_hover_text_at_pointer(said);
+}
+
+/// What the runs of a side took at a moment: from the least to the most.
+fn in_words(side: &[Line], time: u64) -> String {
+    let took = side.iter().filter_map(|line| {
+        let after = line.partition_point(|it| it.0 <= time);
+        // What was measured last still holds, but not after a run has ended.
+        let (_, bytes) = line.get(after.checked_sub(1)?)?;
+        (after < line.len() || line.last()?.0 == time).then_some(*bytes)
+    });
+    let all: Vec<u64> = took.collect();
+    match (all.iter().min(), all.iter().max()) {
+        (Some(least), Some(most)) if least == most => Bytes(*least).to_string(),
+        (Some(least), Some(most)) => format!("{} to {}", Bytes(*least), Bytes(*most)),
+        _ => "not measured then".to_owned(),
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place on the screen"
+)]
+fn moment(share: f64, end: u64) -> u64 {
+    (share.clamp(0.0, 1.0) * end as f64) as u64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]

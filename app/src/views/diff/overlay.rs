@@ -6,6 +6,7 @@ use egui::{Color32, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{self, Type, size};
 use crate::widgets::text;
+use crate::wording;
 
 /// Height of the bars.
 const BARS: f32 = 84.0;
@@ -50,6 +51,29 @@ pub(super) fn show(ui: &mut Ui, overlay: &Overlay, percentiles: [Sides<Option<f6
     ui.painter().hline(bars.x_range(), bars.bottom() + 0.5, line);
     lines(ui, overlay, bars, &percentiles);
     words(ui, overlay, rect, (n, colors));
+    hover(ui, overlay, bars, (response, n));
+}
+
+/// Says what the bar under the pointer stands for.
+fn hover(ui: &Ui, overlay: &Overlay, bars: Rect, (response, n): (egui::Response, Sides<u64>)) {
+    let Some(at) = response.hover_pos().filter(|it| bars.contains(*it)) else { return };
+    let n_bars = overlay.edges.len().saturating_sub(1);
+    let place = (at.x - bars.left()) / bars.width() * as_points(n_bars);
+    let Some(bar) = (0..n_bars).rev().find(|it| as_points(*it) <= place) else { return };
+    let line = Stroke::new(1.0, theme::tokens(ui).line2);
+    ui.painter().vline(at.x.round() + 0.5, bars.y_range(), line);
+    let side = |name: &str, counts: &[u64], n: u64| {
+        let count = counts.get(bar).copied().unwrap_or(0);
+        format!("{name}: {} of {} ({})", Count(count), Count(n), wording::share(count, n))
+    };
+    let said = format!(
+        "{} to {}\n{}\n{}",
+        overlay.edges[bar],
+        overlay.edges[bar + 1],
+        side("before", &overlay.counts.before, n.before),
+        side("after", &overlay.counts.after, n.after),
+    );
+    response.on_hover_text_at_pointer(said);
 }
 
 /// A line at each percentile, in the colour of its side.

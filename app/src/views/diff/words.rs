@@ -4,7 +4,7 @@ use asyncscope_core::analysis::diff::{Difference, Normalisation, Quantity, Verdi
 use asyncscope_core::units::{Count, Percent};
 
 /// An amount; a dash where there is none.
-pub(super) fn amount(
+pub(crate) fn amount(
     quantity: Quantity,
     normalisation: Normalisation,
     amount: Option<f64>,
@@ -18,7 +18,7 @@ pub(super) fn amount(
 }
 
 /// A difference with its sign, after less before.
-pub(super) fn signed(quantity: Quantity, normalisation: Normalisation, delta: f64) -> String {
+pub(crate) fn signed(quantity: Quantity, normalisation: Normalisation, delta: f64) -> String {
     let said = amount(quantity, normalisation, Some(delta.abs()));
     // What is shown as nothing has no sign.
     let is_nothing = said.trim_start_matches(['0', '.']).trim_start().starts_with(['n', 'B', '%']);
@@ -31,7 +31,7 @@ pub(super) fn signed(quantity: Quantity, normalisation: Normalisation, delta: f6
 }
 
 /// A difference of something with its sign; `new` and `gone` where only one side has it.
-pub(super) fn delta(difference: &Difference, normalisation: Normalisation) -> String {
+pub(crate) fn delta(difference: &Difference, normalisation: Normalisation) -> String {
     match (difference.values.before, difference.values.after) {
         (None, None) => "–".to_owned(),
         (None, Some(_)) => "new".to_owned(),
@@ -41,7 +41,7 @@ pub(super) fn delta(difference: &Difference, normalisation: Normalisation) -> St
 }
 
 /// How sure it is that something differs, in a word or two.
-pub(super) fn sure(difference: &Difference) -> &'static str {
+pub(crate) fn sure(difference: &Difference) -> &'static str {
     match difference.evidence.verdict {
         Verdict::More | Verdict::Less => "beyond noise",
         Verdict::Noise => "within noise",
@@ -51,6 +51,6 @@ pub(super) fn sure(difference: &Difference) -> &'static str {
 }
 
 /// Two counts, before and after.
-pub(super) fn counts(before: u64, after: u64) -> String {
+pub(crate) fn counts(before: u64, after: u64) -> String {
     format!("{} → {}", Count(before), Count(after))
 }

@@ -161,9 +161,9 @@ fn wheel(ui: &Ui, chart: FlameChart<'_>, state: &mut FlameChartState, scale: &Sc
 }
 
 /// Whether keys are meant for the chart.
-fn has_keys(ui: &Ui, canvas: &Response) -> bool {
+fn has_keys(ui: &Ui, chart: FlameChart<'_>, canvas: &Response) -> bool {
     let focused = ui.memory(egui::Memory::focused);
-    let is_mine = focused.is_none() || focused == Some(canvas.id);
+    let is_mine = focused.is_none() && chart.takes_keys || focused == Some(canvas.id);
     let is_below = ui.memory(|it| it.top_modal_layer().is_some());
     is_mine
         && !is_below
@@ -177,7 +177,7 @@ fn keys(
     (state, scale): (&mut FlameChartState, &Scale),
     commands: &mut Commands,
 ) {
-    if !has_keys(ui, canvas) {
+    if !has_keys(ui, chart, canvas) {
         return;
     }
     let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..<_>::default() };

@@ -100,6 +100,14 @@ impl FlameChartState {
         self.motion.map_or(self.view(), |it| it.to)
     }
 
+    /// Takes another axis without moving, where it has one already.
+    pub(super) fn extend_to(&mut self, extent: Range<u64>) {
+        if let Some(view) = self.view {
+            self.extent = extent;
+            self.view = Some(view.within(&self.extent));
+        }
+    }
+
     /// Moves to `view` in a moment.
     pub(super) fn go(&mut self, ui: &Ui, view: Viewport) {
         let to = view.within(&self.extent);

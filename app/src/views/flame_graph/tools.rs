@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use asyncscope_core::analysis::{Direction, FlameMatches, TreeShape};
-use egui::{Align, Id, Key, Layout, Ui};
+use egui::{Align, Layout, Ui};
 
 use super::{FlameCommand, GraphMemory, about};
 use crate::command::{Command, Commands};
 use crate::questions::flame_graph::FlameGraph;
 use crate::theme::{self, Type, icons};
 use crate::views::call_tree::TreeCommand;
+use crate::views::find::Find;
 use crate::views::flame_chart::Step;
 use crate::views::parts::{thread_picker, toolbar};
 use crate::views::{Scene, View};
 use crate::widgets::button::{Button, icon_button};
-use crate::widgets::field::{Field, field};
 use crate::widgets::segments::segments;
 use crate::widgets::text;
 
@@ -37,9 +37,10 @@ pub(super) fn show(
         directions(ui, scene, commands);
         thread_picker(ui, scene, true, commands);
         let width = if is_narrow { 150.0 } else { 220.0 };
-        let entered = find_field(ui, scene, width, commands);
+        let find = find(scene, width);
+        let entered = find.show(ui, scene, commands);
         if let Some(graph) = graph {
-            found(ui, scene, (graph, matches), entered, memory, commands);
+            found(ui, scene, (graph, matches), (find, entered), memory, commands);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(graph) = graph {
@@ -70,37 +71,15 @@ fn directions(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     }
 }
 
-/// The field to find something in. Says where to go if Enter was pressed in it.
-fn find_field(ui: &mut Ui, scene: Scene<'_>, width: f32, commands: &mut Commands) -> Option<Step> {
-    let search = &scene.opened.flame.search;
-    let mut said = search.text.clone();
-    let about = Field {
-        id: Id::unique("find in the flame graph"),
+/// The field to find something in.
+fn find<'a>(scene: Scene<'a>, width: f32) -> Find<'a> {
+    Find {
+        view: View::FlameGraph,
         name: "Find in the flame graph",
         hint: "Function or script",
-        icon: icons::MAGNIFYING_GLASS,
+        search: &scene.opened.flame.search,
         width,
-        takes_focus: scene.wants_find,
-    };
-    let response = field(ui, &about, &mut said);
-    if scene.wants_find {
-        commands.push(Command::FindTaken);
     }
-    if response.changed() {
-        commands.push(Command::Filter(View::FlameGraph, said));
-    }
-    ui.spacing_mut().item_spacing.x = 4.0;
-    let regex = ui.add(Button::new(".*").switch(search.is_regex));
-    if regex.on_hover_text("Take it as a regular expression").clicked() {
-        commands.push(Command::FilterRegex(View::FlameGraph, !search.is_regex));
-    }
-    ui.spacing_mut().item_spacing.x = 8.0;
-    let entered = ui.input(|input| input.key_pressed(Key::Enter).then_some(input.modifiers.shift));
-    let entered = entered.filter(|_| response.lost_focus() || response.has_focus());
-    if entered.is_some() {
-        response.request_focus(); // to go on with the next Enter
-    }
-    entered.map(|backwards| if backwards { Step::Previous } else { Step::Next })
 }
 
 /// What was found, and the way from match to match.
@@ -108,30 +87,16 @@ fn found(
     ui: &mut Ui,
     scene: Scene<'_>,
     (graph, matches): (&Arc<FlameGraph>, Option<&FlameMatches>),
-    entered: Option<Step>,
+    (find, entered): (Find<'_>, Option<Step>),
     memory: &mut GraphMemory,
     commands: &mut Commands,
 ) {
-    let tokens = theme::tokens(ui);
-    if let Err(error) = scene.opened.flame.search.parse() {
-        text::fixed(ui, Type::Table, tokens.error, "Not a regular expression")
-            .on_hover_text(error.to_string());
-        return;
-    }
     let about = about(scene, graph, matches);
     let lanes = [about.lane()];
     let chart = about.chart(scene, &lanes, ui);
-    let Some(said) = memory.chart.matches_in_words(chart) else { return };
-    let mut step = entered;
-    if icon_button(ui, icons::CARET_LEFT, "Previous match (Shift+Enter)").clicked() {
-        step = Some(Step::Previous);
-    }
-    if icon_button(ui, icons::CARET_RIGHT, "Next match (Enter)").clicked() {
-        step = Some(Step::Next);
-    }
-    text::fixed(ui, Type::Table, tokens.text2, &said);
+    let clicked = find.found(ui, memory.chart.matches_in_words(chart));
     let mut told = Commands::default();
-    if let Some(step) = step {
+    if let Some(step) = entered.or(clicked) {
         memory.chart.find(ui, chart, step, &mut told);
     }
     for command in told.take() {

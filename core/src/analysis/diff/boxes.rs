@@ -1,5 +1,6 @@
 //! What the boxes of a flame graph of two sides weigh on either, and how strong their colours are.
 
+use super::functions::FunctionDiff;
 use super::layout::DiffLayout;
 use super::noise::{Difference, is_faint};
 use super::profile::DiffProfile;
@@ -8,7 +9,7 @@ use super::sides::{Quantity, Sides, Status};
 use crate::analysis::own_weights::Tally;
 use crate::analysis::pace::Pace;
 use crate::index::Column;
-use crate::model::{Category, StackIndex};
+use crate::model::{Category, FrameIndex, StackIndex};
 use crate::task::{Cancelled, Task};
 
 /// The strongest step of colour of a difference; the weakest is 1, and 0 is none.
@@ -66,7 +67,8 @@ pub fn diff_boxes(
     task: &Task,
 ) -> Result<DiffBoxes, Cancelled> {
     let names = &profile.names;
-    let stacks = &names.stacks;
+    let weighed = layout.weighed(profile);
+    let stacks = &*weighed.after.stacks;
     let mut own: Column<StackIndex, Sides<Tally>> = vec![Sides::default(); stacks.len()].into();
     let mut total = own.clone();
     let mut pace = Pace::new(task);
@@ -74,7 +76,7 @@ pub fn diff_boxes(
     for stack in stacks.indices().rev() {
         pace.step()?;
         if names.frames.category(stacks.frame(stack)) != Category::Idle {
-            own[stack] = profile.weighed.as_ref().map(|it| it.own_tally(stack));
+            own[stack] = weighed.as_ref().map(|it| it.own_tally(stack));
             add(&mut total[stack], own[stack]);
         }
         if let Some(caller) = stacks.caller(stack) {
@@ -109,6 +111,17 @@ fn add(sum: &mut Sides<Tally>, more: Sides<Tally>) {
 /// A difference, or nothing where it is no more than noise.
 fn shown_delta(difference: &Difference) -> f64 {
     if difference.is_faint { 0.0 } else { difference.delta() }
+}
+
+/// For each of `n_functions`, how strong its colour is where it stands for all of its calls: steps
+/// as those of boxes, by what functions weigh in total, up to the largest of all.
+pub fn function_steps(rows: &[FunctionDiff], n_functions: usize) -> Column<FrameIndex, i8> {
+    let most = rows.iter().map(|it| shown_delta(&it.total).abs()).fold(0.0, f64::max);
+    let mut steps: Column<FrameIndex, i8> = vec![0; n_functions].into();
+    for row in rows {
+        steps[row.frame] = step(shown_delta(&row.total), most);
+    }
+    steps
 }
 
 /// The step of a difference, of which `most` is the largest.

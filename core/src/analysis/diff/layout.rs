@@ -9,6 +9,7 @@
 
 use std::cmp::Reverse;
 
+use super::inverted::inverted;
 use super::profile::DiffProfile;
 use super::scale::Normalisation;
 use super::sides::Sides;
@@ -17,6 +18,7 @@ use crate::analysis::flame_layout::{BoxIndex, FlameKind, FlameLayout, FlameLayou
 use crate::analysis::left_heavy::item;
 use crate::analysis::order::frame_ranks;
 use crate::analysis::pace::Pace;
+use crate::analysis::weighed::WeighedStacks;
 use crate::index::Column;
 use crate::model::{Category, StackIndex};
 use crate::task::{Cancelled, Task};
@@ -62,13 +64,25 @@ pub struct DiffLayout {
     /// [`super::scale::PARTS`] of what is busy.
     pub layout: FlameLayout,
     stacks: Vec<Vec<StackIndex>>,
+    /// What stacks weigh, where they are others than those of the profile.
+    turned: Option<Sides<WeighedStacks>>,
 }
 
 impl DiffLayout {
-    /// The stack of a box, a row of [`DiffProfile::names`], by which its weights on both sides are
-    /// found.
+    /// The stack of a box, by which its weights on both sides are found: a row of
+    /// [`DiffProfile::names`], or a number of its own where stacks are turned.
     pub fn stack(&self, at: BoxIndex) -> Option<StackIndex> {
         self.stacks.get(at.row as usize)?.get(at.index as usize).copied()
+    }
+
+    /// Whether rows begin with what ran.
+    pub fn is_inverted(&self) -> bool {
+        self.turned.is_some()
+    }
+
+    /// What the stacks of boxes weigh.
+    pub(super) fn weighed<'a>(&'a self, profile: &'a DiffProfile) -> &'a Sides<WeighedStacks> {
+        self.turned.as_ref().unwrap_or(&profile.weighed)
     }
 
     /// The stacks of a row, one for each box, from left to right.
@@ -85,8 +99,35 @@ pub fn diff_layout(
     normalisation: Normalisation,
     task: &Task,
 ) -> Result<DiffLayout, Cancelled> {
-    let widths = &widths(profile, part, normalisation, task)?;
-    let stacks = &profile.names.stacks;
+    let (builder, stacks) = lay_out(profile, &profile.weighed, (part, normalisation), task)?;
+    Ok(DiffLayout { layout: builder.finish(), stacks, turned: None })
+}
+
+/// The same from what ran to its callers, so that a function stands in row 0 once, as wide as all
+/// that it weighs itself. The deepest rows are left out where all would be too many.
+pub fn diff_layout_inverted(
+    profile: &DiffProfile,
+    part: LayoutPart,
+    normalisation: Normalisation,
+    task: &Task,
+) -> Result<DiffLayout, Cancelled> {
+    let (turned, n_left_out) = inverted(profile, task)?;
+    let (mut builder, stacks) = lay_out(profile, &turned, (part, normalisation), task)?;
+    builder.leave_out(n_left_out);
+    Ok(DiffLayout { layout: builder.finish(), stacks, turned: Some(turned) })
+}
+
+/// The boxes, and the stack of each.
+type Drawn = (FlameLayoutBuilder, Vec<Vec<StackIndex>>);
+
+fn lay_out(
+    profile: &DiffProfile,
+    weighed: &Sides<WeighedStacks>,
+    (part, normalisation): (LayoutPart, Normalisation),
+    task: &Task,
+) -> Result<Drawn, Cancelled> {
+    let widths = &widths(profile, weighed, (part, normalisation), task)?;
+    let stacks = &*weighed.after.stacks;
     let callees = Callees::of(stacks, task)?;
     let rank = &frame_ranks(&profile.names);
     let place = |mut siblings: Vec<StackIndex>, mut start: u64| {
@@ -124,19 +165,18 @@ pub fn diff_layout(
         rows.push(row);
         level = below;
     }
-    Ok(DiffLayout { layout: builder.finish(), stacks: rows })
+    Ok((builder, rows))
 }
 
 /// How wide each stack is: no less than what it calls, together.
 fn widths(
     profile: &DiffProfile,
-    part: LayoutPart,
-    normalisation: Normalisation,
+    weighed: &Sides<WeighedStacks>,
+    (part, normalisation): (LayoutPart, Normalisation),
     task: &Task,
 ) -> Result<Column<StackIndex, u64>, Cancelled> {
     let names = &profile.names;
-    let stacks = &names.stacks;
-    let weighed = &profile.weighed;
+    let stacks = &*weighed.after.stacks;
     let scale = profile.scale(normalisation);
     let mut total: Column<StackIndex, Sides<u64>> = vec![Sides::default(); stacks.len()].into();
     let mut widths: Column<StackIndex, u64> = vec![0; stacks.len()].into();

@@ -12,7 +12,7 @@ use crate::analysis::own_weights::Tally;
 use crate::analysis::pace::Pace;
 use crate::analysis::weighed::{WeighedStacks, weigh};
 use crate::index::Column;
-use crate::model::{Category, Frame, FrameIndex, Recording, StackBuilder, StackIndex};
+use crate::model::{Category, Frame, FrameIndex, Recording, StackBuilder, StackIndex, StackTable};
 use crate::task::{Cancelled, Task};
 use crate::units::WeightUnit;
 
@@ -61,6 +61,8 @@ pub struct DiffProfile {
     pub runs: Sides<Vec<RunWeight>>,
     /// The normalisation that fits: absolute where the sides are about as long.
     pub fitting: Normalisation,
+    /// For each run of each side, which function of `names` one of its own is.
+    pub functions: Sides<Vec<Column<FrameIndex, FrameIndex>>>,
     pub(super) places: Column<FrameIndex, Sides<Option<FunctionPlace>>>,
     /// What each function weighs in each run, where there are enough runs to judge by.
     pub(super) of_runs: Sides<Vec<Column<FrameIndex, KeyTally>>>,
@@ -98,14 +100,14 @@ impl DiffProfile {
 ///
 /// Costs a pass over the samples, functions and stacks of each run.
 pub fn diff_profile(runs: Runs<'_>, task: &Task) -> Result<DiffProfile, Cancelled> {
-    let Matching { mut names, of_runs: maps, places } = match_functions(runs, task)?;
+    let Matching { mut names, of_runs: functions, places } = match_functions(runs, task)?;
     let is_judged = runs.before.len() >= MIN_RUNS && runs.after.len() >= MIN_RUNS;
     let mut union = Union::default();
     let mut before = SideSum::default();
     let mut after = SideSum::default();
     for (side, (runs, maps)) in [&mut before, &mut after]
         .into_iter()
-        .zip(runs.zip(maps.as_ref().map(|it| &it[..])).into_array())
+        .zip(runs.zip(functions.as_ref().map(|it| &it[..])).into_array())
     {
         for (run, map) in runs.iter().zip(maps) {
             side.add(run, map, &mut union, is_judged, task)?;
@@ -125,7 +127,8 @@ pub fn diff_profile(runs: Runs<'_>, task: &Task) -> Result<DiffProfile, Cancelle
         before.weighed(&stacks, &idle, unit.before, task)?,
         after.weighed(&stacks, &idle, unit.after, task)?,
     );
-    Ok(DiffProfile { names: Arc::new(names), weighed, runs, fitting, places, of_runs })
+    let names = Arc::new(names);
+    Ok(DiffProfile { names, weighed, runs, fitting, functions, places, of_runs })
 }
 
 /// Absolute where what is busy per run is equal within a tenth.
@@ -192,42 +195,53 @@ impl SideSum {
 
     /// Sums up from callees to callers.
     fn weighed(
-        mut self,
-        stacks: &Arc<crate::model::StackTable>,
+        self,
+        stacks: &Arc<StackTable>,
         is_idle: &Column<FrameIndex, bool>,
         unit: WeightUnit,
         task: &Task,
     ) -> Result<WeighedStacks, Cancelled> {
-        self.own.resize(stacks.len(), Tally::default());
-        let own: Column<StackIndex, Tally> = self.own.into();
-        let mut total = own.clone();
-        let (mut sum, mut idle) = (Tally::default(), Tally::default());
-        let mut pace = Pace::new(task);
-        for stack in stacks.indices().rev() {
-            pace.step()?;
-            sum.add(own[stack]);
-            if is_idle[stacks.frame(stack)] {
-                idle.add(own[stack]);
-            }
-            if let Some(caller) = stacks.caller(stack) {
-                let callee = total[stack];
-                total[caller].add(callee);
-            }
-        }
-        let column = |of: &Column<StackIndex, Tally>, get: fn(&Tally) -> u64| {
-            of.iter().map(get).collect::<Vec<_>>().into()
-        };
-        Ok(WeighedStacks {
-            own: column(&own, |it| it.weight),
-            total: column(&total, |it| it.weight),
-            own_samples: column(&own, |it| it.samples),
-            total_samples: column(&total, |it| it.samples),
-            sum: sum.weight,
-            idle: idle.weight,
-            n_samples: sum.samples,
-            nobody: self.nobody,
-            unit,
-            stacks: Arc::clone(stacks),
-        })
+        let summed = summed(self.own, (stacks, is_idle), unit, task)?;
+        Ok(WeighedStacks { nobody: self.nobody, ..summed })
     }
+}
+
+/// Weighs stacks by what each weighs itself: sums up from callees to callers.
+pub(super) fn summed(
+    mut own: Vec<Tally>,
+    (stacks, is_idle): (&Arc<StackTable>, &Column<FrameIndex, bool>),
+    unit: WeightUnit,
+    task: &Task,
+) -> Result<WeighedStacks, Cancelled> {
+    own.resize(stacks.len(), Tally::default());
+    let own: Column<StackIndex, Tally> = own.into();
+    let mut total = own.clone();
+    let (mut sum, mut idle) = (Tally::default(), Tally::default());
+    let mut pace = Pace::new(task);
+    for stack in stacks.indices().rev() {
+        pace.step()?;
+        sum.add(own[stack]);
+        if is_idle[stacks.frame(stack)] {
+            idle.add(own[stack]);
+        }
+        if let Some(caller) = stacks.caller(stack) {
+            let callee = total[stack];
+            total[caller].add(callee);
+        }
+    }
+    let column = |of: &Column<StackIndex, Tally>, get: fn(&Tally) -> u64| {
+        of.iter().map(get).collect::<Vec<_>>().into()
+    };
+    Ok(WeighedStacks {
+        own: column(&own, |it| it.weight),
+        total: column(&total, |it| it.weight),
+        own_samples: column(&own, |it| it.samples),
+        total_samples: column(&total, |it| it.samples),
+        sum: sum.weight,
+        idle: idle.weight,
+        n_samples: sum.samples,
+        nobody: 0,
+        unit,
+        stacks: Arc::clone(stacks),
+    })
 }
