@@ -3,6 +3,7 @@
 mod event;
 mod heap;
 pub(super) mod requests;
+mod snapshots;
 
 use asyncscope_core::analysis::markdown_text;
 use asyncscope_core::model::FrameIndex;
@@ -44,6 +45,12 @@ pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Contex
     let Some(opened) = state.opened() else { return };
     if opened.shows_heap() {
         if let Some((found, what)) = heap::selected(opened, copy_as) {
+            text(state, found, &what, ctx);
+        }
+        return;
+    }
+    if let Some(several) = &opened.snapshots {
+        if let Some((found, what)) = snapshots::selected(several, opened.view, copy_as) {
             text(state, found, &what, ctx);
         }
         return;
