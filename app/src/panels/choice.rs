@@ -17,7 +17,7 @@ const WIDTH: f32 = 560.0;
 /// Height of a snapshot.
 const ROW: f32 = 32.0;
 /// Room for the buttons of a snapshot.
-const BUTTONS: f32 = 176.0;
+const BUTTONS: f32 = 156.0;
 
 /// Shows the page.
 pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
@@ -67,9 +67,9 @@ fn entry(
         let names = vec2((ui.available_width() - BUTTONS).max(80.0), ROW);
         ui.allocate_ui_with_layout(names, layout, |ui| {
             ui.set_min_width(names.x);
-            let tokens = theme::tokens(ui);
-            let color = if is_part { tokens.text } else { tokens.text2 };
-            text::label(ui, Type::Body, color, name);
+            if ui.add(Button::new(name).switch(is_part)).clicked() {
+                commands.push(Command::Choice(ChoiceCommand::Switch(at)));
+            }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -92,11 +92,6 @@ fn entry(
             let baseline = Button::new("Baseline").icon(icons::STAR).switch(is_baseline);
             if ui.add_enabled(is_part, baseline).clicked() {
                 commands.push(Command::Choice(ChoiceCommand::Baseline(document)));
-            }
-            let said = if is_part { "Leave out" } else { "Take in" };
-            let icon = if is_part { icons::CHECK } else { icons::PLUS };
-            if small_icon_button(ui, icon, &format!("{said} {name}")).clicked() {
-                commands.push(Command::Choice(ChoiceCommand::Switch(at)));
             }
         });
     });

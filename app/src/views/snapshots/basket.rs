@@ -139,7 +139,7 @@ fn heads(list: &BasketList, window: Window) -> Vec<Column> {
             sorts: Some(false),
         },
         Column {
-            title: "From first to last",
+            title: "Trend",
             hint: "How it went, each line by its own least and most; a dot marks the baseline",
             width: Width::Fixed(LINE),
             align: Align::Left,

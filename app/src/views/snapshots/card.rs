@@ -59,14 +59,16 @@ fn about(
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     let is_dismissed = is_dismissed(snapshots, found, at);
     head(ui, at, suspect, is_dismissed);
-    text::paragraph(ui, Type::Body, tokens.text, &format!("{}.", suspect.sentence));
+    text::paragraph_with_code(ui, tokens.text, &format!("{}.", suspect.sentence));
     sureness(ui, suspect);
     if let Some(outer) = suspect.within.and_then(|it| Some((it, found.report.suspects.get(it)?))) {
         let said = format!("Stands within number {}, {}.", outer.0 + 1, short(&outer.1.class));
         text::paragraph(ui, Type::Table, tokens.text2, &said);
     }
     ways::show(ui, snapshots, (suspect, &found.fingerprints[at]), commands);
-    buttons(ui, (found, at), suspect, is_dismissed, commands);
+    let is_itself = snapshots.dismissals.has(&found.fingerprints[at]);
+    let can_be = if is_dismissed == is_itself { Some(is_itself) } else { None };
+    buttons(ui, (found, at), suspect, can_be, commands);
 }
 
 /// The verdict, the name, and the rule by which it is suspected.
@@ -144,11 +146,13 @@ fn sureness(ui: &mut Ui, suspect: &Suspect) {
     });
 }
 
+/// Ways to its objects; and to dismiss it or take that back, unless what it stands within is
+/// dismissed.
 fn buttons(
     ui: &mut Ui,
     (found, at): (&Suspected, usize),
     suspect: &Suspect,
-    is_dismissed: bool,
+    is_dismissed: Option<bool>,
     commands: &mut Commands,
 ) {
     let mut ask = |it: SnapshotsCommand| commands.push(Command::Snapshots(it));
@@ -174,7 +178,7 @@ fn buttons(
                 ask(SnapshotsCommand::OpenObject(holder.node));
             }
         }
-        let is_own = suspect.within.is_none() || !is_dismissed;
+        let Some(is_dismissed) = is_dismissed else { return };
         let (word, icon) =
             if is_dismissed { ("Restore", icons::EYE) } else { ("Dismiss", icons::EYE_SLASH) };
         let said = if is_dismissed {
@@ -182,7 +186,7 @@ fn buttons(
         } else {
             "It is fine: do not report it again. Remembered in a file beside the snapshots"
         };
-        if is_own && ui.add(Button::new(word).icon(icon)).on_hover_text(said).clicked() {
+        if ui.add(Button::new(word).icon(icon)).on_hover_text(said).clicked() {
             ask(SnapshotsCommand::Dismiss(found.fingerprints[at].clone(), !is_dismissed));
         }
     });
