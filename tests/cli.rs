@@ -1,5 +1,7 @@
 //! The command line, run as a user runs it.
 
+#[path = "cli/basket.rs"]
+mod basket;
 #[expect(dead_code, unreachable_pub, reason = "the window is asked for the same elsewhere")]
 #[path = "support/changes.rs"]
 mod changes;

@@ -24,7 +24,7 @@ use support::window::{self, Window, sample};
 
 const STEPS: usize = 2_000;
 /// What is shown at rests, one after the other.
-const IN_TURN: [View; 15] = [
+const IN_TURN: [View; 17] = [
     View::Overview,
     View::Timeline,
     View::FlameGraph,
@@ -40,6 +40,8 @@ const IN_TURN: [View; 15] = [
     View::Requests,
     View::Endpoints,
     View::Object,
+    View::Leaks,
+    View::Basket,
 ];
 /// How many of the last events are told.
 const TOLD: usize = 12;

@@ -46,6 +46,8 @@ mod sandwich;
 mod selection;
 #[path = "views/settings.rs"]
 mod settings;
+#[path = "views/snapshots.rs"]
+mod snapshots;
 #[path = "views/spans.rs"]
 mod spans;
 #[path = "views/timeline.rs"]

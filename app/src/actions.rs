@@ -49,6 +49,8 @@ pub enum Action {
     SourceFolder,
     /// Compare two heaps or recordings that are open.
     Compare,
+    /// Look for leaks in heap snapshots that are open.
+    FindLeaks,
     /// Change what is remembered about how the window looks and behaves.
     Settings,
     /// End the program.
@@ -189,6 +191,7 @@ impl Action {
         Self::CopyCurl,
         Self::SourceFolder,
         Self::Compare,
+        Self::FindLeaks,
         Self::Settings,
         Self::Quit,
         Self::Show(View::Overview),
@@ -212,6 +215,8 @@ impl Action {
         Self::Show(View::Allocations),
         Self::Show(View::Changes),
         Self::Show(View::Growth),
+        Self::Show(View::Leaks),
+        Self::Show(View::Basket),
         Self::Show(View::DiffSummary),
         Self::Show(View::DiffFunctions),
         Self::Show(View::DiffFlames),

@@ -11,6 +11,7 @@ pub(crate) mod places;
 mod requests;
 mod selection;
 mod settings;
+mod snapshots;
 
 use std::sync::Arc;
 
@@ -65,6 +66,10 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::Merge(one, other) => diff::merge(state, (one, other), ctx),
         Command::Diff(command) => diff::run(state, command),
         Command::Compared(command) => compared::run(state, command),
+        Command::Snapshots(command) => snapshots::run(state, command, ctx),
+        Command::Choice(command) => snapshots::choose(state, &command),
+        Command::FindLeaksHere => snapshots::find_here(state),
+        Command::FindLeaksBeside(names) => snapshots::find_beside(state, &names, ctx),
         Command::OpenDropped(paths) => files::open_dropped(state, paths, ctx),
         Command::ShowView(view) => places::show_view(state, view),
         Command::CloseView(view) => places::close_view(state, view),
@@ -186,6 +191,11 @@ fn filter(opened: &mut Opened, view: View, text: String) {
                 compared.place.filter.text = text;
             }
         }
+        View::Basket => {
+            if let Some(snapshots) = &mut opened.snapshots {
+                snapshots.place.filter.text = text;
+            }
+        }
         of_diffs => {
             if let Some(filter) = diff::filter_mut(opened, of_diffs) {
                 filter.text = text;
@@ -212,6 +222,11 @@ fn filter_regex(opened: &mut Opened, view: View, is_regex: bool) {
                 compared.place.filter.is_regex = is_regex;
             }
         }
+        View::Basket => {
+            if let Some(snapshots) = &mut opened.snapshots {
+                snapshots.place.filter.is_regex = is_regex;
+            }
+        }
         of_diffs => {
             if let Some(filter) = diff::filter_mut(opened, of_diffs) {
                 filter.is_regex = is_regex;
@@ -233,6 +248,11 @@ fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
         View::Changes => {
             if let Some(compared) = &mut opened.compared {
                 compared.sort = sort;
+            }
+        }
+        View::Basket => {
+            if let Some(snapshots) = &mut opened.snapshots {
+                snapshots.sort = sort;
             }
         }
         of_diffs => diff::sort_by(opened, of_diffs, sort),
@@ -271,6 +291,7 @@ fn shows_current_tree(opened: &Opened) -> bool {
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
     diff::ask_dropped(state);
+    snapshots::gather(state);
     if let Ended::Recorded(file) = state.record.poll() {
         state.overlay = state.overlay.filter(|it| *it != Overlay::Record);
         files::open(state, vec![file], ctx);
@@ -281,6 +302,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
             bugs.extend(opened.answers.poll());
             bugs.extend(opened.compared.iter_mut().flat_map(|it| it.answers.poll()));
             bugs.extend(opened.diff.iter_mut().flat_map(|it| it.answers.poll()));
+            bugs.extend(opened.snapshots.iter_mut().flat_map(|it| it.poll()));
         }
     }
     for bug in bugs {

@@ -11,7 +11,7 @@ use crate::views::View;
 
 /// The arrangements of all kinds of documents.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Arrangements([Arrangement; 11]);
+pub struct Arrangements([Arrangement; 12]);
 
 impl Default for Arrangements {
     fn default() -> Self {

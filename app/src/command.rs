@@ -21,6 +21,8 @@ use crate::recording::RecordCommand;
 use crate::requests::RequestCommand;
 use crate::samples::Sample;
 use crate::selection::{Entity, Occurrence};
+use crate::snapshots::SnapshotsCommand;
+use crate::snapshots::choice::ChoiceCommand;
 use crate::state::{ColorBy, Density, Overlay, WheelMode};
 use crate::together::{Together, TogetherCommand};
 use crate::tracks::TrackCommand;
@@ -136,6 +138,14 @@ pub enum Command {
     Diff(DiffCommand),
     /// Change how the comparison of two heaps is looked at.
     Compared(ComparedCommand),
+    /// Change how several snapshots are looked at.
+    Snapshots(SnapshotsCommand),
+    /// Change which snapshots are to be looked at together, or do that.
+    Choice(ChoiceCommand),
+    /// Look for leaks in the heap that is shown, or in the heaps that are compared.
+    FindLeaksHere,
+    /// Load heap snapshots that lie beside the shown recording, and look for leaks in them.
+    FindLeaksBeside(Vec<String>),
     /// Change how a heap is looked at.
     Heap(HeapCommand),
     /// Ask where to write a table, and write it as CSV.

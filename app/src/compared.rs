@@ -1,5 +1,6 @@
 //! Two heap snapshots that are compared: which, how, and what is chosen of the answer.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::diff::Sides;
@@ -22,6 +23,10 @@ pub struct Side {
     pub name: String,
     /// What was read.
     pub recording: Arc<Recording>,
+    /// Where it lies, if it is a file.
+    pub file: Option<PathBuf>,
+    /// The highest number of an object: of one program, those of later snapshots are higher.
+    pub last_object: Option<u64>,
 }
 
 impl Side {

@@ -87,10 +87,13 @@ pub fn folder(ctx: &egui::Context, purpose: Purpose) -> io::Result<Job<Chosen>> 
 ///
 /// If the system gives no thread.
 pub fn save(ctx: &egui::Context, what: ExportWhat, name: &str) -> io::Result<Job<Chosen>> {
-    let dialog = AsyncFileDialog::new()
-        .set_title("Export CSV")
-        .add_filter("Comma-separated values", &["csv"])
-        .set_file_name(name);
+    let ending = what.ending();
+    let (title, kind) = match what {
+        ExportWhat::LeakReport => ("Export report", "Markdown"),
+        _ => ("Export CSV", "Comma-separated values"),
+    };
+    let dialog =
+        AsyncFileDialog::new().set_title(title).add_filter(kind, &[ending]).set_file_name(name);
     let one = dialog.save_file();
     wait(ctx, Purpose::Export(what), async move { one.await.map(|it| vec![it]) })
 }

@@ -17,6 +17,7 @@ use crate::kind::Kind;
 use crate::opened::Opened;
 use crate::questions::heap::known::KeepIn;
 use crate::samples::Sample;
+use crate::snapshots::Snapshots;
 use crate::together::Together;
 
 /// Names a document while it is open.
@@ -161,6 +162,18 @@ impl Document {
     /// Whether it is one file, which can be opened again by its path.
     pub fn is_file(&self) -> bool {
         self.sample.is_none() && self.parts.is_none()
+    }
+
+    /// Snapshots that are looked at together.
+    pub fn snapshots(id: DocumentId, snapshots: Snapshots) -> Option<Self> {
+        let name = snapshots.name();
+        let recording = Arc::clone(&snapshots.last()?.side.recording);
+        let mut opened = Opened::new(recording);
+        opened.kind = Kind::Snapshots;
+        opened.view = Kind::Snapshots.first_view();
+        opened.snapshots = Some(Box::new(snapshots));
+        let (path, content) = (PathBuf::from(&name), Content::Opened(Box::new(opened)));
+        Some(Self { id, path, name, sample: None, size: None, parts: None, content })
     }
 
     /// Recordings that are compared.

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use asyncscope_core::analysis;
+use asyncscope_core::export::leak_text::markdown;
 use asyncscope_core::export::tables::diff;
-use asyncscope_core::export::tables::heap::changes;
 use asyncscope_core::export::tables::heap::{
     KnownHeap, classes as heap_classes, table_of as heap_table,
 };
+use asyncscope_core::export::tables::heap::{basket, changes};
 use asyncscope_core::export::tables::{
     endpoints as endpoints_table, functions as functions_table, requests as requests_table,
 };
@@ -28,6 +29,8 @@ use crate::questions::functions::FunctionList;
 use crate::questions::heap::Known;
 use crate::questions::heap::classes::ClassList;
 use crate::questions::requests::groups::GroupList;
+use crate::questions::snapshots::Suspected;
+use crate::questions::snapshots::list::BasketList;
 use crate::views::View;
 
 /// More text than this is not put on the clipboard.
@@ -42,6 +45,10 @@ pub enum ExportWhat {
     Classes,
     /// What changed between two heaps, as it is sorted and filtered.
     Changes,
+    /// The classes of several snapshots, as they are sorted and filtered.
+    Basket,
+    /// What is suspected from several snapshots, as a report in Markdown.
+    LeakReport,
     /// The requests as they are sorted and filtered.
     RequestsShown,
     /// Groups of requests as they are sorted.
@@ -61,6 +68,8 @@ impl ExportWhat {
     pub fn of(view: View) -> Option<Self> {
         match view {
             View::Changes | View::Growth => Some(Self::Changes),
+            View::Leaks => Some(Self::LeakReport),
+            View::Basket => Some(Self::Basket),
             View::Classes | View::Allocations => Some(Self::Classes),
             View::Dominators => Some(Self::Table("heap-dominators")),
             View::Strings => Some(Self::Table("heap-strings")),
@@ -91,12 +100,19 @@ impl ExportWhat {
         }
     }
 
+    /// The ending of its file.
+    pub fn ending(self) -> &'static str {
+        if self == Self::LeakReport { "md" } else { "csv" }
+    }
+
     /// The name of the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::FunctionsShown => "functions",
             Self::Classes => "heap-classes",
             Self::Changes => changes::NAME,
+            Self::Basket => basket::NAME,
+            Self::LeakReport => "leaks",
             Self::RequestsShown => "requests",
             Self::EndpointsShown => "endpoints",
             Self::DiffFunctions => diff::functions::NAME,
@@ -118,6 +134,10 @@ pub struct Export {
     known: Option<Known>,
     classes: Option<Arc<ClassList>>,
     changes: Option<Arc<ChangeList>>,
+    basket: Option<Arc<BasketList>>,
+    leaks: Option<Arc<Suspected>>,
+    /// The names of the snapshots that a report is about.
+    files: Vec<String>,
     requests: Option<Arc<Vec<RequestIndex>>>,
     groups: Option<Arc<GroupList>>,
     diff: Option<DiffRows>,
@@ -171,6 +191,16 @@ pub enum Saved {
         /// How many rows.
         n_rows: usize,
     },
+    /// A report was written.
+    Report {
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// A report for the clipboard.
+    Words {
+        /// The text.
+        text: String,
+    },
     /// Text for the clipboard.
     Text {
         /// The text.
@@ -220,6 +250,16 @@ impl Export {
             }
             _ => None,
         };
+        let (mut basket, mut leaks, mut files) = (None, None, Vec::new());
+        if matches!(what, ExportWhat::Basket | ExportWhat::LeakReport) {
+            let snapshots = opened.snapshots.as_ref()?;
+            files.extend(snapshots.members.iter().map(|it| it.side.name.clone()));
+            if what == ExportWhat::Basket {
+                basket = Some(Arc::clone(snapshots.answers.list.current()?));
+            } else {
+                leaks = Some(Arc::clone(snapshots.answers.suspected.current()?));
+            }
+        }
         let diff = match what {
             ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints => {
                 Some(DiffRows::of(opened.diff.as_ref()?, what)?)
@@ -236,6 +276,9 @@ impl Export {
             known,
             classes,
             changes,
+            basket,
+            leaks,
+            files,
             requests,
             groups,
             diff,
@@ -246,7 +289,7 @@ impl Export {
     /// A good name for the file.
     pub fn file_name(&self) -> String {
         let stem = self.name.split('.').next().filter(|it| !it.is_empty()).unwrap_or("recording");
-        format!("{stem}-{}.csv", self.what.name())
+        format!("{stem}-{}.{}", self.what.name(), self.what.ending())
     }
 
     /// Writes it to a file.
@@ -255,6 +298,15 @@ impl Export {
     ///
     /// If the system gives no thread.
     pub fn save(self, ctx: &egui::Context, path: PathBuf) -> io::Result<Job<Saved>> {
+        if let Some(report) = self.report() {
+            return Job::spawn("Writing the report", ctx, move |_task| {
+                let written = save(&path, |out| Ok(out.write_all(report.as_bytes())?));
+                Ok(match written {
+                    Ok(()) => Saved::Report { path },
+                    Err(error) => Saved::Failed(error.to_string()),
+                })
+            });
+        }
         Job::spawn("Writing CSV", ctx, move |task| {
             let table = self.table(task)?;
             let n_rows = table.len();
@@ -275,6 +327,9 @@ impl Export {
     ///
     /// If the system gives no thread.
     pub fn copy(self, ctx: &egui::Context) -> io::Result<Job<Saved>> {
+        if let Some(text) = self.report() {
+            return Job::spawn("Copying", ctx, move |_task| Ok(Saved::Words { text }));
+        }
         Job::spawn("Copying", ctx, move |task| {
             let table = self.table(task)?;
             let mut text = Vec::new();
@@ -293,12 +348,20 @@ impl Export {
         })
     }
 
+    /// The report in Markdown, if it is that what is to be written.
+    fn report(&self) -> Option<String> {
+        self.leaks.as_ref().map(|it| markdown(&it.report, &self.files))
+    }
+
     fn known_heap(&self) -> Option<KnownHeap<'_>> {
         let Known { graph, facts, tree, .. } = self.known.as_ref()?;
         Some(KnownHeap { graph, facts: Arc::clone(facts), tree: Arc::clone(tree.as_ref()?) })
     }
 
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
+        if let Some(list) = &self.basket {
+            return Ok(basket::table(Arc::clone(&list.basket), list.basket_rows()));
+        }
         if let Some(list) = &self.changes {
             return Ok(changes::table(Arc::clone(&list.found), list.rows.clone()));
         }

@@ -2,6 +2,8 @@
 
 pub mod trees;
 
+use std::sync::Arc;
+
 use asyncscope_core::analysis::heap::{ClassIndex, HeapSet, Ignore};
 use asyncscope_core::model::heap::{EdgeIndex, NodeIndex};
 use asyncscope_core::units::TimeRange;
@@ -24,6 +26,15 @@ pub enum HeapEntity {
     Object(NodeIndex),
 }
 
+/// Objects that were picked one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// What they are called, such as `60 new Subscriber`.
+    pub name: String,
+    /// The objects, in the order of the file.
+    pub nodes: Arc<[NodeIndex]>,
+}
+
 /// What is chosen in a heap: a place to come back to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HeapPlace {
@@ -31,6 +42,8 @@ pub struct HeapPlace {
     pub set: HeapSet,
     /// The stretch of time in which they were allocated, if only such are meant.
     pub time: Option<TimeRange>,
+    /// Objects that were picked one by one, if only these are meant.
+    pub picked: Option<Picked>,
     /// The selected class or object.
     pub selected: Option<HeapEntity>,
     /// The filter of the table of classes.
@@ -107,6 +120,10 @@ pub enum HeapCommand {
     ShowTime(Option<TimeRange>),
     /// Show the classes that a filter keeps, of all objects.
     ShowClasses(String),
+    /// Let the table of classes be about objects that were picked one by one.
+    ShowPicked(Picked),
+    /// Mean all objects again, not those that were picked.
+    Unpick,
     /// Look past an object.
     IgnoreObject(NodeIndex),
     /// Look past a reference.
@@ -144,11 +161,17 @@ impl HeapSetting {
             HeapCommand::ShowTab(node) => self.show_tab(Some(node)),
             HeapCommand::CloseTab(node) => self.close_tab(node),
             HeapCommand::ShowSection(tree) => place.section = tree,
-            HeapCommand::ShowSet(set) => place.set = set,
+            HeapCommand::ShowSet(set) => (place.set, place.picked) = (set, None),
+            HeapCommand::ShowPicked(picked) => {
+                (place.set, place.time) = (HeapSet::All, None);
+                place.classes = Filter::default();
+                place.picked = Some(picked);
+            }
+            HeapCommand::Unpick => place.picked = None,
             HeapCommand::ShowTime(time) => place.time = time.filter(|it| it.start < it.end),
             HeapCommand::ShowClasses(text) => {
                 place.set = HeapSet::All;
-                place.time = None;
+                (place.time, place.picked) = (None, None);
                 place.classes = Filter { text, is_regex: false };
             }
             HeapCommand::IgnoreObject(node) => {

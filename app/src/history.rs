@@ -7,6 +7,7 @@ use crate::filter::Filter;
 use crate::heap::HeapPlace;
 use crate::requests::RequestPlace;
 use crate::selection::Selection;
+use crate::snapshots::SnapshotsPlace;
 use crate::views::View;
 
 /// How many places are remembered.
@@ -37,6 +38,8 @@ pub struct Place {
     pub compared: Option<ComparedPlace>,
     /// What was chosen in a comparison of recordings.
     pub diff: Option<DiffPlace>,
+    /// What was chosen of several snapshots.
+    pub snapshots: Option<SnapshotsPlace>,
 }
 
 /// The places, from the first to the last, and the one the user is at.

@@ -24,6 +24,8 @@ pub enum Kind {
     HeapTimeline,
     /// Two heaps that are compared.
     Comparison,
+    /// Heap snapshots of one program that are looked at together.
+    Snapshots,
     /// Profiles that are compared: samples, and nothing else on both sides.
     DiffOfProfiles,
     /// Recordings that are compared, without samples on both sides.
@@ -34,7 +36,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Self::Profile,
         Self::Recording,
         Self::Recorded,
@@ -43,6 +45,7 @@ impl Kind {
         Self::Heap,
         Self::HeapTimeline,
         Self::Comparison,
+        Self::Snapshots,
         Self::DiffOfProfiles,
         Self::DiffOfEvents,
         Self::Diff,
@@ -76,7 +79,7 @@ impl Kind {
 
     /// Whether it is what ran or was allocated, which stacks tell.
     pub fn is_recording(self) -> bool {
-        !self.is_heap() && self != Self::Comparison && !self.is_diff()
+        !self.is_heap() && !matches!(self, Self::Comparison | Self::Snapshots) && !self.is_diff()
     }
 
     /// Whether it is recordings that are compared.
@@ -104,6 +107,7 @@ impl Kind {
             Self::Requests => View::Requests,
             Self::Heap | Self::HeapTimeline => View::HeapOverview,
             Self::Comparison => View::Changes,
+            Self::Snapshots => View::Leaks,
             Self::DiffOfProfiles | Self::DiffOfEvents | Self::Diff => View::DiffSummary,
         }
     }
@@ -119,6 +123,7 @@ impl Kind {
             Self::Heap => "heap",
             Self::HeapTimeline => "heap-timeline",
             Self::Comparison => "comparison",
+            Self::Snapshots => "snapshots",
             Self::DiffOfProfiles => "diff-of-profiles",
             Self::DiffOfEvents => "diff-of-events",
             Self::Diff => "diff",

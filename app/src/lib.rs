@@ -47,6 +47,7 @@ pub mod requests;
 pub mod samples;
 pub mod selection;
 pub mod settings;
+pub mod snapshots;
 pub mod state;
 pub mod theme;
 pub mod together;

@@ -18,6 +18,7 @@ use crate::questions::{Answers, threads};
 use crate::recorded::RecordedSetting;
 use crate::requests::RequestSetting;
 use crate::selection::Selection;
+use crate::snapshots::Snapshots;
 use crate::tracks::TrackSetting;
 use crate::views::View;
 use crate::views::functions::columns as function_columns;
@@ -69,6 +70,8 @@ pub struct Opened {
     pub compared: Option<Box<Compared>>,
     /// The recordings that are compared, if it is that what is shown.
     pub diff: Option<Box<Diff>>,
+    /// The snapshots that are looked at together, if it is that what is shown.
+    pub snapshots: Option<Box<Snapshots>>,
     /// Whether the details panel is to go to the source now.
     pub wants_source: bool,
     /// What was asked of it.
@@ -171,6 +174,7 @@ impl Opened {
             last_object: None,
             compared: None,
             diff: None,
+            snapshots: None,
             wants_source: false,
             answers: Answers::default(),
         }
@@ -209,6 +213,7 @@ impl Opened {
         self.answers.is_working()
             || compared.is_some_and(|it| it.answers.is_working())
             || diff.is_some_and(|it| it.answers.is_working())
+            || self.snapshots.as_ref().is_some_and(|it| it.is_working())
     }
 
     /// Stops what views wait for; it is asked again by [`Self::ask_again`].
@@ -219,6 +224,9 @@ impl Opened {
         }
         if let Some(diff) = &mut self.diff {
             diff.answers.cancel();
+        }
+        if let Some(snapshots) = &mut self.snapshots {
+            snapshots.cancel();
         }
     }
 
@@ -231,13 +239,17 @@ impl Opened {
         if let Some(diff) = &mut self.diff {
             diff.answers.ask_again();
         }
+        if let Some(snapshots) = &mut self.snapshots {
+            snapshots.ask_again();
+        }
     }
 
     /// The work that is worth showing.
     pub fn progress(&self) -> Option<Progress> {
         let compared = || self.compared.as_ref().and_then(|it| it.answers.progress());
         let diff = || self.diff.as_ref().and_then(|it| it.answers.progress());
-        self.answers.progress().or_else(compared).or_else(diff)
+        let several = || self.snapshots.as_ref().and_then(|it| it.progress());
+        self.answers.progress().or_else(compared).or_else(diff).or_else(several)
     }
 
     /// The thread that a chart of one thread shows.

@@ -1,6 +1,7 @@
 //! How the window is divided: bars at the edges, a view in the middle, pages over it.
 
 mod arrange;
+mod choice;
 mod compare;
 mod details;
 mod drop_area;

@@ -14,6 +14,7 @@ pub mod overview;
 pub mod recorded;
 pub mod requests;
 pub mod sandwich;
+pub mod snapshots;
 pub mod source;
 pub mod spans;
 pub mod threads;
@@ -224,6 +225,7 @@ impl Opened {
                 self.ask_tree(ctx);
             }
             View::Changes | View::Growth => self.ask_compared_view(view, ctx),
+            View::Leaks | View::Basket => self.ask_snapshots_view(view, ctx),
             of_diffs if of_diffs.is_of_diffs() => self.ask_diff_view(of_diffs, ctx),
             of_heaps => self.ask_heap_view(of_heaps, ctx),
         }

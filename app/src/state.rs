@@ -20,6 +20,7 @@ use crate::palette::Palette;
 use crate::recording::RecordPage;
 use crate::remembered::Remembered;
 use crate::settings::Folders;
+use crate::snapshots::choice::ChoicePage;
 use crate::theme::size;
 use crate::together::TogetherPage;
 
@@ -58,6 +59,10 @@ pub struct AppState {
     pub history: History,
     /// Two files that were opened together: what is to be done with them once both are read.
     pub to_compare: Option<ToCompare>,
+    /// Files that were opened together: once all are read, leaks are looked for in the heaps.
+    pub to_gather: Option<ToGather>,
+    /// Which snapshots are to be looked at together.
+    pub choice: ChoicePage,
     /// On which side of a comparison documents are to be, as it is chosen now.
     pub sides: Vec<(DocumentId, Which)>,
     /// Whether several recordings of a side are to be added.
@@ -105,6 +110,15 @@ pub struct Look {
 pub struct ToCompare {
     /// Their documents.
     pub pair: (DocumentId, DocumentId),
+    /// Whether to ask first what for, as of files that were dropped.
+    pub asks: bool,
+}
+
+/// Files that were opened together, of which some may be heaps of one program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToGather {
+    /// Their documents.
+    pub documents: Vec<DocumentId>,
     /// Whether to ask first what for, as of files that were dropped.
     pub asks: bool,
 }
@@ -230,6 +244,10 @@ pub enum Overlay {
     About,
     /// What is to be compared.
     Compare,
+    /// Which snapshots are to be looked at together.
+    Choice,
+    /// What is to be done with several heaps that were dropped together.
+    DroppedHeaps,
     /// What is to be done with two files that were dropped together.
     Dropped(DocumentId, DocumentId),
 }

@@ -25,6 +25,7 @@ pub mod parts;
 pub mod requests;
 pub mod sandwich;
 mod snapshot_flags;
+pub mod snapshots;
 pub mod spans;
 pub mod stack_bar;
 mod table_parts;
@@ -79,6 +80,8 @@ pub struct ViewMemory {
     pub heap: heap::HeapMemory,
     /// Of the views of compared heaps.
     pub compared: compared::ComparedMemory,
+    /// Of the views of several snapshots.
+    pub snapshots: snapshots::SnapshotsMemory,
     /// Of the views of compared recordings.
     pub diff: diff::DiffMemory,
 }
@@ -129,6 +132,10 @@ pub enum View {
     Changes,
     /// Where a heap grew between two snapshots.
     Growth,
+    /// What a program keeps without need, from its snapshots.
+    Leaks,
+    /// Each class in each of several snapshots.
+    Basket,
     /// What differs between recordings, in sentences.
     DiffSummary,
     /// Functions that got slower or faster, are new or gone.
@@ -178,6 +185,9 @@ impl View {
     /// The views of two heaps that are compared, in the order of tabs.
     pub const OF_COMPARISONS: [View; 2] = [Self::Changes, Self::Growth];
 
+    /// The views of several snapshots, in the order of tabs.
+    pub const OF_SNAPSHOTS: [View; 2] = [Self::Leaks, Self::Basket];
+
     /// The views of recordings that are compared, in the order of tabs.
     pub const OF_DIFFS: [View; 8] = [
         Self::DiffSummary,
@@ -191,7 +201,7 @@ impl View {
     ];
 
     /// Every view.
-    pub const ALL: [View; 29] = [
+    pub const ALL: [View; 31] = [
         Self::Overview,
         Self::Timeline,
         Self::FlameGraph,
@@ -213,6 +223,8 @@ impl View {
         Self::Allocations,
         Self::Changes,
         Self::Growth,
+        Self::Leaks,
+        Self::Basket,
         Self::DiffSummary,
         Self::DiffFunctions,
         Self::DiffFlames,
@@ -245,6 +257,7 @@ impl View {
             // The stacks that allocated what is alive have no moments.
             Kind::HeapTimeline => self.is_of_heaps() || self.has_stacks(),
             Kind::Comparison => self.is_of_comparisons(),
+            Kind::Snapshots => self.is_of_snapshots(),
             Kind::Diff => self.is_of_diffs(),
             Kind::DiffOfProfiles => {
                 let needs_events = [Self::DiffOperations, Self::DiffEndpoints, Self::DiffMemory];
@@ -272,6 +285,11 @@ impl View {
         Self::OF_COMPARISONS.contains(&self)
     }
 
+    /// Whether it is a view of several snapshots.
+    pub fn is_of_snapshots(self) -> bool {
+        Self::OF_SNAPSHOTS.contains(&self)
+    }
+
     /// Whether it is a view of recordings that are compared.
     pub fn is_of_diffs(self) -> bool {
         Self::OF_DIFFS.contains(&self)
@@ -284,8 +302,13 @@ impl View {
 
     /// Its place among the views it stands beside, which is its number key.
     pub fn number(self) -> usize {
-        let all: [&[View]; 4] =
-            [&Self::OF_RECORDINGS, &Self::OF_HEAPS, &Self::OF_COMPARISONS, &Self::OF_DIFFS];
+        let all: [&[View]; 5] = [
+            &Self::OF_RECORDINGS,
+            &Self::OF_HEAPS,
+            &Self::OF_COMPARISONS,
+            &Self::OF_SNAPSHOTS,
+            &Self::OF_DIFFS,
+        ];
         all.into_iter().find_map(|it| it.iter().position(|it| *it == self)).unwrap_or(0)
     }
 
@@ -314,6 +337,8 @@ impl View {
             Self::Object => "Object",
             Self::Changes => "Changes",
             Self::Growth => "Growth",
+            Self::Leaks => "Leaks",
+            Self::Basket => "Basket",
         }
     }
 
@@ -333,6 +358,7 @@ impl View {
         );
         matches!(self, Self::Overview | Self::HeapOverview | Self::Object)
             || self.is_of_diffs() && !is_of_functions
+            || self.is_of_snapshots()
     }
 
     /// Whether it shows stacks, which letters change.
@@ -364,6 +390,8 @@ impl View {
             Self::Object => "object",
             Self::Changes => "changes",
             Self::Growth => "growth",
+            Self::Leaks => "leaks",
+            Self::Basket => "basket",
             Self::DiffSummary => "diff-summary",
             Self::DiffFunctions => "diff-functions",
             Self::DiffFlames => "diff-flame-graph",
@@ -397,6 +425,8 @@ impl View {
             Self::CallTree | Self::Containment | Self::DiffTree => icons::TREE_STRUCTURE,
             Self::Classes | Self::Changes => icons::ROWS,
             Self::Dominators | Self::Growth => icons::SQUARES_FOUR,
+            Self::Leaks => icons::TREND_UP,
+            Self::Basket => icons::COLUMNS,
             Self::Strings => icons::TEXT_AA,
             Self::Object => icons::CROSSHAIR,
         }

@@ -133,4 +133,9 @@ fn reports_on_heaps() {
         check(&line);
     }
     check("heap --help");
+    check("heap basket --help");
+    check(
+        "heap basket --top 5 --figure count --set new leaks/plants-1.heapsnapshot.zst \
+         leaks/plants-4.heapsnapshot.zst",
+    );
 }

@@ -29,7 +29,7 @@ fn report_by(heaps: &[OpenHeap], by: MatchedBy) -> LeakReport {
     let shapes = &last.facts.classes.shapes;
     let reduce = |it: &OpenHeap| step(it.snapshot(), shapes, by, &task).expect("not cancelled");
     let steps: Vec<Step> = before.iter().map(reduce).collect();
-    leak_report(last.snapshot(), &steps, &task).expect("not cancelled")
+    leak_report(last.snapshot(), &steps.iter().collect::<Vec<_>>(), &task).expect("not cancelled")
 }
 
 fn report(heaps: &[OpenHeap]) -> LeakReport {
@@ -181,7 +181,7 @@ fn basket_of(heaps: &[&OpenHeap], baseline: usize) -> Basket {
         basket_item(it.snapshot(), shapes, MatchedBy::Id, &task).expect("not cancelled")
     };
     let items: Vec<_> = heaps.iter().map(item).collect();
-    basket(&items, baseline, &task).expect("not cancelled")
+    basket(&items.iter().collect::<Vec<_>>(), baseline, &task).expect("not cancelled")
 }
 
 const BEFORE: &str = "1 synthetic root 0

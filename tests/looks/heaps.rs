@@ -1,7 +1,10 @@
 //! The views of a heap snapshot, an allocation timeline and sampled allocations.
 
+use asyncscope::actions::Action;
 use asyncscope::command::Command;
 use asyncscope::heap::{HeapCommand, HeapEntity, TreeName};
+use asyncscope::snapshots::SnapshotsCommand;
+use asyncscope::snapshots::choice::ChoiceCommand;
 use asyncscope::views::View;
 use asyncscope_core::analysis::heap::{HeapFacts, instances};
 use asyncscope_core::model::heap::NodeIndex;
@@ -99,4 +102,39 @@ fn sampled_allocations() {
         let name = view.name().to_lowercase().replace(' ', "-");
         take_in(&mut window, Theme::Dark, &format!("sampled-{name}-dark"));
     }
+}
+
+/// The leaks of snapshots of the program that leaks in known numbers.
+fn plants(numbers: &[u32]) -> Window {
+    let files: Vec<String> =
+        numbers.iter().map(|it| format!("leaks/plants-{it}.heapsnapshot.zst")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let mut window = window_in(vec2(1440.0, 900.0), options(&files), 1.0);
+    window::settle(&mut window);
+    window.state_mut().push(Command::Run(Action::FindLeaks));
+    window::settle(&mut window);
+    window
+}
+
+#[test]
+fn leaks_of_several_heaps() {
+    let mut window = plants(&[1, 2, 3, 4]);
+    take_in(&mut window, Theme::Dark, "leaks-choice-dark");
+    window.state_mut().push(Command::Choice(ChoiceCommand::Open));
+    window::settle(&mut window);
+    take(&mut window, "leaks");
+    window::show(&mut window, View::Basket);
+    take(&mut window, "leaks-basket");
+    window.state_mut().push(Command::Snapshots(SnapshotsCommand::AsDelta(true)));
+    window.set_size(vec2(1024.0, 640.0));
+    window::settle(&mut window);
+    take_in(&mut window, Theme::Dark, "leaks-basket-narrow-dark");
+    window::show(&mut window, View::Leaks);
+    take_in(&mut window, Theme::Light, "leaks-narrow-light");
+}
+
+#[test]
+fn leaks_of_one_heap() {
+    let mut window = plants(&[4]);
+    take_in(&mut window, Theme::Light, "leaks-one-light");
 }

@@ -134,24 +134,8 @@ fn two_heaps_that_are_dropped_together_are_compared_if_that_is_meant() {
 
 #[test]
 fn few_matched_objects_are_warned_of_and_may_be_matched_by_path() {
-    // Two programs that have nothing to do with each other: every id means something else.
     let folder = Folder::new();
-    let heap = |first: u64, name: &str| {
-        let ids: Vec<u64> = (0..4).map(|it| first + 2 * it).collect();
-        let nodes = format!(
-            "9,1,{},0,1,0,0, 3,2,{},16,2,0,0, 3,3,{},32,0,0,0, 3,3,{},32,0,0,0",
-            ids[0], ids[1], ids[2], ids[3]
-        );
-        let text = format!(
-            r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],
-"node_types":[["hidden","array","string","object","code","closure","regexp","number","native","synthetic"],"string","number","number","number","number","number"],
-"edge_fields":["type","name_or_index","to_node"],"edge_types":[["context","element","property","internal","hidden","shortcut","weak"],"string_or_number","node"]}},
-"node_count":4,"edge_count":3}},
-"nodes":[{nodes}],"edges":[5,4,7, 2,5,14, 2,6,21],
-"strings":["","","Window","Item","global","a","b"]}}"#
-        );
-        folder.file(name, text.as_bytes())
-    };
+    let heap = |first, name| heap(&folder, first, name);
     let mut window = window(&[heap(1, "one.heapsnapshot"), heap(1001, "two.heapsnapshot")]);
     click(&mut window, Role::Button, "Compare");
     assert!(has(&window, "Less than half of the objects are in both"));
@@ -164,4 +148,22 @@ fn few_matched_objects_are_warned_of_and_may_be_matched_by_path() {
     window.state_mut().push(Command::Compared(ComparedCommand::MatchBy(MatchedBy::Id)));
     settle(&mut window);
     assert!(has(&window, "Less than half of the objects are in both"));
+}
+
+/// A heap of a program of its own: ids begin at `first`, so that every id means something else.
+pub(super) fn heap(folder: &Folder, first: u64, name: &str) -> std::path::PathBuf {
+    let ids: Vec<u64> = (0..4).map(|it| first + 2 * it).collect();
+    let nodes = format!(
+        "9,1,{},0,1,0,0, 3,2,{},16,2,0,0, 3,3,{},32,0,0,0, 3,3,{},32,0,0,0",
+        ids[0], ids[1], ids[2], ids[3]
+    );
+    let text = format!(
+        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],
+"node_types":[["hidden","array","string","object","code","closure","regexp","number","native","synthetic"],"string","number","number","number","number","number"],
+"edge_fields":["type","name_or_index","to_node"],"edge_types":[["context","element","property","internal","hidden","shortcut","weak"],"string_or_number","node"]}},
+"node_count":4,"edge_count":3}},
+"nodes":[{nodes}],"edges":[5,4,7, 2,5,14, 2,6,21],
+"strings":["","","Window","Item","global","a","b"]}}"#
+    );
+    folder.file(name, text.as_bytes())
 }

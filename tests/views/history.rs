@@ -118,6 +118,7 @@ fn place(document: u64, at: u64) -> Place {
         requests: RequestPlace::default(),
         compared: None,
         diff: None,
+        snapshots: None,
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Scope {
     Heaps,
     /// In views of two heaps that are compared.
     Comparisons,
+    /// In views of several snapshots.
+    Snapshots,
     /// In views of recordings that are compared.
     Diffs,
     /// In every chart.
@@ -37,11 +39,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 12] = [
+    pub const ALL: [Scope; 13] = [
         Self::Everywhere,
         Self::Recordings,
         Self::Heaps,
         Self::Comparisons,
+        Self::Snapshots,
         Self::Diffs,
         Self::Charts,
         Self::TimeCharts,
@@ -59,6 +62,7 @@ impl Scope {
             Self::Recordings => "Views of profiles and traces",
             Self::Heaps => "Views of heap snapshots",
             Self::Comparisons => "Views of compared heaps",
+            Self::Snapshots => "Views of several snapshots",
             Self::Diffs => "Views of compared recordings",
             Self::Charts => "Charts",
             Self::TimeCharts => "Charts over time",
@@ -77,6 +81,7 @@ impl Scope {
             Self::Recordings => kind.is_recording(),
             Self::Heaps => kind.is_heap(),
             Self::Comparisons => kind == Kind::Comparison,
+            Self::Snapshots => kind == Kind::Snapshots,
             Self::Diffs => kind.is_diff(),
             _ => true,
         }
@@ -89,6 +94,7 @@ impl Scope {
             Self::Recordings => view.is_of_recordings(),
             Self::Heaps => view.is_of_heaps(),
             Self::Comparisons => view.is_of_comparisons(),
+            Self::Snapshots => view.is_of_snapshots(),
             Self::Diffs => view.is_of_diffs(),
             Self::Charts => {
                 let of_weight = [View::FlameGraph, View::Sandwich, View::DiffFlames];
@@ -114,7 +120,7 @@ impl Scope {
                 ];
                 let without_rows = [View::HeapOverview, View::Allocations];
                 of_recordings.contains(&view)
-                    || view == View::Changes
+                    || matches!(view, View::Changes | View::Basket)
                     || (view.is_of_diffs() && !matches!(view, View::DiffFlames | View::DiffCharts))
                     || (view.is_of_heaps() && !without_rows.contains(&view))
             }
@@ -190,6 +196,8 @@ impl Action {
                     Scope::Heaps
                 } else if view.is_of_comparisons() {
                     Scope::Comparisons
+                } else if view.is_of_snapshots() {
+                    Scope::Snapshots
                 } else if view.is_of_diffs() {
                     Scope::Diffs
                 } else {

@@ -25,6 +25,7 @@ impl Action {
             Self::CopyCurl => "Copy request as cURL",
             Self::SourceFolder => "Choose source folder…",
             Self::Compare => "Compare…",
+            Self::FindLeaks => "Find leaks…",
             Self::Settings => "Settings",
             Self::Quit => "Quit",
             Self::Show(View::HeapOverview) => "Heap overview",
@@ -99,6 +100,7 @@ impl Action {
             | Self::CopyUrl
             | Self::CopyCurl => icons::COPY,
             Self::Compare => icons::SCALES,
+            Self::FindLeaks => icons::TREND_UP,
             Self::Settings => icons::GEAR,
             Self::Show(view) => view.icon(),
             Self::SplitRight => icons::COLUMNS,
@@ -171,6 +173,7 @@ impl Action {
             | Self::CopyCurl
             | Self::SourceFolder
             | Self::Compare
+            | Self::FindLeaks
             | Self::Settings
             | Self::Quit => Group::Files,
             Self::Show(_)

@@ -10,6 +10,7 @@ use crate::dialogs::Purpose;
 use crate::export::ExportWhat;
 use crate::kind::Kind;
 use crate::notices::NoticeKind;
+use crate::snapshots::SnapshotsCommand;
 use crate::state::{AppState, Overlay, PathField};
 use crate::transforms::TransformKind;
 use crate::views::View;
@@ -27,6 +28,10 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::LinkCharts => super::diff::change_charts(state, action),
         Action::CycleColours if shows_charts(state) => super::diff::change_charts(state, action),
         Action::Invert if state.kind().is_diff() => super::diff::invert(state),
+        Action::FindLeaks => super::snapshots::find(state),
+        Action::ClearSelection if state.kind() == Kind::Snapshots => {
+            super::snapshots::run(state, SnapshotsCommand::Select(None), ctx);
+        }
         Action::ClearSelection if state.kind().is_diff() => super::diff::select_nothing(state),
         Action::ClearSelection | Action::ClearRange if state.shows_heap() => {
             super::heap::clear(state, action);

@@ -2,10 +2,11 @@
 
 use crate::answers::Answer;
 use crate::compared::{Compared, ComparedCommand, Side, Which};
-use crate::document::{Document, DocumentId};
+use crate::document::{Document, DocumentId, Origin};
 use crate::filter::Filter;
 use crate::heap::HeapCommand;
 use crate::notices::NoticeKind;
+use crate::opened::Opened;
 use crate::questions::compared::{ComparedAnswers, SideAnswers};
 use crate::state::AppState;
 use crate::views::View;
@@ -52,8 +53,17 @@ fn side(document: &Document) -> Option<(Side, SideAnswers)> {
     if let Some(tree) = opened.answers.heap.tree.current() {
         known.tree = Answer::known((), tree.clone());
     }
-    let (name, recording) = (document.name.clone(), opened.recording.clone());
-    Some((Side { document: document.id, name, recording }, known))
+    Some((side_of(document.id, &document.name, opened), known))
+}
+
+/// A heap as one of those that are compared.
+pub(super) fn side_of(document: DocumentId, name: &str, opened: &Opened) -> Side {
+    let file = match &opened.origin {
+        Some(Origin::File(file)) => Some(file.clone()),
+        Some(Origin::Sample(_)) | None => None,
+    };
+    let (name, recording) = (name.to_owned(), opened.recording.clone());
+    Side { document, name, recording, file, last_object: opened.last_object }
 }
 
 /// Carries out a command about the comparison that is shown.

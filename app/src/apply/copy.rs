@@ -4,6 +4,7 @@ mod diff;
 mod event;
 mod heap;
 pub(super) mod requests;
+mod snapshots;
 
 use asyncscope_core::analysis::markdown_text;
 use asyncscope_core::model::FrameIndex;
@@ -51,6 +52,12 @@ pub(super) fn selected(state: &mut AppState, copy_as: CopyAs, ctx: &egui::Contex
     }
     if let Some(diff) = &opened.diff {
         if let Some((found, what)) = diff::selected(diff, opened.view, copy_as) {
+            text(state, found, &what, ctx);
+        }
+        return;
+    }
+    if let Some(several) = &opened.snapshots {
+        if let Some((found, what)) = snapshots::selected(several, opened.view, copy_as) {
             text(state, found, &what, ctx);
         }
         return;

@@ -12,7 +12,7 @@ use crate::export::{Export, ExportWhat, Saved};
 use crate::jobs::Job;
 use crate::notices::NoticeKind;
 use crate::samples::Sample;
-use crate::state::{AppState, Overlay, PathField, ToCompare};
+use crate::state::{AppState, Overlay, PathField, ToCompare, ToGather};
 use crate::together::{Together, TogetherCommand, TogetherPage};
 use crate::wording;
 
@@ -59,7 +59,8 @@ pub fn open_together(state: &mut AppState, together: Together, ctx: &egui::Conte
 /// Shows the page to choose what is opened as one, with the files that are open.
 pub(super) fn ask_together(state: &mut AppState) {
     let is_file = |it: &&Document| {
-        let is_comparison = it.opened().is_some_and(|it| it.compared.is_some());
+        let is_comparison =
+            it.opened().is_some_and(|it| it.compared.is_some() || it.snapshots.is_some());
         it.sample.is_none() && it.parts.is_none() && !is_comparison
     };
     let files = state.documents.iter().filter(is_file).map(|it| it.path.clone());
@@ -94,7 +95,7 @@ pub(super) fn compare_beside(state: &mut AppState, names: [&str; 2], ctx: &egui:
     open_to_compare(state, &[first, second].map(absolute), false, ctx);
 }
 
-fn not_beside(state: &mut AppState, name: &str) {
+pub(super) fn not_beside(state: &mut AppState, name: &str) {
     let name = asyncscope_core::error::show_text(name);
     let text = format!("{name} does not lie beside the recording any more");
     state.notices.add(NoticeKind::Error, text);
@@ -113,8 +114,23 @@ fn open_to_compare(state: &mut AppState, paths: &[PathBuf; 2], asks: bool, ctx: 
 pub(super) fn open_dropped(state: &mut AppState, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match <[PathBuf; 2]>::try_from(paths) {
         Ok(pair) => open_to_compare(state, &pair.map(absolute), true, ctx),
-        Err(paths) => open(state, paths, ctx),
+        Err(paths) => open_to_gather(state, paths, true, ctx),
     }
+}
+
+/// Starts to read files; once they are read, leaks are looked for in the heaps among them, or it is
+/// asked what for.
+pub(super) fn open_to_gather(
+    state: &mut AppState,
+    paths: Vec<PathBuf>,
+    asks: bool,
+    ctx: &egui::Context,
+) {
+    let paths: Vec<PathBuf> = paths.into_iter().map(absolute).collect();
+    open(state, paths.clone(), ctx);
+    let is_one = |it: &&Document| it.parts.is_none() && paths.contains(&it.path);
+    let documents = state.documents.iter().filter(is_one).map(|it| it.id).collect();
+    state.to_gather = Some(ToGather { documents, asks });
 }
 
 /// Starts to read a sample. One that is open already is only shown.
@@ -253,6 +269,7 @@ fn from_home(text: &str, home: Option<&Path>) -> PathBuf {
 
 fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &egui::Context) {
     match purpose {
+        Purpose::Open if paths.len() > 2 => open_to_gather(state, paths, true, ctx),
         Purpose::Open | Purpose::OpenFolder => open(state, paths, ctx),
         Purpose::Together => state.together.add(paths.into_iter().map(absolute).collect()),
         Purpose::RecordFolder => {
@@ -361,6 +378,14 @@ fn tell(state: &mut AppState, saved: Saved, ctx: &egui::Context) {
         Saved::File { path, n_rows } => {
             let text = format!("Wrote {} to {}", rows(n_rows), show_path(&path));
             state.notices.add(NoticeKind::Done, text);
+        }
+        Saved::Report { path } => {
+            let text = format!("Wrote the report to {}", show_path(&path));
+            state.notices.add(NoticeKind::Done, text);
+        }
+        Saved::Words { text } => {
+            ctx.copy_text(text);
+            state.notices.add(NoticeKind::Done, "Copied the report as Markdown".to_owned());
         }
         Saved::Text { text, n_rows } => {
             ctx.copy_text(text);

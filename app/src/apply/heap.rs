@@ -11,7 +11,9 @@ pub(super) fn run(state: &mut AppState, command: HeapCommand) {
     let Some(opened) = state.opened_mut().filter(|it| it.kind.is_heap()) else { return };
     let view = match &command {
         HeapCommand::OpenObject(_) => Some(View::Object),
-        HeapCommand::ShowSet(_) | HeapCommand::ShowClasses(_) => Some(View::Classes),
+        HeapCommand::ShowSet(_) | HeapCommand::ShowPicked(_) | HeapCommand::ShowClasses(_) => {
+            Some(View::Classes)
+        }
         HeapCommand::MapRoot(_) => Some(View::Dominators),
         _ => None,
     };

@@ -134,7 +134,11 @@ fn group(name: &'static str, mut entries: Vec<Entry>) -> Option<Group> {
 fn of_actions(kind: DocumentKind, text: &str) -> Vec<Group> {
     let fits = |it: &&Action| match it {
         Action::Show(view) => view.fits(kind),
-        it if kind == DocumentKind::Comparison || kind.is_diff() => it.is_of_comparisons(),
+        it if matches!(kind, DocumentKind::Comparison | DocumentKind::Snapshots)
+            || kind.is_diff() =>
+        {
+            it.is_of_comparisons()
+        }
         it => !kind.is_heap() || it.is_of_heaps(),
     };
     let entries = |group: ActionGroup| {

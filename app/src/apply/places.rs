@@ -75,6 +75,7 @@ pub(super) fn here(state: &AppState) -> Option<Place> {
         heap: opened.heap.place.clone(),
         compared: opened.compared.as_ref().map(|it| it.place.clone()),
         diff: opened.diff.as_ref().map(|it| it.place.clone()),
+        snapshots: opened.snapshots.as_ref().map(|it| it.place.clone()),
     })
 }
 
@@ -112,6 +113,9 @@ pub(super) fn go(state: &mut AppState, action: Action) {
     }
     if let Some((diff, place)) = opened.diff.as_mut().zip(place.diff) {
         diff.go(place);
+    }
+    if let Some((snapshots, place)) = opened.snapshots.as_mut().zip(place.snapshots) {
+        snapshots.place = place;
     }
     show_view(state, place.view);
     if state.look.only_my_code != only_my_code {

@@ -1,6 +1,7 @@
 //! `heap`: questions about a heap snapshot.
 
 mod args;
+mod basket;
 mod classes;
 mod compare;
 mod detached;
@@ -48,6 +49,7 @@ pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
             (detached::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
         }
         HeapCommand::Compare(it) => return compare::answer(it, task),
+        HeapCommand::Basket(it) => return basket::answer(it, task),
     };
     show(&report, as_json)
 }

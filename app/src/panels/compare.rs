@@ -170,7 +170,7 @@ pub(super) fn dropped(
 }
 
 /// A button, and what it does in words.
-fn choice(ui: &mut Ui, (name, kind): (&str, ButtonKind), about: &str) -> bool {
+pub(super) fn choice(ui: &mut Ui, (name, kind): (&str, ButtonKind), about: &str) -> bool {
     let tokens = theme::tokens(ui);
     let mut is_clicked = false;
     let room = vec2(ui.available_width(), ROW);

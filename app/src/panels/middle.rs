@@ -77,6 +77,8 @@ fn show_view(
         View::Allocations => views::heap::allocations::show(ui, scene, memory, commands),
         View::Changes => views::compared::changes::show(ui, scene, memory, commands),
         View::Growth => views::compared::growth::show(ui, scene, commands),
+        View::Leaks => views::snapshots::leaks::show(ui, scene, commands),
+        View::Basket => views::snapshots::basket::show(ui, scene, memory, commands),
         of_diffs => views::diff::show(ui, of_diffs, scene, memory, commands),
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Id, Modal, Ui};
 
-use super::{compare, record, settings, shortcuts, together};
+use super::{choice, compare, record, settings, shortcuts, together};
 use crate::command::{Command, Commands};
 use crate::state::{AppState, Overlay};
 use crate::theme::{self, Type};
@@ -21,9 +21,11 @@ pub(super) fn show(ui: &Ui, state: &AppState, commands: &mut Commands) {
             Overlay::Together => together::show(ui, state, commands),
             Overlay::About => about(ui),
             Overlay::Compare => compare::show(ui, state, commands),
+            Overlay::Choice => choice::show(ui, state, commands),
+            Overlay::DroppedHeaps => choice::dropped(ui, state, commands),
             Overlay::Dropped(one, other) => compare::dropped(ui, state, (one, other), commands),
         }
-        if matches!(overlay, Overlay::Dropped(..)) {
+        if matches!(overlay, Overlay::Dropped(..) | Overlay::DroppedHeaps) {
             return; // one of its buttons closes it
         }
         ui.add_space(8.0);

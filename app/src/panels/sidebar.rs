@@ -27,7 +27,8 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(4.0);
     head(ui, state, commands);
-    let below = ui.available_height() - 44.0;
+    let lines = if compare::has_leaks(state) { 76.0 } else { 44.0 };
+    let below = ui.available_height() - lines;
     ScrollArea::vertical().max_height(below).auto_shrink(false).show(ui, |ui| {
         for document in &state.documents {
             entry(ui, state, document, commands);
@@ -42,13 +43,21 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         }
         compare::button(ui, state, true, commands);
     });
+    if compare::has_leaks(state) {
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            ui.add_space(size::PANEL);
+            compare::leaks_button(ui, true, commands);
+        });
+    }
 }
 
 /// Shows only the icons of the recordings.
 pub(super) fn show_folded(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(8.0);
-    let below = ui.available_height() - 72.0;
+    let lines = if compare::has_leaks(state) { 104.0 } else { 72.0 };
+    let below = ui.available_height() - lines;
     ScrollArea::vertical().max_height(below).auto_shrink(false).show(ui, |ui| {
         for document in &state.documents {
             let (rect, response) =
@@ -64,6 +73,12 @@ pub(super) fn show_folded(ui: &mut Ui, state: &AppState, commands: &mut Commands
         ui.add_space(8.0);
         compare::button(ui, state, false, commands);
     });
+    if compare::has_leaks(state) {
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            compare::leaks_button(ui, false, commands);
+        });
+    }
     ui.horizontal(|ui| {
         ui.add_space(8.0);
         ui.add_enabled_ui(state.dialog.is_none(), |ui| {
@@ -159,7 +174,7 @@ fn background(ui: &Ui, state: &AppState, document: &Document, rect: Rect, respon
 
 /// Whether it is heaps or recordings that are compared.
 fn is_comparison(opened: &Opened) -> bool {
-    opened.compared.is_some() || opened.diff.is_some()
+    opened.compared.is_some() || opened.diff.is_some() || opened.snapshots.is_some()
 }
 
 fn paint_icon(ui: &Ui, document: &Document, center: egui::Pos2) {
@@ -168,6 +183,7 @@ fn paint_icon(ui: &Ui, document: &Document, center: egui::Pos2) {
         Content::Loading(_) => (icons::FILE_ARROW_DOWN, tokens.text2),
         Content::Stopped => (icons::PROHIBIT, tokens.text2),
         Content::Failed(_) => (icons::WARNING_CIRCLE, tokens.error),
+        Content::Opened(it) if it.snapshots.is_some() => (icons::TREND_UP, tokens.text2),
         Content::Opened(it) if is_comparison(it) => (icons::SCALES, tokens.text2),
         Content::Opened(it) => (icon_of(it.recording.source.format), tokens.text2),
     };
@@ -210,6 +226,12 @@ fn detail(document: &Document) -> String {
         Content::Stopped => "Stopped".to_owned(),
         Content::Failed(_) => "Could not be opened".to_owned(),
         Content::Opened(it) if it.compared.is_some() => "Two heaps compared".to_owned(),
+        Content::Opened(it) if it.snapshots.is_some() => {
+            match it.snapshots.as_ref().map_or(0, |it| it.members.len()) {
+                1 => "One heap, what is large".to_owned(),
+                n => format!("Leaks of {n} heaps"),
+            }
+        }
         Content::Opened(it) if it.diff.is_some() => {
             let sides = it.diff.as_ref().map(|it| it.sides.as_ref().map(Vec::len));
             match sides.map_or((1, 1), |it| (it.before, it.after)) {

@@ -3,6 +3,7 @@
 mod compared;
 mod diff;
 mod heap;
+mod snapshots;
 
 use asyncscope_core::units::Bytes;
 use egui::{Align, Layout, Popup, Rect, Sense, Ui, vec2};
@@ -116,6 +117,9 @@ fn left(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     };
     if let Some(compared) = &opened.compared {
         return compared::chips(ui, compared, commands);
+    }
+    if let Some(several) = &opened.snapshots {
+        return snapshots::chips(ui, several, commands);
     }
     if let Some(diff) = &opened.diff {
         return diff::chips(ui, diff, commands);

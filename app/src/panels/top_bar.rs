@@ -171,6 +171,7 @@ fn file_menu(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
     ui.separator();
     let has_two = state.heaps().len() > 1 || state.recordings().len() > 1;
     entry(ui, Action::Compare, has_two, commands);
+    entry(ui, Action::FindLeaks, !state.heaps().is_empty(), commands);
     entry(ui, Action::Close, state.shown.is_some(), commands);
     entry(ui, Action::Settings, true, commands);
     entry(ui, Action::Quit, true, commands);

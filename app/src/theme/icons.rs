@@ -129,6 +129,12 @@ pub const QUESTION: &str = "\u{e3e8}";
 pub const EYE: &str = "\u{e220}";
 /// `drop-half`
 pub const DROP_HALF: &str = "\u{e566}";
+/// `trend-up`
+pub const TREND_UP: &str = "\u{e4ae}";
+/// `star`
+pub const STAR: &str = "\u{e46a}";
+/// `eye-slash`
+pub const EYE_SLASH: &str = "\u{e224}";
 /// `scales`
 pub const SCALES: &str = "\u{e750}";
 /// `lightning`

@@ -14,6 +14,7 @@ mod names;
 pub mod object;
 pub mod overview;
 mod path;
+mod picked;
 pub mod strings;
 mod tree_keys;
 pub mod tree_table;

@@ -52,6 +52,23 @@ pub fn paragraph(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Respons
     ui.add(Label::new(text).wrap())
 }
 
+/// The same, with what stands between `` ` `` in the font of code.
+pub fn paragraph_with_code(ui: &mut Ui, color: Color32, text: &str) -> Response {
+    let text = clipped(text);
+    let mut job = LayoutJob::default();
+    for (at, part) in text.split('`').enumerate() {
+        let kind = if at % 2 == 1 { Type::Code } else { Type::Body };
+        let line_height = Some((Type::Body.font().size * 1.4).round());
+        let format =
+            TextFormat { font_id: kind.font(), color, line_height, ..TextFormat::default() };
+        job.append(part, 0.0, format);
+    }
+    let plain = text.replace('`', "");
+    let response = ui.add(Label::new(job).wrap());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &plain));
+    response
+}
+
 /// One line of text that is exactly as wide as it is.
 pub fn fixed(ui: &mut Ui, kind: Type, color: Color32, text: &str) -> Response {
     ui.add(Label::new(rich(kind, color, shown(text))).extend())

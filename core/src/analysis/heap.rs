@@ -15,6 +15,7 @@
 )]
 
 mod basket;
+mod basket_cells;
 mod bits;
 mod boxes;
 mod class_retained;
@@ -51,6 +52,7 @@ mod tree;
 mod treemap;
 
 pub use basket::{Basket, BasketClass, BasketItem, InBasket, SetTotals, basket, basket_item};
+pub use basket_cells::{BasketFigure, BasketSet};
 pub use bits::Bits;
 pub use boxes::{BoxMap, HEAD as MAP_HEAD, NestedBox};
 pub use class_rows::{ClassRow, chosen_class_rows, class_rows, instances};

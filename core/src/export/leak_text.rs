@@ -1,4 +1,4 @@
-//! A report of leaks as Markdown: one page, as it is shown and printed.
+//! A report of leaks as Markdown and as plain text: one page, as it is shown and printed.
 
 use std::fmt::Write as _;
 
@@ -10,6 +10,10 @@ use crate::units::{Bytes, Count};
 const MAX_STEPS: usize = 10;
 /// The most looks of ways that are written of a suspect.
 const MAX_PATHS: usize = 3;
+/// The most looks of ways that are lines of plain text.
+const MOST_LINES: usize = 2;
+/// The most steps of such a line.
+const MOST_PLAIN: usize = 8;
 /// The most rows of what is left alone.
 const MAX_LEFT: usize = 12;
 
@@ -57,6 +61,42 @@ pub fn markdown(report: &LeakReport, files: &[String]) -> String {
         }
     }
     text
+}
+
+/// The report as plain text. `files` are the names of the snapshots, in order.
+pub fn plain(report: &LeakReport, files: &[String]) -> String {
+    let mut text = "Leak report\n\n".to_owned();
+    for (file, step) in files.iter().zip(&report.steps) {
+        writeln!(text, "{file}: {} objects, {}", Count(step.count), Bytes(step.bytes)).ok();
+    }
+    let (new, bytes) = (Count(report.new.count), Bytes(report.new.bytes));
+    writeln!(text, "\n{}\nNew: {new} objects, {bytes}", basis(report)).ok();
+    if report.suspects.is_empty() {
+        text.push_str("\nNothing is suspected.\n");
+    }
+    for (number, suspect) in report.suspects.iter().enumerate() {
+        text.push('\n');
+        for line in suspect_lines(number + 1, suspect) {
+            writeln!(text, "{line}").ok();
+        }
+    }
+    text
+}
+
+/// A suspect in lines: what it is, how it grew, how sure that is, and its most common ways.
+pub fn suspect_lines(number: usize, suspect: &Suspect) -> Vec<String> {
+    let indent = if suspect.within.is_some() { "   " } else { "" };
+    let counts: Vec<String> = suspect.counts.iter().map(|&it| Count(it).to_string()).collect();
+    let (confidence, reasons) = (suspect.confidence.key(), suspect.reasons.join("; "));
+    let mut lines = vec![
+        format!("{indent}{number}. {}", suspect.sentence),
+        format!("{indent}   {}; confidence {confidence}: {reasons}", counts.join(" → ")),
+    ];
+    for path in suspect.paths.iter().take(MOST_LINES) {
+        let steps: Vec<&str> = path.steps.iter().take(MOST_PLAIN).map(String::as_str).collect();
+        lines.push(format!("{indent}   {} × {}", Count(path.count), steps.join(" ← ")));
+    }
+    lines
 }
 
 fn add_suspect(text: &mut String, number: usize, suspect: &Suspect) {

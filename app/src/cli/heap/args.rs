@@ -21,7 +21,8 @@ Examples:
   asyncscope heap classes app.heapsnapshot
   asyncscope heap object app.heapsnapshot --id 12345
   asyncscope heap retainers app.heapsnapshot --class CacheEntry
-  asyncscope heap compare before.heapsnapshot after.heapsnapshot";
+  asyncscope heap compare before.heapsnapshot after.heapsnapshot
+  asyncscope heap basket 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot --set new";
 
 /// A question about a heap snapshot.
 #[derive(Debug, Subcommand)]
@@ -43,6 +44,9 @@ pub(super) enum HeapCommand {
     Detached(StringsArgs),
     /// Compare two snapshots: what is new, what is gone
     Compare(CompareArgs),
+    /// Put several snapshots side by side: each class in each of them
+    #[command(after_help = BASKET_HELP)]
+    Basket(BasketArgs),
 }
 
 /// Which file is read.
@@ -182,6 +186,70 @@ pub(super) struct CompareArgs {
     pub(super) csv: Option<PathBuf>,
 }
 
+/// What is told of the objects of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Figure {
+    /// How many there are
+    Count,
+    /// What they take themselves
+    Shallow,
+    /// What they keep alive together; of a set, what they take themselves
+    Retained,
+}
+
+/// Which objects of a class are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ObjectSet {
+    /// All of them
+    All,
+    /// Those that a snapshot has and the baseline has not
+    New,
+    /// Those that the baseline has and a snapshot has not
+    Freed,
+    /// Those that every snapshot has; sizes are those in the last one
+    InAll,
+}
+
+/// Options of `heap basket`.
+#[derive(Debug, Args)]
+pub(super) struct BasketArgs {
+    /// Heap snapshots of one program, the earliest first
+    #[arg(value_name = "SNAPSHOT", required = true, num_args = 2..=50, value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) load: LoadArgs,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Neither read nor write the analysis cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// The snapshot that others are compared with, from 1
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) baseline: usize,
+    /// How objects are matched; without it, by id if half of the ids are in both
+    #[arg(long, value_name = "HOW")]
+    pub(super) by: Option<Matching>,
+    /// Which objects to count
+    #[arg(long, value_name = "SET", default_value = "all")]
+    pub(super) set: ObjectSet,
+    /// What to print of them
+    #[arg(long, value_name = "FIGURE", default_value = "shallow")]
+    pub(super) figure: Figure,
+    /// Print differences from the baseline
+    #[arg(long)]
+    pub(super) delta: bool,
+    /// How many classes to print, those that rise most first
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(super) top: usize,
+    /// Only classes whose name holds this; /TEXT/ is a regular expression
+    #[arg(long, value_name = "TEXT")]
+    pub(super) name: Option<String>,
+    /// Write the classes as CSV to this file, or to standard output with `-`; print nothing else
+    #[arg(long, value_name = "FILE", conflicts_with = "json", value_hint = ValueHint::FilePath)]
+    pub(super) csv: Option<PathBuf>,
+}
+
 /// Options of `leaks`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -217,6 +285,15 @@ pub(in crate::cli) struct LeaksArgs {
     #[arg(long)]
     pub(in crate::cli) fail_on_new: bool,
 }
+
+const BASKET_HELP: &str = "\
+JSON: {report, schema, file, files, baseline, matched_by, total_rows, classes: [{class, slope_bytes,
+counts, shallow_bytes, retained_bytes, new_counts, new_bytes, freed_counts, freed_bytes,
+in_all_count, in_all_bytes}]}
+  slope_bytes   shallow bytes more from one snapshot to the next: the straight line that fits best
+  counts, ..    one for each snapshot; baseline: its number, from 1
+  new, freed    objects that a snapshot has and the baseline has not, and the other way round
+  in_all        objects that every snapshot has; bytes are those in the last";
 
 /// Help of `leaks`.
 pub(in crate::cli) const LEAKS_HELP: &str = "\

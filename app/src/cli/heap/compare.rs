@@ -76,7 +76,7 @@ fn write(found: Comparison, path: &Path, args: &CompareArgs, task: &Task) -> Res
 }
 
 /// Whoever names a snapshot as the output has made a mistake that would cost the snapshot.
-fn refuse_to_replace(out: &Path, input: &Path) -> Result<(), CliError> {
+pub(super) fn refuse_to_replace(out: &Path, input: &Path) -> Result<(), CliError> {
     let same = match (fs::canonicalize(out), fs::canonicalize(input)) {
         (Ok(out), Ok(input)) => out == input,
         _ => false,
@@ -166,7 +166,7 @@ impl DiffRow {
 }
 
 /// A difference with its sign.
-fn signed(delta: i64, show: impl Fn(u64) -> String) -> String {
+pub(super) fn signed(delta: i64, show: impl Fn(u64) -> String) -> String {
     let sign = match delta {
         1.. => "+",
         0 => "",

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use asyncscope_core::analysis::heap::MatchedBy;
 use asyncscope_core::analysis::leaks::{
-    Dismissed, LeakPath, LeakReport, LeftAlone, Suspect, leak_report, matching, step,
+    Dismissed, LeakPath, LeakReport, LeftAlone, Step, Suspect, leak_report, matching, step,
 };
 use asyncscope_core::error::show_path;
-use asyncscope_core::export::leak_text::{basis, markdown};
+use asyncscope_core::export::leak_text::{basis, markdown, suspect_lines};
 use asyncscope_core::session::dismissed::{beside, load_dismissed, save_dismissed};
 use asyncscope_core::task::Task;
 use asyncscope_core::units::{Bytes, Count};
@@ -86,6 +86,7 @@ pub(in crate::cli) fn answer(args: &LeaksArgs, task: &Task) -> Result<bool, CliE
         let by = *by.get_or_insert_with(|| matching(&heap.graph, &last.graph));
         steps.push(step(heap.snapshot(), &last.facts.classes.shapes, by, task)?);
     }
+    let steps: Vec<&Step> = steps.iter().collect();
     let found = leak_report(last.snapshot(), &steps, task)?;
     let remembered = args.dismissed.clone().unwrap_or_else(|| beside(file));
     let dismissed = remember(args, &found, &remembered)?;
@@ -166,16 +167,8 @@ fn report(
 }
 
 fn add_suspect(report: &mut HeapReport, number: usize, suspect: &Suspect) {
-    let indent = if suspect.within.is_some() { "   " } else { "" };
     report.line("");
-    report.line(format!("{indent}{number}. {}", suspect.sentence));
-    let counts: Vec<String> = suspect.counts.iter().map(|&it| Count(it).to_string()).collect();
-    let (confidence, reasons) = (suspect.confidence.key(), suspect.reasons.join("; "));
-    report.line(format!("{indent}   {}; confidence {confidence}: {reasons}", counts.join(" → ")));
-    for path in suspect.paths.iter().take(2) {
-        let steps: Vec<&str> = path.steps.iter().take(8).map(String::as_str).collect();
-        report.line(format!("{indent}   {} × {}", Count(path.count), steps.join(" ← ")));
-    }
+    suspect_lines(number, suspect).into_iter().for_each(|it| report.line(it));
 }
 
 fn left_cells(it: &LeftAlone) -> Vec<String> {

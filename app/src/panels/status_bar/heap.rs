@@ -19,6 +19,13 @@ use crate::wording;
 pub(super) fn chips(ui: &mut Ui, opened: &Opened, commands: &mut Commands) {
     let place = &opened.heap.place;
     set_chip(ui, opened, commands);
+    if let Some(picked) = &place.picked {
+        match fitting(ui, Type::Table, &format!("Only {}", picked.name)) {
+            ChipEvent::Removed => commands.push(Command::Heap(HeapCommand::Unpick)),
+            ChipEvent::Clicked => commands.push(Command::ShowView(View::Classes)),
+            ChipEvent::None => {}
+        }
+    }
     if let Some(time) = &place.time {
         let said = format!("Allocated in {}", wording::range(time));
         match fitting(ui, Type::Table, &said) {

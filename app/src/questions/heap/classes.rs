@@ -8,11 +8,13 @@ use asyncscope_core::analysis::heap::{
     Bits, Class, ClassIndex, ClassRow, HeapSet, Ignore, Snapshot, chosen_class_rows, class_rows,
     heap_set,
 };
-use asyncscope_core::index::Column;
+use asyncscope_core::index::{Column, RowIndex as _};
+use asyncscope_core::model::heap::NodeIndex;
 use asyncscope_core::task::{Cancelled, Task};
 use asyncscope_core::units::TimeRange;
 
 use super::{Known, Sizes};
+use crate::heap::Picked;
 use crate::jobs::Job;
 use crate::opened::Opened;
 use crate::views::heap::columns;
@@ -25,6 +27,8 @@ pub struct Chosen {
     pub set: HeapSet,
     /// When they were allocated, if that counts.
     pub time: Option<TimeRange>,
+    /// Objects that were picked one by one, if only these count.
+    pub picked: Option<Picked>,
     /// Without what these hold alone.
     pub without: Ignore,
 }
@@ -33,7 +37,8 @@ impl Chosen {
     /// Whether all objects are meant.
     pub fn is_all(&self) -> bool {
         let is_whole = self.without == Ignore::default();
-        self.set == HeapSet::All && self.time.is_none() && is_whole
+        let is_any = self.time.is_none() && self.picked.is_none();
+        self.set == HeapSet::All && is_any && is_whole
     }
 }
 
@@ -81,7 +86,8 @@ impl Opened {
         let left = &self.answers.heap.left;
         let is_left = left.current().is_some() && left.question() == Some(&place.ignore);
         let without = if is_left { place.ignore.clone() } else { Ignore::default() };
-        Chosen { set: place.set, time: place.time.clone(), without }
+        let (time, picked) = (place.time.clone(), place.picked.clone());
+        Chosen { set: place.set, time, picked, without }
     }
 
     /// Asks for the classes of the objects that are meant.
@@ -154,16 +160,27 @@ impl Opened {
                 let heap = Snapshot { graph: &known.graph, facts: &known.facts, tree };
                 let found = heap_set(heap, asked.set, asked.time.as_ref(), task)?;
                 let left = ignored.map(|it| it.left(&known.facts));
-                Ok(match (found, left) {
-                    (Some(mut found), Some(left)) => {
-                        found.keep(&left);
-                        Some(Arc::new(found))
-                    }
-                    (found, left) => found.or(left).map(Arc::new),
-                })
+                let picked = asked.picked.map(|it| bits_of(&it.nodes, known.graph.n_nodes()));
+                Ok(both(both(found, left), picked).map(Arc::new))
             })
         });
     }
+}
+
+/// What is in both, where there are both.
+fn both(one: Option<Bits>, other: Option<Bits>) -> Option<Bits> {
+    match (one, other) {
+        (Some(mut one), Some(other)) => {
+            one.keep(&other);
+            Some(one)
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// The set of these of `n` nodes, which ascend.
+fn bits_of(nodes: &[NodeIndex], n: usize) -> Bits {
+    Bits::from_fn(n, |it| nodes.binary_search(&NodeIndex::from_row(it)).is_ok())
 }
 
 fn rows(known: &Known, chosen: Option<&Bits>, task: &Task) -> Result<Vec<ClassRow>, Cancelled> {

@@ -4,6 +4,7 @@ use asyncscope_core::analysis::heap::MatchedBy;
 use asyncscope_core::units::{Bytes, Count};
 use egui::{Align, Layout, Sense, Ui, vec2};
 
+use crate::actions::Action;
 use crate::command::{Command, Commands};
 use crate::compared::{Compared, ComparedCommand};
 use crate::questions::compared::list::ChangeList;
@@ -80,6 +81,11 @@ fn tools(ui: &mut Ui, compared: &Compared, commands: &mut Commands) {
     let swap = ui.add(Button::new("Swap").icon(icons::ARROWS_LEFT_RIGHT));
     if swap.on_hover_text("Let the later one be the earlier one").clicked() {
         commands.push(Command::Compared(ComparedCommand::Swap));
+    }
+    let leaks = ui.add(Button::new("Find leaks…").icon(icons::TREND_UP));
+    let said = "Look at these two with more snapshots, and for what holds what is new";
+    if leaks.on_hover_text(said).clicked() {
+        commands.push(Command::Run(Action::FindLeaks));
     }
     let choices = [
         ("By id", "An object is the same if its id is: two snapshots of one process"),

@@ -10,7 +10,7 @@ use super::super::table_parts::{
 };
 use super::super::{Scene, View, ViewMemory, working};
 use super::tree_table::{self, TreeTable};
-use super::{HeapMemory, ignored, set_name};
+use super::{HeapMemory, ignored, picked, set_name};
 use crate::command::{Command, Commands};
 use crate::export::ExportWhat;
 use crate::heap::{HeapCommand, TreeName};
@@ -36,6 +36,7 @@ const CHIPS_FROM: f32 = 840.0;
 pub fn show(ui: &mut Ui, scene: Scene<'_>, memory: &mut ViewMemory, commands: &mut Commands) {
     tools(ui, scene, commands);
     filter_error(ui, &scene.opened.heap.place.classes);
+    picked::bar(ui, scene, commands);
     ignored::bar(ui, scene, commands);
     working::strip(ui, scene, commands);
     table(ui, scene, &mut memory.heap, View::Classes, commands);

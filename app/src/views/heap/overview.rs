@@ -13,9 +13,9 @@ use crate::command::{Command, Commands};
 use crate::filter::Filter;
 use crate::heap::{HeapCommand, HeapEntity};
 use crate::questions::heap::overview::{Group, HeapOverview, WithSizes};
-use crate::theme::{self, Type, size};
+use crate::theme::{self, Type, icons, size};
 use crate::views::overview::notes;
-use crate::widgets::button::link;
+use crate::widgets::button::{Button, link};
 use crate::widgets::card::card;
 use crate::widgets::{bar, text};
 use crate::wording;
@@ -55,6 +55,11 @@ fn page(ui: &mut Ui, scene: Scene<'_>, overview: &HeapOverview, commands: &mut C
     let tokens = theme::tokens(ui);
     let recording = &*scene.opened.recording;
     text::paragraph(ui, Type::Page, tokens.text, &sentence(recording, overview));
+    let suspects = Button::new("Find leak suspects").icon(icons::TREND_UP);
+    let said = "What keeps much of the heap alive: more snapshots of the program can be added";
+    if ui.add(suspects).on_hover_text(said).clicked() {
+        commands.push(Command::FindLeaksHere);
+    }
     notes::losses(ui, recording);
     let heap = &scene.opened.answers.heap;
     if let Some(why) = heap.tree.failure() {

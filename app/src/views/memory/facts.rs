@@ -11,6 +11,7 @@ use crate::command::{Command, Commands};
 use crate::questions::recorded::memory::MemoryPage;
 use crate::selection::Entity;
 use crate::theme::{self, Type};
+use crate::widgets::button::link;
 use crate::widgets::text;
 use crate::wording;
 
@@ -114,6 +115,14 @@ fn snapshots(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, commands: &mut Co
             open_snapshot(scene, it, commands);
         }
         before = Some(it);
+    }
+    let file = |it: &SnapshotIndex| table.file[*it].map(|it| recording.text(it).to_owned());
+    let files: Vec<String> = page.snapshots.iter().filter_map(file).collect();
+    if files.len() > 1 {
+        let said = format!("Find leaks in these {}", files.len());
+        if link(ui, &said).on_hover_text("What grows from one snapshot to the next").clicked() {
+            commands.push(Command::FindLeaksBeside(files));
+        }
     }
 }
 

@@ -113,7 +113,7 @@ pub fn basket_item(
 
 /// Puts snapshots side by side, in their order; `baseline` is the number of the one that others
 /// are compared with. Costs a look at every object.
-pub fn basket(items: &[BasketItem], baseline: usize, task: &Task) -> Result<Basket, Cancelled> {
+pub fn basket(items: &[&BasketItem], baseline: usize, task: &Task) -> Result<Basket, Cancelled> {
     let mut names: Vec<&Class> = items.iter().flat_map(|it| it.classes.keys()).collect();
     names.sort_unstable_by(|a, b| (&a.name, a.place).cmp(&(&b.name, b.place)));
     names.dedup();
@@ -127,7 +127,7 @@ pub fn basket(items: &[BasketItem], baseline: usize, task: &Task) -> Result<Bask
     Ok(Basket { matched_by, baseline, classes })
 }
 
-fn side_by_side(items: &[BasketItem], baseline: usize, class: &Class) -> BasketClass {
+fn side_by_side(items: &[&BasketItem], baseline: usize, class: &Class) -> BasketClass {
     let members = |it: usize| -> &[(u64, u64)] {
         items.get(it).and_then(|it| it.members.get(class)).map_or(&[], Vec::as_slice)
     };
@@ -178,7 +178,7 @@ fn totals(objects: &[(u64, u64)]) -> SetTotals {
 
 /// The slope of the straight line that fits `values` best, per step; 0 with fewer than two.
 #[expect(clippy::cast_precision_loss, reason = "a slope has few digits")]
-fn slope(values: &[u64]) -> f64 {
+pub(super) fn slope(values: &[u64]) -> f64 {
     let n = values.len() as f64;
     if values.len() < 2 {
         return 0.0;

@@ -15,7 +15,7 @@ impl Bits {
     }
 
     /// Bits for `n` rows, each as `is_set` says. Asked on all threads.
-    pub(super) fn from_fn(n: usize, is_set: impl Fn(usize) -> bool + Sync) -> Self {
+    pub fn from_fn(n: usize, is_set: impl Fn(usize) -> bool + Sync) -> Self {
         let word = |number: usize| {
             let first = number * 64;
             let rows = first..n.min(first + 64);

@@ -13,7 +13,7 @@ use crate::task::{Cancelled, Task};
 /// is new: the later ones in the file are.
 pub(super) fn births(
     last: Snapshot<'_>,
-    earlier: &[Step],
+    earlier: &[&Step],
     by: MatchedBy,
     task: &Task,
 ) -> Result<Vec<u8>, Cancelled> {
@@ -25,7 +25,7 @@ pub(super) fn births(
             let id = last.graph.nodes.id.get(node);
             // A node that left its document since is new as what it is now.
             let is_detached = is_detached(last.graph, last.facts, node);
-            let ids = |it: &Step| -> bool {
+            let ids = |it: &&Step| -> bool {
                 let ids = if is_detached { &it.detached } else { &it.keys };
                 ids.binary_search(&id).is_ok()
             };

@@ -40,7 +40,7 @@ const MAX_LEFT: usize = 40;
 /// one; of the others nothing but the steps is needed.
 pub fn leak_report(
     last: Snapshot<'_>,
-    earlier: &[Step],
+    earlier: &[&Step],
     task: &Task,
 ) -> Result<LeakReport, Cancelled> {
     task.begin(last.graph.n_nodes() as u64 * 3);
@@ -150,7 +150,7 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(last: Snapshot<'_>, earlier: &[Step], groups: &Groups, born: &[u8]) -> Self {
+    fn of(last: Snapshot<'_>, earlier: &[&Step], groups: &Groups, born: &[u8]) -> Self {
         let n = groups.keys.len();
         let mut survivors = vec![vec![Alive::default(); earlier.len() + 1]; n];
         let (mut all_new, mut all_last) = (Alive::default(), Alive::default());
@@ -168,7 +168,7 @@ impl Counted {
         };
         let mut counts = Vec::with_capacity(n);
         for (key, of_step) in groups.keys.iter().zip(&survivors) {
-            let in_step = |(at, step): (usize, &Step)| {
+            let in_step = |(at, step): (usize, &&Step)| {
                 let survived = sum(&of_step[..=at]);
                 let told = step.groups.get(key).copied().unwrap_or_default();
                 if told.count > survived.count { told } else { survived }

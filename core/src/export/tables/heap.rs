@@ -1,5 +1,6 @@
 //! Tables of heap snapshots.
 
+pub mod basket;
 pub mod changes;
 pub mod classes;
 pub mod dominators;
