@@ -122,6 +122,24 @@ const names = configs.map(([name]) => name);
 /** By configuration: of each round the medians of its turns, and their ratios to the first. */
 const results = new Map(names.map((it) => [it, []]));
 
+/** Tells what the rounds came to that are over. */
+function tell() {
+  rmSync(folder, { recursive: true });
+  const signed = (it) => `${it >= 0 ? '+' : ''}${it.toFixed(1)}`;
+  const over = results.get(names[0]).length;
+  console.log(`${values.path}, ${over} rounds of ${turns} turns of ${requests} requests, Node ${process.version}`);
+  for (const [name, list] of results) {
+    if (list.length === 0) return;
+    const of = (key) => median(list.map((it) => it[key]));
+    const range = (key) => `${signed(Math.min(...list.map((it) => it[key])))} .. ${signed(Math.max(...list.map((it) => it[key])))}`;
+    console.log(`${name}
+      CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${signed(of('cpuMore'))} % (${range('cpuMore')})
+      ${of('rate').toFixed(0)} requests/s: ${signed(of('rateMore'))} % (${range('rateMore')})`);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(tell()));
+
 for (let round = 0; round < rounds; round += 1) {
   const servers = [];
   for (const [name, config] of configs) servers.push(await start(`${round}-${name.replace(/\W+/g, '-')}`, config));
@@ -147,14 +165,4 @@ for (let round = 0; round < rounds; round += 1) {
   }
   await Promise.all(servers.map(({ child }) => new Promise((r) => child.once('exit', r))));
 }
-rmSync(folder, { recursive: true });
-
-const signed = (it) => `${it >= 0 ? '+' : ''}${it.toFixed(1)}`;
-console.log(`${values.path}, ${rounds} rounds of ${turns} turns of ${requests} requests, Node ${process.version}`);
-for (const [name, list] of results) {
-  const of = (key) => median(list.map((it) => it[key]));
-  const range = (key) => `${signed(Math.min(...list.map((it) => it[key])))} .. ${signed(Math.max(...list.map((it) => it[key])))}`;
-  console.log(`${name}
-    CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${signed(of('cpuMore'))} % (${range('cpuMore')})
-    ${of('rate').toFixed(0)} requests/s: ${signed(of('rateMore'))} % (${range('rateMore')})`);
-}
+tell();

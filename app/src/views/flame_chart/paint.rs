@@ -1,6 +1,8 @@
 //! Painting what is visible, into a few meshes.
 
 mod brush;
+mod colors;
+mod matches;
 mod pieces;
 
 use std::ops::Range;

@@ -12,6 +12,8 @@ use super::super::labels::Labels;
 use super::super::rows::RowAt;
 use super::super::state::FlameChartState;
 use super::super::{Colors, DifferenceLook, Sole, facts, ruler};
+use super::colors::Palette;
+use super::matches::Matches;
 use super::{PaintStats, View, is_hatched, join};
 use crate::selection::Entity;
 use crate::theme::{BoxColor, Tokens, Type};
@@ -23,8 +25,6 @@ const LEAST_LABEL: f32 = 30.0;
 const PADDING: f32 = 4.0;
 /// Boxes narrower than this get no outline for being like the hovered or selected one, in pixels.
 const LEAST_OUTLINE: i32 = 5;
-/// How much of a colour is left where something else is searched.
-const DIMMED: f32 = 0.24;
 /// How strong the hatch over what is new is.
 const NEW_HATCH: f32 = 0.35;
 
@@ -32,7 +32,7 @@ const NEW_HATCH: f32 = 0.35;
 pub(super) struct Brush<'a> {
     pub(super) view: View<'a>,
     pub(super) tokens: &'a Tokens,
-    palette: Palette,
+    palette: Palette<'a>,
     hatch: Hatch,
     fills: Boxes,
     hatches: Boxes,
@@ -65,12 +65,6 @@ impl Lane<'_> {
     fn marks(&self, item: FlameItem) -> bool {
         self.hovered == Some(item) || self.alike == Some(item)
     }
-}
-
-/// Colours by category, as they are and where something else is searched.
-struct Palette {
-    plain: [BoxColor; 12],
-    dimmed: [BoxColor; 12],
 }
 
 /// A label that is to be painted.
@@ -191,8 +185,8 @@ impl<'a> Brush<'a> {
         let is_dimmed = self.lane.is_dimmed || self.lane.matches.is_some_and(|it| !it.shows(item));
         let look = self.look(place);
         let color = match look {
-            Some(look) => self.color_of(look, is_dimmed),
-            None => self.color(item, category, is_dimmed),
+            Some(look) => self.palette.difference(look, is_dimmed),
+            None => self.palette.item(self.view.chart.colors, (item, category), is_dimmed),
         };
         self.fills.fill(&columns, lines, color.fill);
         self.stats.boxes += 1;
@@ -236,16 +230,6 @@ impl<'a> Brush<'a> {
         looks.get(at.row as usize)?.get(at.index as usize).copied()
     }
 
-    /// The colour of a difference. What is gone is as empty as what lies behind it.
-    fn color_of(&self, look: DifferenceLook, is_dimmed: bool) -> BoxColor {
-        let tokens = self.tokens;
-        let color = match look.sole {
-            Some(Sole::Removed) => BoxColor { fill: tokens.bg0, label: tokens.text },
-            Some(Sole::New) | None => tokens.difference(look.step),
-        };
-        if is_dimmed { dimmed(color, tokens) } else { color }
-    }
-
     /// Hatches what is gone or new; says whether a label there needs a plate.
     fn hatch_of(
         &mut self,
@@ -265,29 +249,6 @@ impl<'a> Brush<'a> {
             self.outline(columns.clone(), lines, 1, color);
         }
         true
-    }
-
-    /// The colour of a box.
-    fn color(&self, item: FlameItem, category: Category, is_dimmed: bool) -> BoxColor {
-        if let FlameItem::AsyncSpan(_) = item {
-            let waiting = self.tokens.waiting;
-            return if is_dimmed { dimmed(waiting, self.tokens) } else { waiting };
-        }
-        let by_category = self.palette.of(category, is_dimmed);
-        let (Colors::BySlot { slots, palette }, FlameItem::Frame(frame)) =
-            (self.view.chart.colors, item)
-        else {
-            return by_category;
-        };
-        if category == Category::Idle {
-            return by_category;
-        }
-        let slot = slots.get(frame).and_then(|&it| palette.get(usize::from(it)));
-        match slot {
-            Some(&color) if is_dimmed => dimmed(color, self.tokens),
-            Some(&color) => color,
-            None => by_category,
-        }
     }
 
     fn length(&self, at: BoxIndex) -> Option<u64> {
@@ -414,49 +375,5 @@ fn gap(width: i32, gap: i32) -> i32 {
         ..=1 => 0,
         2..=4 => 1,
         _ => gap,
-    }
-}
-
-/// A colour where something else is searched.
-fn dimmed(color: BoxColor, tokens: &Tokens) -> BoxColor {
-    BoxColor { fill: tokens.bg0.lerp_to_gamma(color.fill, DIMMED), label: tokens.text3 }
-}
-
-impl Palette {
-    fn new(tokens: &Tokens) -> Self {
-        let plain = Category::ALL.map(|it| tokens.category(it));
-        let mut plain = plain;
-        plain[Category::Idle as usize].label = tokens.text2;
-        let dimmed = plain.map(|it| dimmed(it, tokens));
-        Self { plain, dimmed }
-    }
-
-    fn of(&self, category: Category, is_dimmed: bool) -> BoxColor {
-        let colors = if is_dimmed { &self.dimmed } else { &self.plain };
-        colors[category as usize]
-    }
-}
-
-/// The matches of one row, met from left to right.
-struct Matches<'a>(&'a [u32]);
-
-impl<'a> Matches<'a> {
-    fn of(matches: Option<&'a FlameMatches>, row: usize) -> Self {
-        Self(matches.map_or(&[], |it| it.in_row(row)))
-    }
-
-    /// Whether one of `boxes` matches, all of which stand right of those asked before.
-    ///
-    /// Steps grow until they are too far: a block may hold many matches, or be far from the last.
-    fn has_any(&mut self, boxes: &Range<usize>) -> bool {
-        let is_left = |it: &u32| (*it as usize) < boxes.start;
-        let mut step = 1;
-        while self.0.get(step - 1).is_some_and(is_left) {
-            step *= 2;
-        }
-        let reach = step.min(self.0.len());
-        let n_left = self.0[..reach].partition_point(is_left);
-        self.0 = &self.0[n_left..];
-        self.0.first().is_some_and(|&it| (it as usize) < boxes.end)
     }
 }
