@@ -28,7 +28,9 @@ pub(super) fn show(
     commands: &mut Commands,
 ) {
     let Some(opened) = state.opened().filter(|it| !it.view.has_no_details()) else { return };
-    if !state.look.details {
+    // Compared without samples, there is no function to tell of.
+    let has_no_functions = opened.diff.as_ref().is_some_and(|it| !it.has_samples());
+    if !state.look.details || has_no_functions {
         return;
     }
     let is_choosing = state.dialog.is_some();

@@ -56,12 +56,11 @@ fn of_function(ui: &mut Ui, diff: &Diff, about: &AboutFunction, commands: &mut C
     let tokens = theme::tokens(ui);
     padded(ui, |ui| {
         name(ui, tokens.category(about.category).fill, &about.name, Type::CodeStrong);
-        match &about.figures {
-            Some(figures) => of_figures(ui, about, figures),
-            None => {
-                let said = "No sample that is compared has it on its stack.";
-                text::paragraph(ui, Type::Table, tokens.text2, said);
-            }
+        if let Some(figures) = &about.figures {
+            of_figures(ui, about, figures);
+        } else {
+            let said = "No sample that is compared has it on its stack.";
+            text::paragraph(ui, Type::Table, tokens.text2, said);
         }
     });
     for which in Which::BOTH {
@@ -74,9 +73,13 @@ fn of_figures(ui: &mut Ui, about: &AboutFunction, it: &FunctionDiff) {
     text::paragraph(ui, Type::Table, theme::tokens(ui).text2, &verdict(it));
     ui.add_space(4.0);
     for (name, figure) in [("Self", &it.own), ("Total", &it.total)] {
-        let say = |value| words::amount(figure.quantity, about.normalisation, value);
-        fact(ui, &format!("{name} before"), &say(figure.values.before), "");
-        fact(ui, &format!("{name} after"), &say(figure.values.after), "");
+        let say = |value: Option<f64>, n_samples: u64| {
+            let value = value.filter(|_| n_samples > 0);
+            words::amount(figure.quantity, about.normalisation, value)
+        };
+        let values = figure.values;
+        fact(ui, &format!("{name} before"), &say(values.before, it.samples.before), "");
+        fact(ui, &format!("{name} after"), &say(values.after, it.samples.after), "");
         fact(ui, &format!("Δ {}", name.to_lowercase()), &delta(about, figure), "");
         if let Some(interval) = interval(figure) {
             fact(ui, "Interval (95\u{2009}%)", &interval, "");
