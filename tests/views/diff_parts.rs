@@ -17,6 +17,10 @@ use super::diff_charts::rest;
 use super::output::copied;
 use super::{Folder, Window, click, has, press, rows, sample, window};
 
+fn ms(time: u64) -> Nanos {
+    Nanos(time * 1_000_000)
+}
+
 #[test]
 fn a_stretch_of_time_and_threads_can_be_compared_alone() {
     let folder = Folder::new();
@@ -25,16 +29,17 @@ fn a_stretch_of_time_and_threads_can_be_compared_alone() {
         let state = window.state().state();
         state.documents.iter().find(|it: &&Document| it.name == name).expect("one").id
     };
-    // What is selected in a document is what is compared of it: the first 100 ms, all `parse`.
+    // What is selected in a document is what is compared of it: 100 samples, all of `parse`. The
+    // first one was taken after a millisecond.
     let before = id(&window, "before.cpuprofile");
     push(&mut window, Command::ShowDocument(before));
-    push(&mut window, Command::SelectRange(Some(Nanos(0)..Nanos(100_000_000))));
+    push(&mut window, Command::SelectRange(Some(ms(1)..ms(101))));
     click(&mut window, Role::Button, "Compare");
     assert!(has(&window, "140\u{2009}ms more CPU time than before"), "240 after 100");
-    assert!(has(&window, "before: 0.0000–0.1000"), "a chip says so");
+    assert!(has(&window, "before: 0.0010–0.1010"), "a chip says so");
     push(&mut window, Command::Diff(DiffCommand::Basis(BasisCommand::DropParts(Which::Before))));
     assert!(has(&window, "80.0\u{2009}ms more CPU time than before"));
-    let range = Some(Nanos(0)..Nanos(40_000_000));
+    let range = Some(ms(1)..ms(41));
     let time = BasisCommand::Time(Which::After, 0, range);
     push(&mut window, Command::Diff(DiffCommand::Basis(time)));
     assert!(has(&window, "120\u{2009}ms less CPU time than before"), "40 after 160");
@@ -78,6 +83,7 @@ fn hosts_that_only_one_side_has_are_taken_as_one() {
     let mut window = window(&[before, after]);
     click(&mut window, Role::Button, "Compare");
     show(&mut window, View::DiffEndpoints);
+    push(&mut window, Command::Filter(View::DiffEndpoints, "/api/slow".to_owned()));
     let is_slow = |it: &&String| it.contains("/api/slow");
     assert_eq!(rows(&window).iter().filter(is_slow).count(), 2, "one on each side");
     click(&mut window, Role::Button, "Take both hosts as one");
