@@ -46,8 +46,13 @@ pub(super) fn show(
         if !opened.has_selected() {
             return nothing(ui, frame, commands);
         }
-        Panel::bottom("details below")
-            .default_size(size::DETAILS_HEIGHT.min(most))
+        // Of a compared function there is less to say, and of both charts more to see.
+        let (id, wanted) = match &opened.diff {
+            Some(_) => ("compared details below", size::DETAILS_LOW),
+            None => ("details below", size::DETAILS_HEIGHT),
+        };
+        Panel::bottom(id)
+            .default_size(wanted.min(most))
             .size_range(LEAST_BELOW..=most)
             .frame(frame)
             .show(ui, |ui| about(ui, scene, Place::Below, memory, commands));
@@ -96,7 +101,7 @@ fn about(
     if scene.opened.kind == Kind::Comparison {
         compared::details::show(ui, scene, &mut memory.compared, commands);
     } else if scene.opened.kind.is_diff() {
-        diff::details::show(ui, scene, commands);
+        diff::details::show(ui, scene, place, commands);
     } else if scene.opened.shows_heap() {
         heap::details::show(ui, scene, commands);
     } else {
