@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use asyncscope::WorkbenchOptions;
 use asyncscope::command::Command;
-use asyncscope::document::{Content, Document};
+use asyncscope::document::{Content, Document, DocumentId};
 use asyncscope::kind::Kind;
 use asyncscope::opened::Opened;
 use asyncscope::views::View;
@@ -27,11 +27,13 @@ const STEPS: usize = 2_000;
 const IN_TURN: [View; 17] = [
     View::Overview,
     View::Timeline,
+    View::DiffCharts,
     View::FlameGraph,
     View::Classes,
     View::Sandwich,
     View::CallTree,
     View::Functions,
+    View::DiffFlames,
     View::Dominators,
     View::Spans,
     View::Operations,
@@ -130,11 +132,27 @@ fn run(seed: u64) {
     }
 }
 
+/// The documents of such a kind.
+fn with(window: &Window, fits: impl Fn(Kind) -> bool) -> Vec<DocumentId> {
+    let documents = window.state().state().documents.iter();
+    let fits = |it: &&Document| it.opened().is_some_and(|it| fits(it.kind));
+    documents.filter(fits).map(|it| it.id).collect()
+}
+
+/// Compares the first two recordings, if there are two.
+fn compare(window: &mut Window) {
+    if let [one, other, ..] = with(window, Kind::is_recording)[..] {
+        window.state_mut().push(Command::Compare(one, other));
+        window::settle(window);
+    }
+}
+
 /// Shows a view of the first document that has it, if one does.
 fn show(window: &mut Window, view: View) {
-    let documents = window.state().state().documents.iter();
-    let fits = |it: &Document| it.opened().is_some_and(|it| view.fits(it.kind));
-    let Some(id) = documents.into_iter().find(|it| fits(it)).map(|it| it.id) else { return };
+    if view.is_of_diffs() && with(window, |it| view.fits(it)).is_empty() {
+        compare(window);
+    }
+    let Some(&id) = with(window, |it| view.fits(it)).first() else { return };
     // A page that lies over the view would keep the key for itself.
     for command in [Command::Overlay(None), Command::PathClosed, Command::PaletteClosed] {
         window.state_mut().push(command);

@@ -14,6 +14,10 @@ mod comparison;
 mod details;
 #[path = "views/diff.rs"]
 mod diff;
+#[path = "views/diff_charts.rs"]
+mod diff_charts;
+#[path = "views/diff_parts.rs"]
+mod diff_parts;
 #[path = "views/first_run.rs"]
 mod first_run;
 #[path = "views/flame_graph.rs"]

@@ -151,7 +151,11 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.path.clear(); // it may be no stack any more
         }
         Command::ClearTransforms => selection.clear_transforms(),
-        Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
+        Command::ShowTime(range) => {
+            // A chart may tell of a recording that was left in the same frame.
+            let end = opened.recording.range().end;
+            selection.shown = range.filter(|it| it.start < it.end && it.start <= end);
+        }
         Command::Filter(view, text) => filter(opened, view, text),
         Command::FilterRegex(view, is_regex) => filter_regex(opened, view, is_regex),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),

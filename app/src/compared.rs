@@ -57,14 +57,6 @@ impl Which {
         }
     }
 
-    /// The other one.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Before => Self::After,
-            Self::After => Self::Before,
-        }
-    }
-
     /// What is on that side.
     pub fn of<T>(self, sides: Sides<T>) -> T {
         match self {

@@ -148,3 +148,23 @@ fn two_recordings_compared() {
         take(&mut window, &format!("diff-{}", file_name(view)));
     }
 }
+
+#[test]
+fn choosing_what_is_compared() {
+    let profiles = ["worker-1", "worker-2", "main"];
+    let profiles = profiles.map(|it| format!("node-20/workers/{it}.cpuprofile"));
+    let mut window = settled(&profiles.each_ref().map(String::as_str));
+    window.state_mut().push(Command::Run(Action::Compare));
+    window::settle(&mut window);
+    take(&mut window, "compare-page");
+}
+
+#[test]
+fn two_files_dropped_together() {
+    let mut window = settled(&[]);
+    let files = ["worker-1", "main"].map(|it| format!("node-20/workers/{it}.cpuprofile"));
+    let files = files.iter().map(|it| window::sample(it)).collect();
+    window.state_mut().push(Command::OpenDropped(files));
+    window::settle(&mut window);
+    take(&mut window, "dropped");
+}

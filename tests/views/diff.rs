@@ -2,7 +2,6 @@
 
 use asyncscope::command::Command;
 use asyncscope::compared::Which;
-use asyncscope::diff::charts::{ChartColors, Link};
 use asyncscope::diff::{Diff, DiffCommand};
 use asyncscope::document::{Document, DocumentId};
 use asyncscope::views::View;
@@ -16,7 +15,7 @@ use super::{
 };
 
 /// A profile of samples of a millisecond: stacks, outermost first, and how often each was met.
-fn profile(stacks: &[(&[&str], usize)]) -> String {
+pub(super) fn profile(stacks: &[(&[&str], usize)]) -> String {
     let mut paths: Vec<Vec<&str>> = vec![vec![]];
     let mut samples = Vec::new();
     for (stack, n) in stacks {
@@ -54,33 +53,33 @@ fn profile(stacks: &[(&[&str], usize)]) -> String {
     .to_string()
 }
 
-const BEFORE: &[(&[&str], usize)] = &[(&["main", "parse"], 100), (&["main", "old"], 60)];
+pub(super) const BEFORE: &[(&[&str], usize)] = &[(&["main", "parse"], 100), (&["main", "old"], 60)];
 const AFTER: &[(&[&str], usize)] = &[(&["main", "parse"], 200), (&["main", "fresh", "helper"], 40)];
 
-fn files(folder: &Folder) -> Vec<std::path::PathBuf> {
+pub(super) fn files(folder: &Folder) -> Vec<std::path::PathBuf> {
     let before = folder.file("before.cpuprofile", profile(BEFORE).as_bytes());
     let after = folder.file("after.cpuprofile", profile(AFTER).as_bytes());
     vec![before, after]
 }
 
 /// The comparison of both.
-fn comparison(folder: &Folder) -> Window {
+pub(super) fn comparison(folder: &Folder) -> Window {
     let mut window = window(&files(folder));
     click(&mut window, Role::Button, "Compare");
     window
 }
 
-fn diff(window: &Window) -> &Diff {
+pub(super) fn diff(window: &Window) -> &Diff {
     let opened = window.state().state().opened().expect("a document");
     opened.diff.as_ref().expect("a comparison of recordings")
 }
 
-fn push(window: &mut Window, command: Command) {
+pub(super) fn push(window: &mut Window, command: Command) {
     window.state_mut().push(command);
     settle(window);
 }
 
-fn show(window: &mut Window, view: View) {
+pub(super) fn show(window: &mut Window, view: View) {
     push(window, Command::ShowView(view));
 }
 
@@ -89,7 +88,7 @@ fn tab(window: &mut Window, name: &str) -> Vec<String> {
     names(window)
 }
 
-fn choose(window: &mut Window, name: &str) {
+pub(super) fn choose(window: &mut Window, name: &str) {
     let tabs = window.query_all_by_role(Role::RadioButton);
     let tab = tabs.into_iter().find(|it| super::label(it).starts_with(name));
     tab.unwrap_or_else(|| panic!("no tab {name}")).click();
@@ -176,7 +175,9 @@ fn a_row_leads_to_the_side_that_has_it() {
     tab(&mut window, "Slower");
     let row = window.get_all_by_role(Role::Row).next().expect("a row").rect().center();
     click_at(&mut window, row, PointerButton::Secondary);
-    window.get_by_label("Show in before").click();
+    // The panel has such a button as well; the menu lies over it.
+    let entries = window.query_all_by_label("Show in before");
+    entries.last().expect("an entry").click();
     settle(&mut window);
     assert_eq!(window.state().state().shown_document().expect("one").name, "before.cpuprofile");
     assert_eq!(selected(&window), "parse");
@@ -322,111 +323,60 @@ fn recorded_programs_are_compared_in_operations_and_memory() {
     assert!(has(&window, "over time: before in blue, after in orange"));
 }
 
-/// What a chart says of itself.
-fn chart_label(window: &Window, which: &str) -> String {
-    super::label(&window.get_by_label_contains(&format!("Flame chart {which}, ")))
-}
-
-/// The stretch of time that a chart says it shows.
-fn shown_time(window: &Window, which: &str) -> String {
-    let label = chart_label(window, which);
-    let rest = label.split_once(", ").map_or("", |it| it.1);
-    rest.split(';').next().unwrap_or("").to_owned()
-}
-
-/// Lets what moves come to rest.
-fn rest(window: &mut Window) {
-    for _ in 0..40 {
-        window.step();
-    }
-    settle(window);
-}
-
-/// Clicks a box of a chart: where it is of all that is shown, and in which row.
-fn click_box(window: &mut Window, which: &str, share: f32, row: f32) {
-    let canvas = window.get_by_label_contains(&format!("Flame chart {which}, ")).rect();
-    let x = canvas.left() + canvas.width() * share;
-    click_at(window, egui::pos2(x, canvas.top() + 17.0 * (row + 0.5)), PointerButton::Primary);
-    rest(window);
-}
-
-fn function(window: &Window) -> Option<String> {
+/// The name of the function that is selected in the comparison.
+pub(super) fn function(window: &Window) -> Option<String> {
     let diff = diff(window);
     let profile = diff.answers.profile.value()?;
     diff.place.function.map(|it| profile.names.frame_name(it).to_owned())
 }
 
 #[test]
-fn charts_side_by_side_share_the_axis_and_what_is_selected() {
+fn the_flame_graph_is_turned_and_searched_with_keys() {
     let folder = Folder::new();
     let mut window = comparison(&folder);
-    show(&mut window, View::DiffCharts);
-    rest(&mut window);
-    // 160 ms before and 240 ms after: both axes are as long as the longer one.
-    let whole = shown_time(&window, "before");
-    assert!(whole.contains("0.24"), "{whole}");
-    assert_eq!(shown_time(&window, "after"), whole);
-    // `parse` ran from 0 to 100 ms before; it is selected in both, by its own number in each.
-    click_box(&mut window, "before", 0.2, 1.0);
-    assert_eq!(function(&window).as_deref(), Some("parse"));
-    assert!(chart_label(&window, "before").contains("selected parse, 100"), "the box itself");
-    press(&mut window, Modifiers::NONE, Key::W);
-    rest(&mut window);
-    let zoomed = shown_time(&window, "before");
-    assert_ne!(zoomed, whole);
-    assert_eq!(shown_time(&window, "after"), zoomed, "both are zoomed");
-    press(&mut window, Modifiers::NONE, Key::Num0);
-    rest(&mut window);
-    assert_eq!(shown_time(&window, "after"), whole);
+    show(&mut window, View::DiffFlames);
+    push(&mut window, Command::Diff(DiffCommand::Normalise(Normalisation::Absolute)));
+    press(&mut window, Modifiers::NONE, Key::I);
+    let flames = diff(&window).answers.flames.value().expect("a flame graph");
+    // What ran stands in the first row: parse 200, old 60, helper 40. Nothing else ran itself.
+    let first = &flames.layout.layout.rows()[0];
+    let widths: Vec<u64> = (0..first.len())
+        .map(|it| first.range(it))
+        .map(|it| it.end - it.start)
+        .map(|it| it / 1_000_000)
+        .collect();
+    assert_eq!(widths, [200, 60, 40]);
+    push(&mut window, Command::Filter(View::DiffFlames, "/^main$/".to_owned()));
+    assert!(has(&window, "3 matches"), "main stands below each of them");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(function(&window).as_deref(), Some("main"), "Enter goes to the first match");
+    assert!(has(&window, "1 of 3 matches"));
 }
 
 #[test]
-fn charts_are_set_free_and_linked_by_a_function_with_a_key() {
+fn siblings_of_the_call_tree_are_sorted_by_any_column() {
     let folder = Folder::new();
-    let after: &[(&[&str], usize)] = &[(&["main", "fresh"], 90), (&["main", "parse"], 110)];
-    let before = folder.file("before.cpuprofile", profile(BEFORE).as_bytes());
-    let after = folder.file("after.cpuprofile", profile(after).as_bytes());
-    let mut window = window(&[before, after]);
-    click(&mut window, Role::Button, "Compare");
-    show(&mut window, View::DiffCharts);
-    rest(&mut window);
-    click_box(&mut window, "before", 0.2, 1.0);
-    assert_eq!(function(&window).as_deref(), Some("parse"));
-    press(&mut window, Modifiers::NONE, Key::L);
-    rest(&mut window);
-    assert_eq!(diff(&window).place.charts.link, Link::Function);
-    // `parse` is first called at 0 before, and 90 ms later after: so stand the charts.
-    let start = |window: &Window, which: &str| -> f64 {
-        let said = shown_time(window, which);
-        let said = said.split('–').next().expect("a start").replace('−', "-");
-        said.trim().parse().unwrap_or_else(|_| panic!("{said}"))
-    };
-    for _ in 0..2 {
-        press(&mut window, Modifiers::NONE, Key::W);
-        rest(&mut window);
-    }
-    press(&mut window, Modifiers::NONE, Key::D);
-    rest(&mut window);
-    let apart = start(&window, "after") - start(&window, "before");
-    assert!((apart - 0.09).abs() < 0.002, "{apart}");
-    press(&mut window, Modifiers::NONE, Key::L);
-    assert_eq!(diff(&window).place.charts.link, Link::Free);
-    press(&mut window, Modifiers::NONE, Key::Num0);
-    rest(&mut window);
-    let (before, after) = (shown_time(&window, "before"), shown_time(&window, "after"));
-    press(&mut window, Modifiers::NONE, Key::W);
-    rest(&mut window);
-    assert_eq!(shown_time(&window, "after"), after, "only the chart that was clicked moves");
-    assert_ne!(shown_time(&window, "before"), before);
+    let mut window = comparison(&folder);
+    show(&mut window, View::DiffTree);
+    click(&mut window, Role::ColumnHeader, "Function");
+    assert_eq!(names(&window), ["main", "fresh", "old", "parse"]);
+    click(&mut window, Role::ColumnHeader, "Total before");
+    assert_eq!(names(&window), ["main", "parse", "old", "fresh"]);
 }
 
 #[test]
-fn one_search_finds_boxes_in_both_charts() {
+fn the_panel_says_all_of_the_selected_function_and_leads_to_both_sides() {
     let folder = Folder::new();
     let mut window = comparison(&folder);
-    show(&mut window, View::DiffCharts);
-    push(&mut window, Command::Filter(View::DiffCharts, "parse, fresh".to_owned()));
-    assert!(has(&window, "1 match before, 2 matches after"));
-    press(&mut window, Modifiers::NONE, Key::C);
-    assert_eq!(diff(&window).place.charts.colors, ChartColors::Difference);
+    show(&mut window, View::DiffFunctions);
+    push(&mut window, Command::Diff(DiffCommand::Normalise(Normalisation::Absolute)));
+    tab(&mut window, "Slower");
+    window.get_by_label_contains("parse, self").click();
+    settle(&mut window);
+    assert!(has(&window, "Self before 100\u{2009}ms"));
+    assert!(has(&window, "Δ self +100\u{2009}ms (+100\u{2009}%)"));
+    assert!(has(&window, "Samples, total 100 → 200"));
+    click(&mut window, Role::Button, "Show in before");
+    assert_eq!(window.state().state().shown_document().expect("one").name, "before.cpuprofile");
+    assert_eq!(selected(&window), "parse");
 }

@@ -16,7 +16,7 @@ use super::{Folder, TRIES, Window, has, press, settle, small, window};
 
 /// Steps until something is put on the clipboard, and returns it.
 #[track_caller]
-fn copied(window: &mut Window) -> String {
+pub(super) fn copied(window: &mut Window) -> String {
     for _ in 0..TRIES {
         window.step();
         for command in &window.output().platform_output.commands {

@@ -125,6 +125,18 @@ pub const GESTURES: &[Gesture] = &[
     },
     Gesture { text: "Open all below a row", words: &[&["*"]], keys: &[], scope: Scope::Tables },
     Gesture {
+        text: "Show a row in the recording it is from",
+        words: &[&["Enter"], &["double click"]],
+        keys: &[],
+        scope: Scope::Diffs,
+    },
+    Gesture {
+        text: "Compare only a stretch of time",
+        words: &[&["Shift", "drag"]],
+        keys: &[],
+        scope: Scope::SideBySide,
+    },
+    Gesture {
         text: "Zoom the waterfall in, out",
         words: &[&["W"], &["S"], &["Ctrl", "wheel"]],
         keys: &[

@@ -13,7 +13,6 @@ use crate::notices::NoticeKind;
 use crate::snapshots::SnapshotsCommand;
 use crate::state::{AppState, Overlay, PathField};
 use crate::transforms::TransformKind;
-use crate::views::View;
 
 /// Zoom goes in these steps, from 80 % to 200 %.
 const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
@@ -25,14 +24,11 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
         Action::ClearSelection if state.kind() == Kind::Comparison => {
             super::compared::run(state, ComparedCommand::Select(None));
         }
-        Action::LinkCharts => super::diff::change_charts(state, action),
-        Action::CycleColours if shows_charts(state) => super::diff::change_charts(state, action),
-        Action::Invert if state.kind().is_diff() => super::diff::invert(state),
         Action::FindLeaks => super::snapshots::find(state),
         Action::ClearSelection if state.kind() == Kind::Snapshots => {
             super::snapshots::run(state, SnapshotsCommand::Select(None), ctx);
         }
-        Action::ClearSelection if state.kind().is_diff() => super::diff::select_nothing(state),
+        it if super::diff::takes(state, it) => super::diff::act(state, it),
         Action::ClearSelection | Action::ClearRange if state.shows_heap() => {
             super::heap::clear(state, action);
         }
@@ -86,11 +82,6 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
             }
         }
     }
-}
-
-/// Whether charts side by side are shown.
-fn shows_charts(state: &AppState) -> bool {
-    state.opened().is_some_and(|it| it.view == View::DiffCharts)
 }
 
 /// Copies what an action names.

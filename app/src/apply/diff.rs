@@ -1,16 +1,15 @@
 //! Comparing: choosing sides, what to do with files dropped together, and what a comparison of
 //! recordings is told.
 
+mod open;
+
 use std::sync::Arc;
 
 use asyncscope_core::analysis::Direction;
-use asyncscope_core::analysis::diff::{HostAliases, Run, Sides, Subject, comparable};
-use asyncscope_core::analysis::operations::selected_operations;
-use asyncscope_core::analysis::requests::{GroupName, RequestGrouping, request_groups};
+use asyncscope_core::analysis::diff::{Run, Sides, Subject, comparable};
 use asyncscope_core::analysis::{self};
 use asyncscope_core::combine::Alignment;
-use asyncscope_core::model::{FrameIndex, Recording, RequestIndex};
-use asyncscope_core::task::Task;
+use asyncscope_core::model::Recording;
 
 use super::places::show_view;
 use super::{compared, files};
@@ -23,8 +22,6 @@ use crate::document::{Document, DocumentId};
 use crate::filter::Filter;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
-use crate::recorded::OperationKey;
-use crate::selection::Entity;
 use crate::state::{AppState, Overlay, ToCompare};
 use crate::together::Together;
 use crate::views::View;
@@ -246,8 +243,26 @@ pub(super) fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
     }
 }
 
+/// Whether an action is about the comparison that is shown.
+pub(super) fn takes(state: &AppState, action: Action) -> bool {
+    let is_known = matches!(
+        action,
+        Action::LinkCharts | Action::CycleColours | Action::Invert | Action::ClearSelection
+    );
+    is_known && state.kind().is_diff()
+}
+
+/// Carries out an action about the comparison that is shown.
+pub(super) fn act(state: &mut AppState, action: Action) {
+    match action {
+        Action::ClearSelection => select_nothing(state),
+        Action::Invert => invert(state),
+        _ => change_charts(state, action),
+    }
+}
+
 /// Selects nothing in the comparison that is shown.
-pub(super) fn select_nothing(state: &mut AppState) {
+fn select_nothing(state: &mut AppState) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     let place = &mut diff.place;
     (place.function, place.line, place.finding) = (None, None, None);
@@ -255,7 +270,7 @@ pub(super) fn select_nothing(state: &mut AppState) {
 }
 
 /// Carries out an action about charts side by side.
-pub(super) fn change_charts(state: &mut AppState, action: Action) {
+fn change_charts(state: &mut AppState, action: Action) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     let charts = &diff.place.charts;
     let command = match action {
@@ -266,7 +281,7 @@ pub(super) fn change_charts(state: &mut AppState, action: Action) {
 }
 
 /// Lets the flame graph or the call tree of the comparison that is shown grow the other way.
-pub(super) fn invert(state: &mut AppState) {
+fn invert(state: &mut AppState) {
     let Some(opened) = state.opened_mut() else { return };
     let view = opened.view;
     let Some(diff) = &mut opened.diff else { return };
@@ -284,7 +299,7 @@ pub(super) fn invert(state: &mut AppState) {
 pub(super) fn run(state: &mut AppState, command: DiffCommand) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     match command {
-        DiffCommand::Open(which, subject) => open(state, which, &subject),
+        DiffCommand::Open(which, subject) => open::open(state, which, &subject),
         DiffCommand::Reveal(subject) => reveal(state, subject),
         DiffCommand::TakeParts => take_parts(state),
         DiffCommand::Swap => {
@@ -336,117 +351,4 @@ fn reveal(state: &mut AppState, subject: Subject) {
         }
     };
     show_view(state, view);
-}
-
-/// What is to be shown in a recording.
-#[derive(Clone, Copy)]
-enum Found {
-    Whole,
-    Function(FrameIndex),
-    Operations(OperationKey),
-    Request(RequestIndex),
-    Memory,
-}
-
-/// Shows something in the first recording of a side that has it.
-fn open(state: &mut AppState, which: Which, subject: &Subject) {
-    let Some(diff) = state.opened().and_then(|it| it.diff.as_ref()) else { return };
-    let found = diff.side(which).iter().find_map(|run| {
-        let found = find(diff, &run.recording, which, subject)?;
-        Some((run.document, run.name.clone(), found))
-    });
-    let Some((document, name, found)) = found else {
-        let said = format!("It is in no recording {}.", which.name());
-        return state.notices.add(NoticeKind::Info, said);
-    };
-    if state.document(document).and_then(Document::opened).is_none() {
-        let said = format!("{name} was closed: open it again to look into it.");
-        return state.notices.add(NoticeKind::Error, said);
-    }
-    state.shown = Some(document);
-    let view = state.opened_mut().map(|opened| show(opened, found));
-    if let Some(view) = view {
-        show_view(state, view);
-    }
-}
-
-/// Finds something in a recording of one side.
-fn find(diff: &Diff, recording: &Recording, which: Which, subject: &Subject) -> Option<Found> {
-    match subject {
-        Subject::Samples => Some(Found::Whole),
-        Subject::Memory(_) => Some(Found::Memory),
-        Subject::Function(frame) => {
-            let profile = diff.answers.profile.value()?;
-            profile.names.frames.indices().find(|it| it == frame)?;
-            let places = profile.places(*frame);
-            let place = match which {
-                Which::Before => places.before,
-                Which::After => places.after,
-            };
-            let (place, name) = (place?, profile.names.frame_name(*frame));
-            let is_it = |it: &FrameIndex| {
-                let frame = recording.frames.get(*it);
-                frame.line == place.line
-                    && frame.column == place.column
-                    && recording.frame_name(*it) == name
-                    && recording.text(frame.url) == &*place.url
-            };
-            recording.frames.indices().find(is_it).map(Found::Function)
-        }
-        Subject::Operation(name, kind) => {
-            let spans = &recording.async_spans;
-            let whole = analysis::Selection::default();
-            let mut all = selected_operations(recording, &whole);
-            let is_it = |it: &_| {
-                recording.text(spans.name[*it]) == name && recording.text(spans.kind[*it]) == kind
-            };
-            let span = all.find(is_it)?;
-            Some(Found::Operations((spans.name[span], spans.kind[span])))
-        }
-        Subject::Endpoint(name) => {
-            let aliases = diff.place.basis.aliases().unwrap_or_default();
-            slowest(recording, name, &aliases).map(Found::Request)
-        }
-    }
-}
-
-/// The slowest request to an endpoint.
-fn slowest(recording: &Recording, name: &GroupName, aliases: &HostAliases) -> Option<RequestIndex> {
-    let rows: Vec<RequestIndex> = recording.requests.indices().collect();
-    let rules = analysis::Selection::default().requests.rules;
-    let by = RequestGrouping::Endpoint;
-    let groups = request_groups(recording, &rows, by, &rules, &Task::default()).ok()?;
-    let is_it = |it: &GroupName| {
-        it.method == name.method && it.name == name.name && aliases.of(&it.host) == name.host
-    };
-    let of_it = groups.into_iter().filter(|it| is_it(&it.name));
-    let duration = |it: &RequestIndex| {
-        let range = recording.requests.get(*it).range(recording.duration);
-        range.end.since(range.start)
-    };
-    of_it.flat_map(|it| it.rows).max_by_key(duration)
-}
-
-/// Selects what was found; says in which view it is to be seen.
-fn show(opened: &mut Opened, found: Found) -> View {
-    match found {
-        Found::Whole => View::Overview,
-        Found::Memory => View::Memory,
-        Found::Function(frame) => {
-            opened.selection.select(Some(Entity::Function(frame)));
-            opened.functions.filter = Filter::default();
-            View::Functions
-        }
-        Found::Operations(key) => {
-            opened.recorded.change(crate::recorded::RecordedCommand::Choose(key));
-            opened.recorded.operations.filter = Filter::default();
-            View::Operations
-        }
-        Found::Request(request) => {
-            opened.selection.select(Some(Entity::Request(request)));
-            let request = opened.recording.requests.get(request);
-            opened.selection.shown = Some(request.range(opened.recording.duration));
-            View::Timeline
-        }
-    }
 }

@@ -76,6 +76,7 @@ impl Link {
     }
 
     /// The one after it.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Start => Self::Function,
@@ -101,6 +102,7 @@ impl ChartColors {
     }
 
     /// The other one.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Category => Self::Difference,

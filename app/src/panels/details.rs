@@ -28,7 +28,9 @@ pub(super) fn show(
     commands: &mut Commands,
 ) {
     let Some(opened) = state.opened().filter(|it| !it.view.has_no_details()) else { return };
-    if !state.look.details {
+    // Compared without samples, there is no function to tell of.
+    let has_no_functions = opened.diff.as_ref().is_some_and(|it| !it.has_samples());
+    if !state.look.details || has_no_functions {
         return;
     }
     let is_choosing = state.dialog.is_some();
@@ -44,8 +46,13 @@ pub(super) fn show(
         if !opened.has_selected() {
             return nothing(ui, frame, commands);
         }
-        Panel::bottom("details below")
-            .default_size(size::DETAILS_HEIGHT.min(most))
+        // Of a compared function there is less to say, and of both charts more to see.
+        let (id, wanted) = match &opened.diff {
+            Some(_) => ("compared details below", size::DETAILS_LOW),
+            None => ("details below", size::DETAILS_HEIGHT),
+        };
+        Panel::bottom(id)
+            .default_size(wanted.min(most))
             .size_range(LEAST_BELOW..=most)
             .frame(frame)
             .show(ui, |ui| about(ui, scene, Place::Below, memory, commands));
@@ -94,7 +101,7 @@ fn about(
     if scene.opened.kind == Kind::Comparison {
         compared::details::show(ui, scene, &mut memory.compared, commands);
     } else if scene.opened.kind.is_diff() {
-        diff::details::show(ui, scene, commands);
+        diff::details::show(ui, scene, place, commands);
     } else if scene.opened.shows_heap() {
         heap::details::show(ui, scene, commands);
     } else {

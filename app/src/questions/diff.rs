@@ -229,6 +229,9 @@ impl Diff {
     fn ask_view(&mut self, view: View, ctx: &egui::Context) {
         // The head of every view says how much all samples differ.
         self.ask_profile(ctx);
+        if !self.has_samples() {
+            self.ask_summary(ctx);
+        }
         match view {
             View::DiffSummary => self.ask_summary(ctx),
             View::DiffFunctions => self.ask_list(ctx),

@@ -54,6 +54,8 @@ pub const DETAILS: f32 = 300.0;
 pub const DETAILS_RANGE: std::ops::RangeInclusive<f32> = 260.0..=480.0;
 /// Height of the details panel below the views.
 pub const DETAILS_HEIGHT: f32 = 232.0;
+/// Height of the same where there is little to say.
+pub const DETAILS_LOW: f32 = 180.0;
 /// Windows narrower than this have the details panel below the views.
 pub const DETAILS_BELOW: f32 = 1200.0;
 /// Width of the labels left of tracks.

@@ -21,6 +21,9 @@ pub(super) fn selected(diff: &Diff, view: View, copy_as: CopyAs) -> Option<Copie
     }
 }
 
+/// The name of a figure, and what it is before, after, and how much it differs.
+type Figure<'a> = (&'a str, [String; 3]);
+
 /// A figure before, after, and how much it differs.
 fn figures(it: &Difference, normalisation: Normalisation) -> [String; 3] {
     let say = |value| words::amount(it.quantity, normalisation, value);
@@ -29,13 +32,13 @@ fn figures(it: &Difference, normalisation: Normalisation) -> [String; 3] {
 }
 
 /// A line for each thing, or a table of them: its name, and figures with their names.
-fn rows(copy_as: CopyAs, rows: &[(String, Vec<(&str, [String; 3])>)]) -> String {
+fn rows(copy_as: CopyAs, rows: &[(String, Vec<Figure<'_>>)]) -> String {
     match copy_as {
         CopyAs::Text => {
-            let figure = |(name, [before, after, delta]): &(&str, [String; 3])| {
+            let figure = |(name, [before, after, delta]): &Figure<'_>| {
                 format!("\t{name} {before} → {after} ({delta})")
             };
-            let line = |(name, all): &(String, Vec<_>)| {
+            let line = |(name, all): &(String, Vec<Figure<'_>>)| {
                 format!("{name}{}", all.iter().map(figure).collect::<String>())
             };
             rows.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -87,7 +90,7 @@ fn stack(diff: &Diff, copy_as: CopyAs) -> Option<Copied> {
 }
 
 /// Durations at three ranks.
-fn percentiles<'a>(all: [&Difference; 3]) -> Vec<(&'a str, [String; 3])> {
+fn percentiles<'a>(all: [&Difference; 3]) -> Vec<Figure<'a>> {
     let names = ["p50", "p95", "p99"];
     names.into_iter().zip(all.map(|it| figures(it, Normalisation::Absolute))).collect()
 }

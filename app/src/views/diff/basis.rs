@@ -1,7 +1,7 @@
 //! What of both sides is compared: chips that say so, and the menu to change it.
 
 use asyncscope_core::analysis::diff::Sides;
-use egui::{Id, Popup, PopupCloseBehavior, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Role, Ui, WidgetInfo};
 
 use crate::command::{Command, Commands};
 use crate::compared::Which;
@@ -33,8 +33,11 @@ pub(super) fn has_chips(diff: &Diff) -> bool {
 pub(super) fn chips(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     let basis = &diff.place.basis;
     ui.spacing_mut().item_spacing.x = 6.0;
-    let tokens = theme::tokens(ui);
-    text::fixed(ui, Type::Table, tokens.text2, "Only");
+    let is_part =
+        Which::BOTH.into_iter().any(|it| !basis.is_whole(it)) || !basis.threads.is_empty();
+    if is_part {
+        text::fixed(ui, Type::Table, theme::tokens(ui).text2, "Only");
+    }
     for which in Which::BOTH.into_iter().filter(|it| !basis.is_whole(*it)) {
         let said = format!("{}: {}", which.name(), parts_in_words(diff, which));
         let about = "The time and the threads that are compared; × compares all of that side";
@@ -49,7 +52,7 @@ pub(super) fn chips(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
         }
     }
     if !basis.hosts.trim().is_empty() {
-        let said = format!("hosts {}", basis.hosts.trim());
+        let said = format!("Hosts {}", basis.hosts.trim());
         if chip(ui, &said, "Requests to these count as to those names; × takes hosts as they are")
         {
             push(commands, BasisCommand::Hosts(String::new()));
@@ -147,7 +150,8 @@ fn contents(ui: &mut Ui, basis: &Basis, commands: &mut Commands) {
         commands.push(Command::Diff(DiffCommand::TakeParts));
         Popup::close_all(ui.ctx());
     }
-    let said = "Shift+drag in one of the charts side by side selects a stretch of time as well.";
-    text::paragraph(ui, Type::Table, tokens.text2, said);
-    ui.allocate_exact_size(vec2(1.0, 2.0), Sense::hover());
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        let said = "Shift+drag in one of the charts side by side selects a stretch of time.";
+        text::paragraph(ui, Type::Table, tokens.text2, said);
+    });
 }

@@ -6,6 +6,7 @@ use asyncscope_core::units::THIN_SPACE;
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::super::Scene;
+use super::super::details::Place;
 use super::super::details::parts::{fact, heading, name, padded, rule};
 use super::words;
 use crate::actions::Action;
@@ -19,14 +20,16 @@ use crate::widgets::text;
 use crate::wording::capital;
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, place: Place, commands: &mut Commands) {
     let Some(diff) = &scene.opened.diff else { return };
     head(ui, commands);
+    let is_below = place == Place::Below;
     let id = ("compared function", diff.place.function);
     ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
         let about = diff.answers.about.value();
         let about = about.filter(|it| Some(it.frame) == diff.place.function);
         match about {
+            Some(about) if is_below => beside(ui, diff, about, commands),
             Some(about) => of_function(ui, diff, about, commands),
             None if diff.place.function.is_some() => {}
             None => padded(ui, |ui| {
@@ -56,12 +59,11 @@ fn of_function(ui: &mut Ui, diff: &Diff, about: &AboutFunction, commands: &mut C
     let tokens = theme::tokens(ui);
     padded(ui, |ui| {
         name(ui, tokens.category(about.category).fill, &about.name, Type::CodeStrong);
-        match &about.figures {
-            Some(figures) => of_figures(ui, about, figures),
-            None => {
-                let said = "No sample that is compared has it on its stack.";
-                text::paragraph(ui, Type::Table, tokens.text2, said);
-            }
+        if let Some(figures) = &about.figures {
+            of_figures(ui, about, figures);
+        } else {
+            let said = "No sample that is compared has it on its stack.";
+            text::paragraph(ui, Type::Table, tokens.text2, said);
         }
     });
     for which in Which::BOTH {
@@ -70,20 +72,55 @@ fn of_function(ui: &mut Ui, diff: &Diff, about: &AboutFunction, commands: &mut C
     }
 }
 
+/// The same with its parts beside each other, where the panel is wide and low.
+fn beside(ui: &mut Ui, diff: &Diff, about: &AboutFunction, commands: &mut Commands) {
+    let tokens = theme::tokens(ui);
+    ui.columns(3, |columns| {
+        padded(&mut columns[0], |ui| {
+            name(ui, tokens.category(about.category).fill, &about.name, Type::CodeStrong);
+            let said = about.figures.as_ref().map_or_else(String::new, verdict);
+            text::paragraph(ui, Type::Table, tokens.text2, &said);
+            if let Some(it) = &about.figures {
+                samples(ui, it);
+            }
+        });
+        padded(&mut columns[1], |ui| {
+            if let Some(it) = &about.figures {
+                figures(ui, about, it);
+            }
+        });
+        for which in Which::BOTH {
+            padded(&mut columns[2], |ui| place(ui, diff, about, which, commands));
+        }
+    });
+}
+
 fn of_figures(ui: &mut Ui, about: &AboutFunction, it: &FunctionDiff) {
     text::paragraph(ui, Type::Table, theme::tokens(ui).text2, &verdict(it));
     ui.add_space(4.0);
+    figures(ui, about, it);
+    samples(ui, it);
+}
+
+fn samples(ui: &mut Ui, it: &FunctionDiff) {
+    fact(ui, "Samples, self", &words::counts(it.own_samples.before, it.own_samples.after), "");
+    fact(ui, "Samples, total", &words::counts(it.samples.before, it.samples.after), "");
+}
+
+fn figures(ui: &mut Ui, about: &AboutFunction, it: &FunctionDiff) {
     for (name, figure) in [("Self", &it.own), ("Total", &it.total)] {
-        let say = |value| words::amount(figure.quantity, about.normalisation, value);
-        fact(ui, &format!("{name} before"), &say(figure.values.before), "");
-        fact(ui, &format!("{name} after"), &say(figure.values.after), "");
+        let say = |value: Option<f64>, n_samples: u64| {
+            let value = value.filter(|_| n_samples > 0);
+            words::amount(figure.quantity, about.normalisation, value)
+        };
+        let values = figure.values;
+        fact(ui, &format!("{name} before"), &say(values.before, it.samples.before), "");
+        fact(ui, &format!("{name} after"), &say(values.after, it.samples.after), "");
         fact(ui, &format!("Δ {}", name.to_lowercase()), &delta(about, figure), "");
         if let Some(interval) = interval(figure) {
             fact(ui, "Interval (95\u{2009}%)", &interval, "");
         }
     }
-    fact(ui, "Samples, self", &words::counts(it.own_samples.before, it.own_samples.after), "");
-    fact(ui, "Samples, total", &words::counts(it.samples.before, it.samples.after), "");
 }
 
 /// A difference with its sign, and relative to before.

@@ -26,7 +26,9 @@ use crate::widgets::segments::segments;
 use crate::widgets::text;
 
 /// Toolbars narrower than this have a menu in the place of a switch.
-const NARROW: f32 = 900.0;
+const NARROW: f32 = 850.0;
+/// Room that the number of matches and the arrows beside it take, in points.
+const SEARCHED: f32 = 170.0;
 
 /// What the view remembers for itself.
 #[derive(Debug, Default)]
@@ -62,13 +64,13 @@ pub(super) fn show(
 }
 
 /// The field to find something in.
-fn find<'a>(diff: &'a Diff, ui: &Ui) -> Find<'a> {
+fn find(diff: &Diff, is_narrow: bool) -> Find<'_> {
     Find {
         view: View::DiffFlames,
         name: "Find in the compared flame graph",
         hint: "Function or script",
         search: &diff.place.flames_search,
-        width: if ui.available_width() < NARROW { 130.0 } else { 190.0 },
+        width: if is_narrow { 130.0 } else { 170.0 },
     }
 }
 
@@ -80,7 +82,10 @@ fn tools(
 ) {
     let tokens = theme::tokens(ui);
     toolbar(ui, |ui| {
-        let find = find(diff, ui);
+        let is_searched = !diff.place.flames_search.is_empty();
+        let wanted = NARROW + if is_searched { SEARCHED } else { 0.0 };
+        let is_narrow = ui.available_width() < wanted;
+        let find = find(diff, is_narrow);
         let choices = [
             ("Top-down", "From outermost callers to what they call"),
             ("Inverted", "From what ran to those that called it (I)"),
@@ -90,7 +95,7 @@ fn tools(
         if let Some(chosen) = segments(ui, &choices, active) {
             commands.push(Command::Diff(DiffCommand::GrowFlames(ways[chosen])));
         }
-        parts(ui, diff, commands);
+        parts(ui, diff, is_narrow, commands);
         let entered = find.show(ui, scene, commands);
         let said = with_chart(scene, diff, memory, |chart, state| state.matches_in_words(chart));
         let clicked = find.found(ui, said.flatten());
@@ -120,7 +125,7 @@ fn tools(
 }
 
 /// Chooses which boxes there are.
-fn parts(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
+fn parts(ui: &mut Ui, diff: &Diff, is_narrow: bool, commands: &mut Commands) {
     let hints = [
         "All stacks of both sides, each as wide as on the side where it weighs more",
         "As it was before",
@@ -133,7 +138,7 @@ fn parts(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     let push = |chosen: usize, commands: &mut Commands| {
         commands.push(Command::Diff(DiffCommand::Part(LayoutPart::ALL[chosen])));
     };
-    if ui.available_width() < NARROW {
+    if is_narrow {
         return chooser(ui, "Boxes", names[active], |ui| {
             for (at, name) in names.into_iter().enumerate() {
                 if choice(ui, egui::Role::MenuItemRadio, name, at == active) {

@@ -13,21 +13,21 @@ use crate::widgets::button::Button;
 use crate::widgets::segments::segments;
 use crate::widgets::text;
 
-/// Less room than this leaves none for the legend beside the sentence.
-const WITH_LEGEND: f32 = 980.0;
-
 /// Shows the head of every view of a comparison.
 pub(super) fn show(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
     ui.add_space(10.0);
-    let is_wide = ui.available_width() >= WITH_LEGEND;
+    // The legend stands beside the sentence where there is room for both.
+    let said = in_words(diff);
+    let words = text::line(ui.painter(), Type::Page, tokens.text, &said, f32::INFINITY).size().x;
+    let is_wide = words + bar::legend_width(true) + 48.0 <= ui.available_width();
     row(ui, 24.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if is_wide {
-                bar::legend(ui, words(diff), true);
+                bar::legend(ui, less_and_more(diff), true);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                text::label(ui, Type::Page, tokens.text, &in_words(diff));
+                text::label(ui, Type::Page, tokens.text, &said);
             });
         });
     });
@@ -45,14 +45,14 @@ pub(super) fn show(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     if !is_wide {
         row(ui, 22.0, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                bar::legend(ui, words(diff), true);
+                bar::legend(ui, less_and_more(diff), true);
             });
         });
     }
 }
 
 /// The words for less and more.
-fn words(diff: &Diff) -> (&'static str, &'static str) {
+fn less_and_more(diff: &Diff) -> (&'static str, &'static str) {
     let profile = diff.answers.profile.value();
     let quantity = profile.map_or(Quantity::Time, |it| it.quantity());
     match quantity {

@@ -82,14 +82,16 @@ fn lines(ui: &Ui, overlay: &Overlay, bars: Rect, percentiles: &[Sides<Option<f64
     let steps = Sides::new(-7, 7);
     // The words of both percentiles stand in lines of their own: they are often near each other.
     for ((name, top), sides) in [("p50", 0.0), ("p95", 12.0)].into_iter().zip(percentiles) {
+        // Words stand outside of both lines, so that they never lie over each other.
+        let is_faster = sides.before.zip(sides.after).is_some_and(|(before, after)| after < before);
         for (value, step) in sides.zip(steps).into_array() {
             let Some(place) = value.and_then(|it| place(overlay, it)) else { continue };
             let x = (bars.left() + place * bars.width()).round();
             let color = tokens.difference(step).fill;
             ui.painter().vline(x, bars.y_range(), Stroke::new(1.5, color));
             let word = text::line(ui.painter(), Type::Caption, tokens.text, name, 60.0);
-            // The word of what was before stands left of its line, that of what is after right.
-            let left = if step < 0 { x - 3.0 - word.size().x } else { x + 3.0 };
+            let is_left = (step < 0) != is_faster;
+            let left = if is_left { x - 3.0 - word.size().x } else { x + 3.0 };
             ui.painter().galley(pos2(left, bars.top() + top), word, tokens.text);
         }
     }

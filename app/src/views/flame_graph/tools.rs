@@ -72,7 +72,7 @@ fn directions(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
 }
 
 /// The field to find something in.
-fn find<'a>(scene: Scene<'a>, width: f32) -> Find<'a> {
+fn find(scene: Scene<'_>, width: f32) -> Find<'_> {
     Find {
         view: View::FlameGraph,
         name: "Find in the flame graph",

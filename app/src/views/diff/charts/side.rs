@@ -1,5 +1,7 @@
 //! One of the two charts: whose it is, and what ran.
 
+use std::sync::Arc;
+
 use asyncscope_core::analysis::FlameMatches;
 use asyncscope_core::analysis::diff::Subject;
 use asyncscope_core::model::{FrameIndex, Recording, ThreadIndex};
@@ -62,7 +64,7 @@ impl About<'_> {
     /// What is found in the lanes of the chart.
     fn matches(&self) -> Option<&[FlameMatches]> {
         let found = self.which.of(self.diff.answers.chart_matches.as_ref()).value()?;
-        std::ptr::eq(&*found.chart, self.chart).then_some(&found.lanes)
+        std::ptr::eq(Arc::as_ptr(&found.chart), self.chart).then_some(&found.lanes)
     }
 
     /// The selected thing, as the run knows it.
@@ -188,7 +190,7 @@ pub(super) fn find(
 ) {
     let mut told = Commands::default();
     charted(theme::tokens(ui), about, memory, |chart, state| {
-        state.find(ui, chart, step, &mut told)
+        state.find(ui, chart, step, &mut told);
     });
     follow(&mut told, about, memory, commands);
 }

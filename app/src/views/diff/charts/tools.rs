@@ -17,7 +17,9 @@ use crate::widgets::button::Button;
 use crate::widgets::segments::segments;
 
 /// Toolbars narrower than this leave out what can also be had by keys.
-const NARROW: f32 = 900.0;
+const NARROW: f32 = 760.0;
+/// Room that the number of matches and the arrows beside it take, in points.
+const SEARCHED: f32 = 300.0;
 
 /// Shows the tools.
 pub(super) fn show(
@@ -28,7 +30,9 @@ pub(super) fn show(
     commands: &mut Commands,
 ) {
     toolbar(ui, |ui| {
-        let is_narrow = ui.available_width() < NARROW;
+        let is_searched = !diff.place.charts.search.is_empty();
+        let wanted = NARROW + if is_searched { SEARCHED } else { 0.0 };
+        let is_narrow = ui.available_width() < wanted;
         let find = Find {
             view: View::DiffCharts,
             name: "Find in both charts",
