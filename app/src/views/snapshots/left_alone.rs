@@ -86,9 +86,6 @@ fn heads(ui: &mut Ui) {
 fn row(ui: &mut Ui, it: &LeftAlone) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !ui.is_rect_visible(rect) {
-        return;
-    }
     let (new, bytes) = (Count(it.new.count).to_string(), Bytes(it.new.bytes).to_string());
     let counts: Vec<String> = it.counts.iter().map(|it| Count(*it).to_string()).collect();
     let counts = counts.join(" → ");
