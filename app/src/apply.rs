@@ -88,17 +88,20 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::ChooseRecordFolder => files::choose_folder(state, Purpose::RecordFolder, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
-        Command::ShowSource => {
-            state.look.details = true;
-            if let Some(opened) = state.opened_mut() {
-                opened.wants_source = true;
-            }
-        }
+        Command::ShowSource => show_source(state),
         about_recording => {
             if let Some(opened) = state.opened_mut() {
                 look_at(opened, about_recording);
             }
         }
+    }
+}
+
+/// Shows where the selected function stands in its source.
+fn show_source(state: &mut AppState) {
+    state.look.details = true;
+    if let Some(opened) = state.opened_mut() {
+        opened.wants_source = true;
     }
 }
 

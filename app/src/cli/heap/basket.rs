@@ -172,7 +172,7 @@ fn cells(
         }
         let delta = i128::from(value) - i128::from(base);
         let delta = i64::try_from(delta).unwrap_or(if delta < 0 { i64::MIN } else { i64::MAX });
-        signed(delta, &say)
+        signed(delta, say)
     }));
     cells.push(it.class.name().into_owned());
     cells

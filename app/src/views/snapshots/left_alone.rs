@@ -28,7 +28,9 @@ pub(super) fn show(ui: &mut Ui, snapshots: &Snapshots, found: &Suspected, comman
         }
         if is_open {
             heads(ui);
-            left.iter().for_each(|it| row(ui, it));
+            for it in left {
+                row(ui, it);
+            }
         }
     });
 }
