@@ -116,7 +116,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
 
 /// Carries out a command about how the recording is looked at.
 fn look_at(opened: &mut Opened, command: Command) {
-    let selection = &mut opened.selection;
+    let (selection, end) = (&mut opened.selection, opened.recording.range().end);
     match command {
         Command::Select(entity) => {
             selection.select(entity);
@@ -153,7 +153,10 @@ fn look_at(opened: &mut Opened, command: Command) {
             selection.path.clear(); // it may be no stack any more
         }
         Command::ClearTransforms => selection.clear_transforms(),
-        Command::ShowTime(range) => selection.shown = range.filter(|it| it.start < it.end),
+        // What begins behind the end is of a recording that was shown before in this frame.
+        Command::ShowTime(range) => {
+            selection.shown = range.filter(|it| it.start < it.end && it.start <= end);
+        }
         Command::Filter(view, text) => filter(opened, view, text),
         Command::FilterRegex(view, is_regex) => filter_regex(opened, view, is_regex),
         Command::SortBy(view, sort) => sort_by(opened, view, sort),
