@@ -152,7 +152,9 @@ fn show(window: &mut Window, view: View) {
     if view.is_of_diffs() && with(window, |it| view.fits(it)).is_empty() {
         compare(window);
     }
-    let Some(&id) = with(window, |it| view.fits(it)).first() else { return };
+    let Some(&id) = with(window, |it| view.fits(it)).first() else {
+        return look_for_leaks(window, view);
+    };
     // A page that lies over the view would keep the key for itself.
     for command in [Command::Overlay(None), Command::PathClosed, Command::PaletteClosed] {
         window.state_mut().push(command);
@@ -160,6 +162,16 @@ fn show(window: &mut Window, view: View) {
     window.state_mut().push(Command::ShowDocument(id));
     window::settle(window);
     window::show(window, view);
+}
+
+/// Looks for leaks in a heap that is open, if that is what a view shows.
+fn look_for_leaks(window: &mut Window, view: View) {
+    let heap = window.state().state().heaps().first().map(|it| it.id);
+    let Some(heap) = heap.filter(|_| view.is_of_snapshots()) else { return };
+    for command in [Command::Overlay(None), Command::ShowDocument(heap), Command::FindLeaksHere] {
+        window.state_mut().push(command);
+    }
+    window::settle(window);
 }
 
 /// The view that takes what comes next, if nothing lies over it.

@@ -89,17 +89,20 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::ChooseRecordFolder => files::choose_folder(state, Purpose::RecordFolder, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
-        Command::ShowSource => {
-            state.look.details = true;
-            if let Some(opened) = state.opened_mut() {
-                opened.wants_source = true;
-            }
-        }
+        Command::ShowSource => show_source(state),
         about_recording => {
             if let Some(opened) = state.opened_mut() {
                 look_at(opened, about_recording);
             }
         }
+    }
+}
+
+/// Shows where the selected function stands in its source.
+fn show_source(state: &mut AppState) {
+    state.look.details = true;
+    if let Some(opened) = state.opened_mut() {
+        opened.wants_source = true;
     }
 }
 
@@ -114,7 +117,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
 
 /// Carries out a command about how the recording is looked at.
 fn look_at(opened: &mut Opened, command: Command) {
-    let selection = &mut opened.selection;
+    let (selection, end) = (&mut opened.selection, opened.recording.range().end);
     match command {
         Command::Select(entity) => {
             selection.select(entity);

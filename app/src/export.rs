@@ -21,7 +21,9 @@ use asyncscope_core::units::Count;
 
 use crate::diff::Diff;
 use crate::document::Document;
+use crate::filter::Filter;
 use crate::jobs::Job;
+use crate::opened::Opened;
 use crate::questions::compared::list::ChangeList;
 use crate::questions::diff::events::{EndpointList, OperationList};
 use crate::questions::diff::functions::FunctionList as FunctionRows;
@@ -31,6 +33,7 @@ use crate::questions::heap::classes::ClassList;
 use crate::questions::requests::groups::GroupList;
 use crate::questions::snapshots::Suspected;
 use crate::questions::snapshots::list::BasketList;
+use crate::snapshots::Snapshots;
 use crate::views::View;
 
 /// More text than this is not put on the clipboard.
@@ -134,10 +137,7 @@ pub struct Export {
     known: Option<Known>,
     classes: Option<Arc<ClassList>>,
     changes: Option<Arc<ChangeList>>,
-    basket: Option<Arc<BasketList>>,
-    leaks: Option<Arc<Suspected>>,
-    /// The names of the snapshots that a report is about.
-    files: Vec<String>,
+    several: Option<Several>,
     requests: Option<Arc<Vec<RequestIndex>>>,
     groups: Option<Arc<GroupList>>,
     diff: Option<DiffRows>,
@@ -178,6 +178,35 @@ impl DiffRows {
                 diff::endpoints::table(it.rows.iter().map(|&at| it.all[at].clone()).collect())
             }
         }
+    }
+}
+
+/// What is written of several snapshots.
+#[derive(Clone, Debug)]
+enum Several {
+    Basket(Arc<BasketList>),
+    /// The report, and the names of the snapshots.
+    Leaks(Arc<Suspected>, Vec<String>),
+}
+
+impl Several {
+    fn of(snapshots: &Snapshots, what: ExportWhat) -> Option<Self> {
+        if what == ExportWhat::Basket {
+            return snapshots.answers.list.current().cloned().map(Self::Basket);
+        }
+        let names = snapshots.members.iter().map(|it| it.side.name.clone());
+        let found = snapshots.answers.suspected.current()?;
+        Some(Self::Leaks(Arc::clone(found), names.collect()))
+    }
+}
+
+/// The filter of the view that a table is of.
+fn filter_of(opened: &Opened, what: ExportWhat) -> Option<&Filter> {
+    match what {
+        ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
+        ExportWhat::Table("span-names") => Some(&opened.spans.filter),
+        ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
+        _ => None,
     }
 }
 
@@ -226,12 +255,6 @@ impl Export {
         };
         let recording = Arc::clone(&opened.recording);
         let mut selection = opened.selection.question();
-        let filter = match what {
-            ExportWhat::Table("call-tree") => Some(&opened.tree.filter),
-            ExportWhat::Table("span-names") => Some(&opened.spans.filter),
-            ExportWhat::Table("heap-strings") => Some(&opened.heap.place.strings),
-            _ => None,
-        };
         let known = opened.known();
         let classes = match what {
             ExportWhat::Classes => Some(Arc::clone(opened.answers.heap.classes.current()?)),
@@ -250,23 +273,19 @@ impl Export {
             }
             _ => None,
         };
-        let (mut basket, mut leaks, mut files) = (None, None, Vec::new());
-        if matches!(what, ExportWhat::Basket | ExportWhat::LeakReport) {
-            let snapshots = opened.snapshots.as_ref()?;
-            files.extend(snapshots.members.iter().map(|it| it.side.name.clone()));
-            if what == ExportWhat::Basket {
-                basket = Some(Arc::clone(snapshots.answers.list.current()?));
-            } else {
-                leaks = Some(Arc::clone(snapshots.answers.suspected.current()?));
+        let several = match what {
+            ExportWhat::Basket | ExportWhat::LeakReport => {
+                Some(Several::of(opened.snapshots.as_ref()?, what)?)
             }
-        }
+            _ => None,
+        };
         let diff = match what {
             ExportWhat::DiffFunctions | ExportWhat::DiffOperations | ExportWhat::DiffEndpoints => {
                 Some(DiffRows::of(opened.diff.as_ref()?, what)?)
             }
             _ => None,
         };
-        selection.name = filter.and_then(|it| it.parse().ok().flatten());
+        selection.name = filter_of(opened, what).and_then(|it| it.parse().ok().flatten());
         let name = document.name.clone();
         Some(Self {
             what,
@@ -276,9 +295,7 @@ impl Export {
             known,
             classes,
             changes,
-            basket,
-            leaks,
-            files,
+            several,
             requests,
             groups,
             diff,
@@ -350,7 +367,10 @@ impl Export {
 
     /// The report in Markdown, if it is that what is to be written.
     fn report(&self) -> Option<String> {
-        self.leaks.as_ref().map(|it| markdown(&it.report, &self.files))
+        match &self.several {
+            Some(Several::Leaks(found, files)) => Some(markdown(&found.report, files)),
+            Some(Several::Basket(_)) | None => None,
+        }
     }
 
     fn known_heap(&self) -> Option<KnownHeap<'_>> {
@@ -359,7 +379,7 @@ impl Export {
     }
 
     fn table(&self, task: &Task) -> Result<Table<'_>, Cancelled> {
-        if let Some(list) = &self.basket {
+        if let Some(Several::Basket(list)) = &self.several {
             return Ok(basket::table(Arc::clone(&list.basket), list.basket_rows()));
         }
         if let Some(list) = &self.changes {

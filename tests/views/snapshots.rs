@@ -8,7 +8,7 @@ use asyncscope::heap::HeapCommand;
 use asyncscope::kind::Kind;
 use asyncscope::opened::Opened;
 use asyncscope::snapshots::choice::ChoiceCommand;
-use asyncscope::snapshots::{Snapshots, SnapshotsCommand};
+use asyncscope::snapshots::{Member, Snapshots, SnapshotsCommand};
 use asyncscope::state::Overlay;
 use asyncscope::views::View;
 use asyncscope::views::snapshots::columns;
@@ -85,8 +85,7 @@ fn cards_tell_what_was_planted_and_leave_the_rest_alone() {
         let holder = leak["holder"].as_str().map(|it| format!("in the {}", it.replace('`', "")));
         let begins = format!("{count} {class}, ");
         let card = window.query_all_by_label_contains(&begins);
-        let said: Vec<String> =
-            card.filter_map(|it| it.accesskit_node().value()).map(|it| it.to_string()).collect();
+        let said: Vec<String> = card.filter_map(|it| it.accesskit_node().value()).collect();
         let said = said.first().unwrap_or_else(|| panic!("no card of {class}"));
         assert!(said.ends_with("grew in every step."), "{said}");
         if let Some(holder) = holder.map(|it| it.trim_start_matches("in the ").to_owned()) {
@@ -94,19 +93,15 @@ fn cards_tell_what_was_planted_and_leave_the_rest_alone() {
         }
     }
     assert!(has(&window, "4 snapshots: a trend. Objects matched by object id"));
-    let head = disclosure(&window);
-    click(&mut window, Role::DisclosureTriangle, &head);
+    // It lies below what is to be seen.
+    window.get_by_role(Role::DisclosureTriangle).click_accesskit();
+    settle(&mut window);
     for class in truth["left_alone"].as_array().expect("classes") {
         let class = class["class"].as_str().expect("a name");
         let suspects = &snapshots(&window).answers.suspected.value().expect("it").report.suspects;
         assert!(suspects.iter().all(|it| it.class != class), "{class} is no leak");
     }
     assert!(has(&window, "LruEntry, "), "what was left alone is told with its reason");
-}
-
-/// What the head of the part that is folded up says.
-fn disclosure(window: &Window) -> String {
-    super::label(&window.get_by_role(Role::DisclosureTriangle))
 }
 
 #[test]
@@ -162,7 +157,11 @@ fn what_is_dismissed_is_remembered_beside_the_snapshots() {
     let switch = dismissed(&again).expect("a switch");
     click(&mut again, Role::Button, &switch);
     assert!(has_card(&again, 30, "Poller"), "it can be seen");
-    again.query_all_by_role_and_label(Role::Button, "Restore").next().expect("a button").click();
+    again
+        .query_all_by_role_and_label(Role::Button, "Restore")
+        .next()
+        .expect("a button")
+        .click_accesskit();
     settle(&mut again);
     let told = load_dismissed(&file).expect("it is read");
     assert!(told.fingerprints.is_empty(), "{told:?}");
@@ -255,7 +254,7 @@ fn heaps_that_are_dropped_together_are_asked_about() {
     let button = window.query_all_by_role_and_label(Role::Button, "Find leaks").last();
     button.expect("a button").click();
     settle(&mut window);
-    let names: Vec<&str> = snapshots(&window).members.iter().map(|it| it.short_name()).collect();
+    let names: Vec<&str> = snapshots(&window).members.iter().map(Member::short_name).collect();
     assert_eq!(names, ["plants-1", "plants-2", "plants-3", "plants-4"], "as they were taken");
 }
 

@@ -21,12 +21,9 @@ const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0];
 pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
     match action {
         Action::Compare => super::diff::choose_sides(state),
-        Action::ClearSelection if state.kind() == Kind::Comparison => {
-            super::compared::run(state, ComparedCommand::Select(None));
-        }
         Action::FindLeaks => super::snapshots::find(state),
-        Action::ClearSelection if state.kind() == Kind::Snapshots => {
-            super::snapshots::run(state, SnapshotsCommand::Select(None), ctx);
+        Action::ClearSelection if !state.kind().is_heap() && !state.kind().is_recording() => {
+            clear_compared(state, ctx);
         }
         it if super::diff::takes(state, it) => super::diff::act(state, it),
         Action::ClearSelection | Action::ClearRange if state.shows_heap() => {
@@ -81,6 +78,15 @@ pub(super) fn run(state: &mut AppState, action: Action, ctx: &egui::Context) {
                 selection::run(opened, about_recording);
             }
         }
+    }
+}
+
+/// Selects nothing where several heaps or recordings are compared.
+fn clear_compared(state: &mut AppState, ctx: &egui::Context) {
+    match state.kind() {
+        Kind::Comparison => super::compared::run(state, ComparedCommand::Select(None)),
+        Kind::Snapshots => super::snapshots::run(state, SnapshotsCommand::Select(None), ctx),
+        _ => super::diff::select_nothing(state),
     }
 }
 

@@ -162,12 +162,10 @@ pub(super) fn choose(state: &mut AppState, command: &ChoiceCommand) {
 fn open(state: &mut AppState, page: &ChoicePage) {
     let chosen = page.chosen();
     let wanted: Vec<DocumentId> = chosen.iter().map(|it| it.side.document).collect();
-    let is_it = |it: &&mut Document| match page.of {
-        Some(of) => it.id == of,
-        None => {
-            let snapshots = it.opened().and_then(|it| it.snapshots.as_ref());
-            snapshots.is_some_and(|it| it.documents() == wanted)
-        }
+    let is_it = |it: &&mut Document| {
+        let snapshots = it.opened().and_then(|it| it.snapshots.as_ref());
+        let shows_these = snapshots.is_some_and(|it| it.documents() == wanted);
+        page.of.map_or(shows_these, |of| it.id == of)
     };
     if let Some(document) = state.documents.iter_mut().find(is_it) {
         state.shown = Some(document.id);

@@ -16,6 +16,8 @@ use crate::wording;
 const WIDTH: f32 = 560.0;
 /// Height of a snapshot.
 const ROW: f32 = 32.0;
+/// The most characters of a name that are shown.
+const MOST_CHARS: usize = 48;
 /// Room for the buttons of a snapshot.
 const BUTTONS: f32 = 156.0;
 
@@ -67,7 +69,8 @@ fn entry(
         let names = vec2((ui.available_width() - BUTTONS).max(80.0), ROW);
         ui.allocate_ui_with_layout(names, layout, |ui| {
             ui.set_min_width(names.x);
-            if ui.add(Button::new(name).switch(is_part)).clicked() {
+            let button = ui.add(Button::new(&cut(name)).switch(is_part));
+            if button.on_hover_text(name).clicked() {
                 commands.push(Command::Choice(ChoiceCommand::Switch(at)));
             }
         });
@@ -95,6 +98,17 @@ fn entry(
             }
         });
     });
+}
+
+/// The two ends of a long name: names of one series differ in their ends.
+fn cut(name: &str) -> String {
+    let n = name.chars().count();
+    if n <= MOST_CHARS {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(MOST_CHARS / 3).collect();
+    let end: String = name.chars().skip(n - MOST_CHARS / 2).collect();
+    format!("{start}…{end}")
 }
 
 /// Asks what to do with several heaps that were dropped together.

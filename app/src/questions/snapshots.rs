@@ -11,7 +11,7 @@ use asyncscope_core::analysis::heap::{
     Basket, BasketItem, HeapFacts, HeapTree, MatchedBy, Shape, Snapshot, basket, basket_item,
     heap_facts, heap_tree,
 };
-use asyncscope_core::analysis::leaks::{LeakReport, Step, leak_report, matching, step};
+use asyncscope_core::analysis::leaks::{LeakReport, Step, Suspect, leak_report, matching, step};
 use asyncscope_core::model::HeapGraph;
 use asyncscope_core::session::dismissed::beside;
 use asyncscope_core::task::{Cancelled, Task};
@@ -266,7 +266,7 @@ fn suspect(
     let earlier = reduced.split_last().map_or(&[][..], |it| it.1);
     let steps: Vec<&Step> = earlier.iter().map(|it| &it.step).collect();
     let report = leak_report(last.snapshot(), &steps, task)?;
-    let fingerprints = report.suspects.iter().map(|it| it.fingerprint()).collect();
+    let fingerprints = report.suspects.iter().map(Suspect::fingerprint).collect();
     Ok(Suspected { report, fingerprints })
 }
 

@@ -62,7 +62,7 @@ pub(super) fn answer(args: &BasketArgs, task: &Task) -> Result<(), CliError> {
     })?;
     let filter = name_filter(args.name.as_deref())?;
     let found = compare(args, baseline, task)?;
-    let rows = rows(&found, args.set.into(), filter.as_ref());
+    let rows = rows(&found, args, filter.as_ref());
     if let Some(path) = &args.csv {
         return write(found, rows, (path, args), task);
     }
@@ -92,12 +92,13 @@ fn read(file: &Path, args: &BasketArgs, task: &Task) -> Result<OpenHeap, CliErro
     OpenHeap::read_input(&InputArgs { file: file.to_owned(), load }, args.no_cache, task)
 }
 
-/// The classes that have such objects and whose names match.
-fn rows(found: &Basket, set: BasketSet, filter: Option<&NameFilter>) -> Vec<usize> {
+/// The classes that have such objects and whose names match, the steepest first.
+fn rows(found: &Basket, args: &BasketArgs, filter: Option<&NameFilter>) -> Vec<usize> {
     let keeps = |it: &usize| {
         filter.is_none_or(|filter| filter.matches_text(&found.classes[*it].class.name()))
     };
-    found.rows(set).into_iter().filter(keeps).collect()
+    let rows = found.steepest(args.set.into(), args.figure.into());
+    rows.into_iter().filter(keeps).collect()
 }
 
 /// Writes the classes as CSV.
@@ -171,7 +172,7 @@ fn cells(
         }
         let delta = i128::from(value) - i128::from(base);
         let delta = i64::try_from(delta).unwrap_or(if delta < 0 { i64::MIN } else { i64::MAX });
-        signed(delta, &say)
+        signed(delta, say)
     }));
     cells.push(it.class.name().into_owned());
     cells
@@ -179,16 +180,16 @@ fn cells(
 
 /// By how much a figure rises in a step, with its sign.
 fn slope(slope: f64, figure: BasketFigure) -> String {
-    if figure == BasketFigure::Count {
-        return if slope == 0.0 {
-            "0".to_owned()
-        } else {
-            format!("{slope:+.1}").replace('-', "−")
-        };
+    if figure == BasketFigure::Count && slope != 0.0 {
+        let decimals = usize::from(slope.fract() != 0.0);
+        return format!("{slope:+.decimals$}").replace('-', "−");
     }
     #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
     let bytes = slope.round() as i64;
-    signed(bytes, |it| Bytes(it).to_string())
+    signed(bytes, |it| match figure {
+        BasketFigure::Count => it.to_string(),
+        BasketFigure::Shallow | BasketFigure::Retained => Bytes(it).to_string(),
+    })
 }
 
 impl From<&BasketClass> for ClassRow {

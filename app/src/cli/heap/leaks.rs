@@ -168,7 +168,9 @@ fn report(
 
 fn add_suspect(report: &mut HeapReport, number: usize, suspect: &Suspect) {
     report.line("");
-    suspect_lines(number, suspect).into_iter().for_each(|it| report.line(it));
+    for line in suspect_lines(number, suspect) {
+        report.line(line);
+    }
 }
 
 fn left_cells(it: &LeftAlone) -> Vec<String> {

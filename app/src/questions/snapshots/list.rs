@@ -133,7 +133,7 @@ fn list(basket: Arc<Basket>, question: &ListQuestion) -> BasketList {
     }
     let class = |it: &BasketRow| basket.classes[it.at].class.clone();
     let places = rows.iter().enumerate().map(|(at, it)| (class(it), at)).collect();
-    BasketList { rows, figure, set, as_delta, n_each, sums, places, basket }
+    BasketList { basket, rows, figure, set, as_delta, n_each, sums, places }
 }
 
 fn by_snapshot(

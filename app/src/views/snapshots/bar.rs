@@ -62,7 +62,8 @@ fn chip(ui: &mut Ui, member: &Member, look: Look, is_alone: bool, commands: &mut
     let tokens = theme::tokens(ui);
     let words = format!("{} · {}", at + 1, member.short_name());
     let kind = if is_baseline { Type::TableStrong } else { Type::Table };
-    let galley = text::line(ui.painter(), kind, tokens.text, &words, NAME);
+    // Names of one series differ in their ends.
+    let galley = text::middle_line(ui.painter(), kind, tokens.text, &words, NAME);
     let before = if is_baseline { 20.0 } else { 6.0 };
     let behind = if is_alone { 6.0 } else { 20.0 };
     let room = vec2(galley.size().x + before + behind, size::CONTROL);

@@ -35,7 +35,7 @@ pub(super) fn show(
         ui.add_space(indent);
         ui.vertical(|ui| {
             card(ui, |ui| {
-                ui.set_width(ui.available_width());
+                ui.set_width(ui.available_width().max(0.0));
                 let has_chart = suspect.counts.len() > 1;
                 beside(
                     ui,

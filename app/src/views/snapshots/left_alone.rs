@@ -28,7 +28,9 @@ pub(super) fn show(ui: &mut Ui, snapshots: &Snapshots, found: &Suspected, comman
         }
         if is_open {
             heads(ui);
-            left.iter().for_each(|it| row(ui, it));
+            for it in left {
+                row(ui, it);
+            }
         }
     });
 }
@@ -86,9 +88,6 @@ fn heads(ui: &mut Ui) {
 fn row(ui: &mut Ui, it: &LeftAlone) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !ui.is_rect_visible(rect) {
-        return;
-    }
     let (new, bytes) = (Count(it.new.count).to_string(), Bytes(it.new.bytes).to_string());
     let counts: Vec<String> = it.counts.iter().map(|it| Count(*it).to_string()).collect();
     let counts = counts.join(" → ");

@@ -10,6 +10,7 @@ use crate::snapshots::{Snapshots, SnapshotsCommand};
 use crate::theme::{self, Type, size};
 use crate::widgets::button::link;
 use crate::widgets::{focus, text};
+use crate::wording;
 
 /// Height of a step.
 const LINE: f32 = 20.0;
@@ -88,7 +89,7 @@ fn lines<'a>(suspect: &'a Suspect, path: &'a LeakPath) -> Vec<Line<'a>> {
     let n = parts.len().min(MOST.max(holder.map_or(0, |it| it + 2)));
     let mut lines = Vec::with_capacity(n + 2);
     if n < parts.len() {
-        let note = format!("{} steps from the roots", parts.len() - n);
+        let note = format!("{} from the roots", wording::counted(parts.len() - n, "step"));
         lines.push(Line { by: "", name: "…", note, is_holder: false });
     }
     for at in (0..n).rev() {

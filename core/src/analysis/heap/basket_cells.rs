@@ -89,6 +89,15 @@ impl Basket {
         (0..self.classes.len()).filter(|&it| set.has(&self.classes[it])).collect()
     }
 
+    /// The same, those first whose figure rises most; then in the order of the basket.
+    pub fn steepest(&self, set: BasketSet, figure: BasketFigure) -> Vec<usize> {
+        let slope = |it: usize| self.classes[it].slope_of(set, figure);
+        let mut rows: Vec<(f64, usize)> =
+            self.rows(set).into_iter().map(|it| (slope(it), it)).collect();
+        rows.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable
+        rows.into_iter().map(|it| it.1).collect()
+    }
+
     /// How many snapshots there are.
     pub fn n_snapshots(&self) -> usize {
         self.classes.first().map_or(0, |it| it.each.len())
