@@ -8,6 +8,8 @@ mod functions;
 mod noise;
 #[path = "diff/operations.rs"]
 mod operations;
+#[path = "diff/sums.rs"]
+mod sums;
 #[path = "diff/trees.rs"]
 mod trees;
 

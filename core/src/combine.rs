@@ -11,9 +11,11 @@
 mod align;
 mod maps;
 mod order;
+mod sum;
 mod tables;
 
 pub use align::{AlignError, Alignment, shifts};
+pub use sum::{SumError, summed};
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::index::RowIndex as _;

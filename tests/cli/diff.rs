@@ -59,6 +59,23 @@ fn what_has_nothing_in_common_is_refused() {
 }
 
 #[test]
+fn files_that_are_summed_are_what_their_folder_is() {
+    let folder = "node-20/workers";
+    let files = ["main", "worker-1", "worker-2"].map(|it| format!("{folder}/{it}.cpuprofile"));
+    let files = files.join(" ");
+    let whole = run(&format!("diff --json {folder} -- {folder}")).json();
+    let sum = run(&format!("diff --json --sum {files} -- {folder}")).json();
+    assert_eq!(sum["samples"], whole["samples"]);
+    assert_eq!(sum["findings"], serde_json::json!([]));
+    let mean = run(&format!("diff --json {files} -- {folder}")).json();
+    assert_eq!(mean["samples"]["runs_before"], 3);
+    assert_ne!(mean["samples"], whole["samples"]);
+    let heap = "node-20/heap/leak-before.heapsnapshot.zst";
+    let error = run(&format!("diff --sum {heap} {heap} -- {heap}")).error();
+    assert!(error.contains("heap snapshots cannot be added, found 2 of them"), "{error}");
+}
+
+#[test]
 fn heaps_are_compared_by_class() {
     let heap = |name: &str| format!("node-20/heap/{name}.heapsnapshot.zst");
     let files = format!("{} {}", heap("leak-before"), heap("leak-after"));

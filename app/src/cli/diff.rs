@@ -18,7 +18,7 @@ use asyncscope_core::analysis::diff::{
     OperationDiff, Part, Run, Runs, Sides, Verdict, comparable, diff_endpoints, diff_functions,
     diff_memory, diff_operations, diff_profile,
 };
-use asyncscope_core::combine::Alignment;
+use asyncscope_core::combine::{Alignment, summed};
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::diff as tables;
 use asyncscope_core::export::{CsvText, Table, TableFormat, save};
@@ -68,10 +68,11 @@ pub(super) fn answer(args: &DiffArgs, task: &Task) -> Result<bool, CliError> {
         CliError::Question(format!("--host: expected HOST=NAME, found `{rule}`"))
     })?;
     let [before, after] = args.sides()?;
-    let read = |files: &[PathBuf]| -> Result<Vec<Read>, CliError> {
-        files.iter().map(|file| read(file, args, task)).collect()
+    let read = |files: &[PathBuf]| match files {
+        [_, _, ..] if args.sum => Ok(vec![read_sum(files, args, task)?]),
+        _ => files.iter().map(|file| read(file, args, task)).collect::<Result<_, CliError>>(),
     };
-    let (before, after) = (read(before)?, read(after)?);
+    let (before, after): (Vec<Read>, Vec<Read>) = (read(before)?, read(after)?);
     let runs = Sides::new(runs(&before), runs(&after));
     let runs = runs.as_ref().map(Vec::as_slice);
     let parts = comparable(runs).map_err(|error| CliError::Question(error.to_string()))?;
@@ -93,10 +94,33 @@ fn runs(read: &[Read]) -> Vec<Run<'_>> {
 
 /// Reads a run: a file, or all recordings in a folder.
 fn read(file: &Path, args: &DiffArgs, task: &Task) -> Result<Read, CliError> {
+    selected(read_whole(file, args, task)?, file, args)
+}
+
+/// Reads files and folders as one run, which is their sum.
+fn read_sum(files: &[PathBuf], args: &DiffArgs, task: &Task) -> Result<Read, CliError> {
+    let whole = |it: &PathBuf| read_whole(it, args, task);
+    let recordings = files.iter().map(whole).collect::<Result<Vec<_>, CliError>>()?;
+    let name =
+        |it: &PathBuf| it.file_name().map_or_else(String::new, |it| it.to_string_lossy().into());
+    let names: Vec<String> = files.iter().map(name).collect();
+    let parts: Vec<(&Recording, &str)> =
+        recordings.iter().zip(names.iter().map(String::as_str)).collect();
+    let first = &files[0];
+    let sum = summed(&parts, task)
+        .map_err(|error| CliError::Question(format!("{error}\nFile: {}", show_path(first))))?;
+    selected(sum, first, args)
+}
+
+fn read_whole(file: &Path, args: &DiffArgs, task: &Task) -> Result<Recording, CliError> {
     let load = LoadArgs { allow_large: args.load.allow_large };
     let input = InputArgs { file: file.to_owned(), load };
     let together = TogetherArgs { with: Vec::new(), align: Alignment::Auto };
-    let recording = read_together(&input, &together, task)?;
+    read_together(&input, &together, task)
+}
+
+/// The part of a recording that `args` mean.
+fn selected(recording: Recording, file: &Path, args: &DiffArgs) -> Result<Read, CliError> {
     let in_file = |error| match error {
         CliError::Question(text) => {
             CliError::Question(format!("{text}\nFile: {}", show_path(file)))

@@ -9,7 +9,7 @@
 //! A difference is always after less before, so what is positive got slower or larger. What each
 //! side sums up are its *runs*: recordings of the same thing, done again. Amounts of a side are
 //! means per run, so that three runs can be compared with five; parts of one program (workers,
-//! child processes) are to be [combined](crate::combine) into one run before.
+//! child processes) are to be [added](crate::combine::summed) into one run before.
 //!
 //! [`noise`] says what is more than chance, and where there is too little to tell.
 

@@ -11,7 +11,7 @@ use crate::cli::requests::RequestFilterArgs;
 
 pub(in crate::cli) const DIFF_HELP: &str = "\
 Everything is after less before. Each file, or folder of files, is a run of its side; what a side
-has is the mean of its runs. What of both sides is the same: functions by name, script without the
+has is the mean of its runs, or with --sum their sum: then they are parts of one run. What of both sides is the same: functions by name, script without the
 hashes and versions of builds, and how far the code around them moved; operations by name and kind;
 requests by method, host and template of the path; classes of heaps as `heap compare` has them.
 
@@ -30,6 +30,7 @@ Examples:
   asyncscope diff before.cpuprofile after.cpuprofile
   asyncscope diff old-*.json -- new-*.json
   asyncscope diff --table diff-endpoints --out diff.csv old.har new.har
+  asyncscope diff --sum old/main.cpuprofile old/worker.cpuprofile -- new/*.cpuprofile
   asyncscope diff --fail-on 10% main-*.json -- branch-*.json
 
 JSON: {report, schema, before, after, compared, normalisation, findings: [{rank, about, text}],
@@ -52,6 +53,9 @@ pub(in crate::cli) struct DiffArgs {
     after: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) load: LoadArgs,
+    /// Add up the files of each side: they are parts of one run, as workers and child processes are
+    #[arg(long)]
+    pub(super) sum: bool,
     /// How figures of functions are made comparable
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(super) normalise: Normalise,
