@@ -80,6 +80,6 @@ fn add_suspect(text: &mut String, number: usize, suspect: &Suspect) {
 }
 
 /// Without what would end code, a cell or a line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace(['`', '|', '\n', '\r'], " ")
 }

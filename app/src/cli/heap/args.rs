@@ -186,8 +186,8 @@ pub(super) struct CompareArgs {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::cli) struct LeaksArgs {
-    /// Heap snapshots of one program, the earliest first
-    #[arg(value_name = "SNAPSHOT", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]
+    /// Heap snapshots of one program, the earliest first; before them, or alone, a recording of it
+    #[arg(value_name = "FILE", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) load: LoadArgs,
@@ -220,7 +220,9 @@ pub(in crate::cli) struct LeaksArgs {
 
 /// Help of `leaks`.
 pub(in crate::cli) const LEAKS_HELP: &str = "\
-Two snapshots tell growth, three or more a trend, one what is large.
+Two snapshots tell growth, three or more a trend, one what is large. A recording tells by the
+survivors of its tracked objects, and by memory that rises over time: parts of it that rise steadily,
+with the slope and its 95 % interval; what filled once and stayed is told apart.
 
 Exit codes: 0 fine, 2 error, 4 with --fail-on-new: a suspect was not dismissed.
 
@@ -228,7 +230,11 @@ JSON: {report, schema, file, files, matched_by, share_matched, objects, bytes, n
 new_bytes, suspects: [{class, kind, count, counts, bytes, growth, steadiness, retained_bytes,
 holder: {name, class, held_as, id}, via, rule, verdict, confidence, reasons, sentence, within,
 dismissed, fingerprint, paths: [{count, steps, example_id}]}], left_alone: [{class, new_count,
-new_bytes, counts, reason}]}
+new_bytes, counts, reason}], recording: {file, snapshots, snapshots_beside, tracked: [{class,
+created, collected, alive, alive_bytes, counts, growth_per_generation, verdict, trend, confidence,
+reasons, sentence, suspect, dismissed, fingerprint}], memory: [{process, part, verdict, first_bytes,
+last_bytes, values, slope_bytes_per_minute, slope_interval, rising, p, after_collections,
+confidence, reasons, sentence, suspect, dismissed, fingerprint}]}}
   count      objects of the last snapshot that the first has not; counts, bytes: alive in each
   growth     objects more in a step, on average; steadiness: 1 if all steps are equal
   verdict    growing, stayed (rose once and did not fall), recent (rose in the last step), grown
