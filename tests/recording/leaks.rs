@@ -31,7 +31,6 @@ fn the_planted_class_of_a_server_is_suspected_and_no_other() {
     assert_eq!((session.verdict, session.trend), (Verdict::Growing, LeakVerdict::Growing));
     assert_eq!((session.bytes, session.confidence), (645_120, Confidence::High));
     assert!(session.counts.is_sorted(), "{:?}", session.counts);
-    assert_eq!(found.snapshots.len(), 5);
     let text = recorded_markdown(&found, "leaky-server", 1);
     assert!(text.contains("## 1. 315 of 315 tracked `Session` are alive"), "{text}");
     for class in ["CacheEntry", "RequestContext"] {
@@ -219,7 +218,9 @@ fn the_part_of_memory_that_grows_is_named() {
         found.memory.iter().filter(|it| it.is_suspect).map(|it| it.growth.part).collect();
     assert_eq!(growing, [MemoryPart::External]);
     let external = &found.memory[0];
-    assert_eq!(external.confidence, Confidence::High, "{:?}", external.reasons);
+    // It is certain but for the half second in which it was measured.
+    assert_eq!(external.confidence, Confidence::Medium, "{:?}", external.reasons);
+    assert!(external.reasons[1].contains("warming up"), "{:?}", external.reasons);
     assert!(external.sentence.contains("rises steadily"), "{}", external.sentence);
     assert_eq!(external.fingerprint(), "memory|external|");
     assert!(external.growth.part.advice().contains("not in heap snapshots"));

@@ -15,7 +15,7 @@ mod stats;
 mod strings;
 
 pub(super) use args::{HeapArgs, LEAKS_HELP, LeaksArgs};
-pub(super) use compare::comparison_report;
+pub(super) use compare::{add_grown, comparison_report};
 pub(super) use leaks::answer as answer_leaks;
 
 use asyncscope_core::task::Task;
@@ -25,8 +25,8 @@ use crate::cli::heap::args::HeapCommand;
 use crate::cli::heap::open::OpenHeap;
 use crate::cli::show;
 
-/// Answers a question about a heap snapshot.
-pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
+/// Answers a question about a heap snapshot, and says whether it grew more than is allowed.
+pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<bool, CliError> {
     let (report, as_json) = match &args.command {
         HeapCommand::Stats(it) => (stats::report(&OpenHeap::read(it, task)?, task)?, it.json),
         HeapCommand::Classes(it) => {
@@ -49,5 +49,6 @@ pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
         }
         HeapCommand::Compare(it) => return compare::answer(it, task),
     };
-    show(&report, as_json)
+    show(&report, as_json)?;
+    Ok(false)
 }

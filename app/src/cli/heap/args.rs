@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::args::{InputArgs, LoadArgs};
+use crate::cli::diff::parse_limit;
 
 /// Options of `heap`.
 #[derive(Debug, Args)]
@@ -177,6 +178,10 @@ pub(super) struct CompareArgs {
     /// How many classes to print
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub(super) top: usize,
+    /// Exit with 1 if the heap, or a class that takes a hundredth of it, grew by this or more, such
+    /// as 10%
+    #[arg(long, value_name = "PERCENT", value_parser = parse_limit)]
+    pub(super) fail_on: Option<f64>,
     /// Write all classes as CSV to this file, or to standard output with `-`; print nothing else
     #[arg(long, value_name = "FILE", conflicts_with = "json", value_hint = ValueHint::FilePath)]
     pub(super) csv: Option<PathBuf>,

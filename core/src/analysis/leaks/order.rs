@@ -9,6 +9,9 @@ use super::groups::{GroupKind, Groups};
 use super::report::Suspect;
 use super::retained::Kept;
 
+/// So many sets that are not reported may stand around each other.
+const MAX_CARRIERS: usize = 8;
+
 /// The set that most objects of a set stand directly within.
 pub(super) fn outer(kept: &Kept, set: usize, count: u64) -> Option<u32> {
     let most = kept.within[set].iter().max_by_key(|it| (*it.1, Reverse(*it.0)))?;
@@ -22,12 +25,17 @@ pub(super) fn outer(kept: &Kept, set: usize, count: u64) -> Option<u32> {
 pub(super) fn nested(found: Vec<(u32, Suspect)>, kept: &Kept, groups: &Groups) -> Vec<Suspect> {
     let row_of: HashMap<u32, usize> =
         found.iter().enumerate().map(|(row, it)| (it.0, row)).collect();
-    let mut above: Vec<Option<usize>> = found
-        .iter()
-        .map(|(group, it)| {
-            outer(kept, *group as usize, it.count).and_then(|it| row_of.get(&it).copied())
-        })
-        .collect();
+    // Around what carriers hold that are not reported stands what is around these.
+    let reported = |(group, it): &(u32, Suspect)| {
+        let mut around = outer(kept, *group as usize, it.count);
+        for _ in 0..MAX_CARRIERS {
+            let Some(set) = around.filter(|it| !row_of.contains_key(it)) else { break };
+            let count = kept.within[set as usize].values().sum();
+            around = outer(kept, set as usize, count).filter(|_| is_carrier(groups, set));
+        }
+        around.and_then(|it| row_of.get(&it).copied())
+    };
+    let mut above: Vec<Option<usize>> = found.iter().map(reported).collect();
     turn_carriers(&found, groups, &mut above);
     // What carries a class counts for it.
     let mut weight: Vec<u64> = found.iter().map(|it| it.1.retained).collect();
@@ -54,14 +62,16 @@ pub(super) fn nested(found: Vec<(u32, Suspect)>, kept: &Kept, groups: &Groups) -
     sorted
 }
 
+/// Whether a group is of functions, promises or suspended calls: what carries other things.
+fn is_carrier(groups: &Groups, group: u32) -> bool {
+    let key = &groups.keys[group as usize];
+    let is_promise = || matches!(key.name.as_slice(), b"Promise" | b"Generator" | PENDING);
+    key.kind == GroupKind::Function || is_promise()
+}
+
 /// Puts carriers within what they carry: of several classes, within the one that keeps most.
 fn turn_carriers(found: &[(u32, Suspect)], groups: &Groups, above: &mut [Option<usize>]) {
-    let is_carrier = |row: usize| {
-        let key = &groups.keys[found[row].0 as usize];
-        let is_promise = || matches!(key.name.as_slice(), b"Promise" | b"Generator" | PENDING);
-        key.kind == GroupKind::Function || is_promise()
-    };
-    for carrier in (0..found.len()).filter(|&it| is_carrier(it)) {
+    for carrier in (0..found.len()).filter(|&it| is_carrier(groups, found[it].0)) {
         if above[carrier].is_some() {
             continue;
         }
