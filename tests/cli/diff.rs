@@ -98,11 +98,12 @@ fn heaps_that_grew_fail_builds() {
         assert_eq!((grown.code, grown.err.as_str()), (1, ""), "{line}");
         let report: serde_json::Value = serde_json::from_str(&grown.out).expect("JSON");
         let all = report["grown"].as_array().expect("a list");
-        let leaked = all.iter().find(|it| it["what"] == "LeakedOrder").expect("the leak");
-        assert!(leaked["after_bytes"].as_u64() > leaked["before_bytes"].as_u64(), "{leaked}");
+        // Of what was leaked only arrays take a hundredth of the heap, which itself grew by less.
+        let names: Vec<_> = all.iter().map(|it| &it["what"]).collect();
+        assert_eq!(names, ["Array"], "{line}");
+        assert!(all[0]["after_bytes"].as_u64() > all[0]["before_bytes"].as_u64(), "{all:?}");
         let text = run(&format!("{line} {before} {after}")).out;
         assert!(text.contains("More than is allowed\n"), "{text}");
-        // Turned around, all of it shrank.
         let same = run(&format!("{line} {before} {before}")).fine();
         assert!(same.contains("Nothing grew more than is allowed."), "{same}");
         assert_eq!(run(&format!("{line} {before} {before}")).code, 0);
