@@ -8,7 +8,7 @@ use asyncscope_core::analysis::diff::{
     Compared, DiffNodeIndex, DiffTree, Difference, FunctionDiff, LayoutPart, Normalisation, Status,
     Verdict, diff_layout, diff_summary,
 };
-use asyncscope_core::analysis::heap::{Comparison, compare_by_id, compare_by_path};
+use asyncscope_core::analysis::heap::{ClassDiff, Comparison, compare_by_id, compare_by_path};
 use asyncscope_core::model::Recording;
 use asyncscope_core::task::Task;
 use proptest::prelude::*;
@@ -115,9 +115,8 @@ proptest! {
         seeds in (0..100_u64, 0..100_u64),
         as_runs in any::<bool>(),
     ) {
-        let side = |text: &str, seed| match as_runs {
-            true => runs(text, seed),
-            false => vec![recording(text)],
+        let side = |text: &str, seed| {
+            if as_runs { runs(text, seed) } else { vec![recording(text)] }
         };
         let (before, after) = (side(&before, seeds.0), side(&after, seeds.1));
         let there = rows((&before, &after), |it| (it.status, plain(&it.own), plain(&it.total)));
@@ -200,7 +199,7 @@ proptest! {
         prop_assert_eq!(there, back);
         for row in compared_operations(&side(&before), &side(&before)) {
             for it in [&row.p50, &row.p95, &row.p99] {
-                prop_assert_eq!(it.delta(), 0.0);
+                prop_assert!(it.delta().abs() < 1e-12);
                 prop_assert!(!it.evidence.verdict.is_difference());
             }
         }
@@ -225,7 +224,7 @@ proptest! {
         prop_assert_eq!(figures(&before, &after, false), figures(&after, &before, true));
         for row in compared_endpoints(har(&before), har(&before), &[]) {
             for it in [&row.p50, &row.p95, &row.p99, &row.transferred, &row.failures] {
-                prop_assert_eq!(it.delta(), 0.0);
+                prop_assert!(it.delta().abs() < 1e-12);
                 prop_assert!(!it.evidence.verdict.is_difference());
             }
         }
@@ -241,11 +240,11 @@ proptest! {
             let there = compared(&before, &after);
             let total = |it: &OpenHeap| i64::try_from(it.facts.shallow.iter().sum::<u64>());
             let whole = total(&after).expect("small") - total(&before).expect("small");
-            let sum: i64 = there.classes.iter().map(|it| it.shallow_delta()).sum();
+            let sum: i64 = there.classes.iter().map(ClassDiff::shallow_delta).sum();
             prop_assert_eq!(sum, whole);
             let back = compared(&after, &before);
             let deltas = |it: &Comparison, sign: i64| -> BTreeMap<String, (i64, i64, i64)> {
-                let row = |it: &asyncscope_core::analysis::heap::ClassDiff| {
+                let row = |it: &ClassDiff| {
                     let all = (it.count_delta(), it.shallow_delta(), it.retained_delta());
                     (it.class.name().into_owned(), (sign * all.0, sign * all.1, sign * all.2))
                 };

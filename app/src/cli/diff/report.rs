@@ -5,8 +5,9 @@ use std::sync::Arc;
 use asyncscope_core::analysis::WeighedStacks;
 use asyncscope_core::analysis::diff::noise::MIN_RUNS;
 use asyncscope_core::analysis::diff::{
-    DiffProfile, Difference, EndpointDiff, FunctionDiff, FunctionTab, MemoryDiff, Normalisation,
-    OperationDiff, Part, Quantity, Sides, Status, Verdict, diff_summary, show_amount,
+    DiffProfile, Difference, EndpointDiff, Finding, FunctionDiff, FunctionTab, MemoryDiff,
+    Normalisation, OperationDiff, Part, Quantity, Sides, Status, Verdict, diff_summary,
+    show_amount,
 };
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::diff as tables;
@@ -116,7 +117,7 @@ fn add_findings(report: &mut FactsReport, found: &Found) {
     use asyncscope_core::analysis::diff::Subject;
     let mut findings = diff_summary(found.compared(), FINDINGS);
     findings.extend(found.further().flat_map(|it| diff_summary(it, FINDINGS)));
-    findings.sort_by_key(|it| it.rank()); // stable
+    findings.sort_by_key(Finding::rank); // stable
     findings.truncate(FINDINGS);
     let about = |subject: &Subject| match subject {
         Subject::Samples => "samples",

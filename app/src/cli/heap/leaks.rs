@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use asyncscope_core::analysis::Selection;
 use asyncscope_core::analysis::heap::MatchedBy;
 use asyncscope_core::analysis::leaks::{
-    Dismissed, LeakReport, RecordedLeaks, leak_report, matching, recorded_leaks, step,
+    Dismissed, LeakReport, RecordedLeaks, Suspect, leak_report, matching, recorded_leaks, step,
 };
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::leak_text::markdown;
@@ -41,7 +41,7 @@ impl Found {
 
     /// What each suspect is known by, in the order of their numbers.
     fn fingerprints(&self) -> Vec<String> {
-        let heap = self.heap.iter().flat_map(|it| &it.1.suspects).map(|it| it.fingerprint());
+        let heap = self.heap.iter().flat_map(|it| &it.1.suspects).map(Suspect::fingerprint);
         let recorded = self.recorded.iter().flat_map(|it| it.1.suspects()).map(|it| it.0);
         heap.chain(recorded).collect()
     }

@@ -90,7 +90,7 @@ fn suspect(recording: &Recording, growth: MemoryGrowth) -> MemorySuspect {
     };
     let sentence = sentence(&growth, &process);
     let (confidence, reasons) = judge(&growth);
-    MemorySuspect { process, confidence, reasons, sentence, is_suspect, growth }
+    MemorySuspect { growth, process, confidence, reasons, sentence, is_suspect }
 }
 
 fn sentence(growth: &MemoryGrowth, process: &str) -> String {

@@ -109,8 +109,8 @@ fn counts(
         let collected = tracked.collected[object].filter(|it| *it <= range.end);
         // Collected in generation `g`, it does not count at the end before it.
         let beyond = collected.map_or(n, |it| ends.generation(it).saturating_sub(1)).min(n);
-        for end in first..beyond {
-            at_ends[end] += 1;
+        for count in at_ends.iter_mut().take(beyond).skip(first) {
+            *count += 1;
         }
     }
     Ok(all)

@@ -75,6 +75,27 @@ pub(super) fn add(
         .map(|it| show_path(&it))
         .collect();
     add_hint(report, args, found, &beside);
+    add_suspects(report, found, (before, dismissed));
+    add_left(report, args, found);
+    let tracked = found.tracked.iter().map(|it| tracked_row(it, dismissed)).collect::<Vec<_>>();
+    let memory = found.memory.iter().map(|it| memory_row(it, dismissed)).collect::<Vec<_>>();
+    report.set(
+        "recording",
+        json!({
+            "file": file.to_string_lossy(),
+            "snapshots": found.snapshots,
+            "snapshots_beside": beside,
+            "tracked": tracked,
+            "memory": memory,
+        }),
+    );
+}
+
+fn add_suspects(
+    report: &mut HeapReport,
+    found: &RecordedLeaks,
+    (before, dismissed): (usize, &Dismissed),
+) {
     let mut number = before;
     let mut n_dismissed = 0;
     let mut head = |report: &mut HeapReport, sentence: &str, fingerprint: &str| {
@@ -111,19 +132,6 @@ pub(super) fn add(
         report.line("");
         report.line("Nothing in the recording is suspected.");
     }
-    add_left(report, args, found);
-    let tracked = found.tracked.iter().map(|it| tracked_row(it, dismissed)).collect::<Vec<_>>();
-    let memory = found.memory.iter().map(|it| memory_row(it, dismissed)).collect::<Vec<_>>();
-    report.set(
-        "recording",
-        json!({
-            "file": file.to_string_lossy(),
-            "snapshots": found.snapshots,
-            "snapshots_beside": beside,
-            "tracked": tracked,
-            "memory": memory,
-        }),
-    );
 }
 
 /// Says that snapshots can be given too.
