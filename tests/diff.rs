@@ -8,6 +8,8 @@ mod functions;
 mod noise;
 #[path = "diff/operations.rs"]
 mod operations;
+#[path = "diff/properties.rs"]
+mod properties;
 #[path = "diff/sums.rs"]
 mod sums;
 #[path = "diff/trees.rs"]

@@ -14,5 +14,7 @@ mod leaks;
 mod map;
 #[path = "heap/profiles.rs"]
 mod profiles;
+#[path = "heap/rules.rs"]
+mod rules;
 #[path = "heap/samples.rs"]
 mod samples;

@@ -5,6 +5,8 @@
 
 #[path = "recording/cut.rs"]
 mod cut;
+#[path = "recording/leaks.rs"]
+mod leaks;
 #[path = "recording/memory.rs"]
 mod memory;
 #[path = "recording/operations.rs"]

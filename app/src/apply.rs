@@ -117,7 +117,7 @@ fn only_my_code(state: &mut AppState, only: bool) {
 
 /// Carries out a command about how the recording is looked at.
 fn look_at(opened: &mut Opened, command: Command) {
-    let (selection, end) = (&mut opened.selection, opened.recording.range().end);
+    let selection = &mut opened.selection;
     match command {
         Command::Select(entity) => {
             selection.select(entity);

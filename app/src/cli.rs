@@ -74,7 +74,11 @@ pub fn main<E: Display>(open_window: impl FnOnce(Vec<PathBuf>) -> Result<(), E>)
         }
         Some(Command::Diff(args)) => {
             panic::announce_bugs();
-            compare(args)
+            compare(|| diff::answer(args, &Task::default()))
+        }
+        Some(Command::Heap(args)) => {
+            panic::announce_bugs();
+            compare(|| heap::answer(args, &Task::default()))
         }
         Some(Command::Leaks(args)) => {
             panic::announce_bugs();
@@ -141,7 +145,6 @@ fn answer(command: &Command) -> Result<Status, CliError> {
     match command {
         Command::Check(args) => return check(args, &task),
         Command::Export(args) => export::export(args, &task)?,
-        Command::Heap(args) => heap::answer(args, &task)?,
         Command::Repair(args) => record::repair(args)?,
         Command::Requests(args) => requests::answer(args, &task)?,
         Command::Completions { shell } => completions(*shell)?,
@@ -166,9 +169,9 @@ fn record_program<E: Display>(
     ExitCode::from(recorded.code)
 }
 
-/// Compares recordings; the exit code says whether anything got worse than allowed.
-fn compare(args: &diff::DiffArgs) -> ExitCode {
-    match panic::caught(|| diff::answer(args, &Task::default())) {
+/// Compares recordings, or asks a heap; the exit code says whether anything is worse than allowed.
+fn compare(answer: impl FnOnce() -> Result<bool, CliError>) -> ExitCode {
+    match panic::caught(answer) {
         Ok(true) => ExitCode::from(EXIT_WORSE),
         Ok(false) => ExitCode::SUCCESS,
         Err(error) => exit_code(Err(error)),

@@ -280,9 +280,9 @@ impl Diff {
     /// What kind of document it is.
     pub fn kind(&self) -> Kind {
         let is_samples = |it: &Part| matches!(it, Part::Samples(_));
-        match (self.parts.iter().any(is_samples), self.parts.len()) {
-            (true, 1) => Kind::DiffOfProfiles,
-            (true, _) => Kind::Diff,
+        match (self.parts.iter().any(is_samples), self.parts.iter().all(is_samples)) {
+            (true, true) => Kind::DiffOfProfiles,
+            (true, false) => Kind::Diff,
             (false, _) => Kind::DiffOfEvents,
         }
     }

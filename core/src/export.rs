@@ -12,6 +12,7 @@ mod curl;
 pub mod json;
 pub mod leak_text;
 mod number;
+pub mod recorded_leak_text;
 pub mod repair;
 pub mod save;
 pub mod table;

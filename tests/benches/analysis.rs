@@ -8,6 +8,7 @@ mod timing;
 
 use std::sync::Arc;
 
+use asyncscope_core::analysis::requests::{RequestKey, RequestOrder, sort_requests};
 use asyncscope_core::analysis::{
     CallTree, Direction, Grouping, Selection, Transform, functions, heaviest_chain, inverted,
     left_heavy, samples_in_time, summary, weigh,
@@ -20,17 +21,34 @@ use asyncscope_core::model::{
 use asyncscope_core::task::Task;
 use asyncscope_core::units::Nanos;
 use support::flames;
+use support::large::large_requests;
 
 const N_SAMPLES: usize = 2_000_000;
 const N_STACKS: usize = 200_000;
 const N_FUNCTIONS: usize = 5_000;
+const N_REQUESTS: usize = 1_000_000;
 
 fn main() {
-    let recording = recording();
+    let (recording, requests) = (recording(), large_requests(N_REQUESTS));
     for n_threads in [1, 0] {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
         let name = if n_threads == 1 { "1 thread" } else { "all threads" };
-        threads.expect("threads").install(|| bench(&recording, name));
+        let threads = threads.expect("threads");
+        threads.install(|| bench_sorting(&requests, name));
+        threads.install(|| bench(&recording, name));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn bench_sorting(recording: &Recording, threads: &str) {
+    let size = (N_REQUESTS as f64, "requests");
+    for key in [RequestKey::Start, RequestKey::Duration, RequestKey::Path, RequestKey::Outcome] {
+        let order = [key, RequestKey::Host].map(|key| RequestOrder { key, descending: true });
+        let name = format!("sort_requests/1m_by_{key:?}_and_host, {threads}").to_lowercase();
+        timing::time(name, size, 3, || {
+            let mut rows: Vec<_> = recording.requests.indices().collect();
+            sort_requests(recording, &mut rows, &order, &Task::default()).map(|()| rows)
+        });
     }
 }
 

@@ -88,3 +88,72 @@ fn heaps_are_compared_by_class() {
     assert_eq!(cells[4], row["count_delta"].to_string());
     assert_eq!(cells[9], row["shallow_delta_bytes"].to_string());
 }
+
+#[test]
+fn heaps_that_grew_fail_builds() {
+    let (before, after) =
+        ("node-20/heap/leak-before.heapsnapshot.zst", "node-20/heap/leak-after.heapsnapshot.zst");
+    for line in ["diff --fail-on 10%", "heap compare --no-cache --fail-on 10%"] {
+        let grown = run(&format!("{line} --json {before} {after}"));
+        assert_eq!((grown.code, grown.err.as_str()), (1, ""), "{line}");
+        let report: serde_json::Value = serde_json::from_str(&grown.out).expect("JSON");
+        let all = report["grown"].as_array().expect("a list");
+        // Of what was leaked only arrays take a hundredth of the heap, which itself grew by less.
+        let names: Vec<_> = all.iter().map(|it| &it["what"]).collect();
+        assert_eq!(names, ["Array"], "{line}");
+        assert!(all[0]["after_bytes"].as_u64() > all[0]["before_bytes"].as_u64(), "{all:?}");
+        let text = run(&format!("{line} {before} {after}")).out;
+        assert!(text.contains("More than is allowed\n"), "{text}");
+        let same = run(&format!("{line} {before} {before}")).fine();
+        assert!(same.contains("Nothing grew more than is allowed."), "{same}");
+        assert_eq!(run(&format!("{line} {before} {before}")).code, 0);
+    }
+    assert_eq!(run(&format!("diff --fail-on 100000% {before} {before}")).code, 0);
+    let error = run(&format!("heap compare --fail-on much {before} {after}")).error();
+    assert!(error.contains("expected a number in percent"), "{error}");
+}
+
+#[test]
+fn more_allocated_fails_builds() {
+    let profile = |bytes: u64| {
+        let frame = |name: &str| {
+            serde_json::json!({"functionName": name, "scriptId": "1", "url": "/a.js",
+                "lineNumber": 0, "columnNumber": 0})
+        };
+        let child = serde_json::json!({"callFrame": frame("make"), "selfSize": bytes, "id": 2,
+            "children": []});
+        let head = serde_json::json!({"callFrame": frame("(root)"), "selfSize": 0, "id": 1,
+            "children": [child]});
+        let sample = serde_json::json!({"size": bytes, "nodeId": 2, "ordinal": 1});
+        let whole = serde_json::json!({"head": head, "samples": [sample]});
+        Scratch::new("a.heapprofile", whole.to_string())
+    };
+    let (small, large) = (profile(1_000_000), profile(1_200_000));
+    let code = |before: &Scratch, after: &Scratch, limit: &str| {
+        let mut command = program();
+        command.args(["diff", "--fail-on", limit]).arg(&before.file).arg(&after.file);
+        crate::program::Run::from(command.output().expect("it starts")).code
+    };
+    assert_eq!(code(&small, &large, "10%"), 1);
+    assert_eq!(code(&small, &large, "30%"), 0);
+    assert_eq!(code(&large, &small, "10%"), 0);
+}
+
+#[test]
+fn recordings_of_time_and_of_allocations_are_compared_in_both() {
+    let both = "node-20/async-server.cpuprofile node-20/heap/async-server.heapprofile";
+    let report = run(&format!("diff --json --sum {both} -- {both}")).json();
+    let compared = report["compared"].as_array().expect("a list");
+    assert_eq!(compared[..2], [serde_json::json!("samples"), serde_json::json!("allocations")]);
+    assert_eq!(report["samples"]["unit"], "ns");
+    assert_eq!(report["allocations"]["unit"], "bytes");
+    assert_eq!(report["findings"], serde_json::json!([]));
+    let text = run(&format!("diff --sum {both} -- {both}")).fine();
+    assert!(text.contains("\nBusy ") && text.contains("\nAllocated "), "{text}");
+    // What only one side has beside is left out.
+    let one = "node-20/heap/async-server.heapprofile";
+    let report = run(&format!("diff --json --sum {both} -- {one}")).json();
+    assert_eq!(report["compared"], serde_json::json!(["allocations"]));
+    assert_eq!(report["samples"]["unit"], "bytes");
+    assert_eq!(report["samples"]["busy_before"], report["samples"]["busy_after"]);
+}

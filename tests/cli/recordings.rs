@@ -180,3 +180,41 @@ fn a_folder_is_one_recording_and_files_are_put_together() {
     let wrong = run(&format!("operations {file} --with {file} --align soon")).error();
     assert!(wrong.contains("expected auto, clock, wall or a time"), "{wrong}");
 }
+
+#[test]
+fn leaks_of_a_recording_are_told_with_and_without_snapshots() {
+    let scratch = Scratch::new("unused", "");
+    let remembered = scratch.folder().join("dismissed.json");
+    let recording = "recordings/leaky-server.asyncscope.json.gz";
+    let line = format!("leaks --no-cache --dismissed {} {recording}", remembered.display());
+    let report = run(&format!("{line} --json")).json();
+    let tracked = report["recording"]["tracked"].as_array().expect("a list");
+    let suspects: Vec<_> =
+        tracked.iter().filter(|it| it["suspect"] == true).map(|it| &it["class"]).collect();
+    assert_eq!(suspects, ["Session"]);
+    assert_eq!(tracked[0]["alive_bytes"], 645_120);
+    let text = run(&line).fine();
+    assert!(text.contains("1. 315 of 315 tracked `Session` are alive"), "{text}");
+    assert!(text.contains("Left alone in the recording"), "{text}");
+    let markdown = run(&format!("{line} --markdown")).fine();
+    assert!(markdown.starts_with("# Leak report\n"), "{markdown}");
+    assert!(markdown.contains("## 1. 315 of 315 tracked `Session`"), "{markdown}");
+    // One snapshot beside it: its suspects come first, and numbers go on.
+    let snapshot = "leaks/plants-4.heapsnapshot.zst";
+    let both = run(&format!("{line} {snapshot} --json")).json();
+    assert_eq!(both["recording"]["tracked"], report["recording"]["tracked"]);
+    assert_ne!(both["suspects"], json!([]));
+    let n = both["suspects"].as_array().expect("a list").len();
+    let text = run(&format!("{line} {snapshot}")).fine();
+    assert!(text.contains(&format!("\n{}. 315 of 315 tracked `Session`", n + 1)), "{text}");
+    let n_all = report["recording"]["memory"].as_array().expect("a list");
+    let n_all = 1 + n_all.iter().filter(|it| it["suspect"] == true).count();
+    assert_eq!(run(&format!("{line} --fail-on-new")).code, 4);
+    let all: Vec<String> = (1..=n_all).map(|it| format!("--dismiss {it}")).collect();
+    assert_eq!(run(&format!("{line} {}", all.join(" "))).code, 0);
+    assert_eq!(run(&format!("{line} --fail-on-new")).code, 0);
+    let error = run(&format!("{line} --dismiss 99")).error();
+    assert!(error.contains("there is no suspect 99"), "{error}");
+    let error = run("leaks --no-cache node-20/async-server.cpuprofile").error();
+    assert!(error.contains("a recording with tracked objects or memory"), "{error}");
+}

@@ -19,7 +19,7 @@ use support::recording;
 use super::ask;
 
 /// A HAR of requests: address, milliseconds, status.
-fn har(all: &[(&str, f64, u16)]) -> Recording {
+pub(crate) fn har(all: &[(&str, f64, u16)]) -> Recording {
     let entries: Vec<_> = all
         .iter()
         .map(|(url, time, status)| {
@@ -41,7 +41,7 @@ fn har(all: &[(&str, f64, u16)]) -> Recording {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn compared(before: Recording, after: Recording, aliases: &[&str]) -> Vec<EndpointDiff> {
+pub(crate) fn compared(before: Recording, after: Recording, aliases: &[&str]) -> Vec<EndpointDiff> {
     let aliases = HostAliases::parse(aliases.iter().copied()).expect("rules");
     ask(&[before], &[after], |runs| {
         diff_endpoints(runs, &aliases, &Task::default()).expect("not cancelled")

@@ -13,7 +13,7 @@ use super::ask;
 use super::noise::durations;
 
 /// Operations one after the other: name and durations; `None` never ended.
-fn operations(all: &[(&str, Vec<Option<u64>>)]) -> Recording {
+pub(crate) fn operations(all: &[(&str, Vec<Option<u64>>)]) -> Recording {
     let mut recording = Recording::default();
     recording.processes.pid.push(1);
     recording.processes.name.push(None);
@@ -45,7 +45,7 @@ fn operations(all: &[(&str, Vec<Option<u64>>)]) -> Recording {
     recording
 }
 
-fn compared(before: &[Recording], after: &[Recording]) -> Vec<OperationDiff> {
+pub(crate) fn compared(before: &[Recording], after: &[Recording]) -> Vec<OperationDiff> {
     ask(before, after, |runs| diff_operations(runs, &Task::default()).expect("not cancelled"))
 }
 

@@ -23,7 +23,7 @@ fn plants() -> (Vec<OpenHeap>, Value) {
     (files.map(open).collect(), truth)
 }
 
-fn report_by(heaps: &[OpenHeap], by: MatchedBy) -> LeakReport {
+pub(crate) fn report_by(heaps: &[OpenHeap], by: MatchedBy) -> LeakReport {
     let task = Task::default();
     let (last, before) = heaps.split_last().expect("a snapshot");
     let shapes = &last.facts.classes.shapes;
@@ -32,12 +32,12 @@ fn report_by(heaps: &[OpenHeap], by: MatchedBy) -> LeakReport {
     leak_report(last.snapshot(), &steps.iter().collect::<Vec<_>>(), &task).expect("not cancelled")
 }
 
-fn report(heaps: &[OpenHeap]) -> LeakReport {
+pub(crate) fn report(heaps: &[OpenHeap]) -> LeakReport {
     report_by(heaps, MatchedBy::Id)
 }
 
 #[track_caller]
-fn find<'a>(report: &'a LeakReport, class: &str) -> &'a Suspect {
+pub(crate) fn find<'a>(report: &'a LeakReport, class: &str) -> &'a Suspect {
     let names: Vec<&str> = report.suspects.iter().map(|it| it.class.as_str()).collect();
     let found = report.suspects.iter().find(|it| it.class == class);
     found.unwrap_or_else(|| panic!("{class} is not among {names:?}"))
@@ -65,6 +65,21 @@ fn what_was_planted_is_found_and_the_rest_left_alone() {
         let is_reported = found.suspects.iter().any(|it| it.class == class);
         assert!(!is_reported, "{class} is no leak");
     }
+}
+
+#[test]
+fn what_carries_a_class_stands_within_it() {
+    let (heaps, _) = plants();
+    let found = report(&heaps);
+    let stuck = find(&found, "StuckRequest");
+    assert_eq!(stuck.within, None, "{}", stuck.sentence);
+    let promise = find(&found, "Promise");
+    let outer = promise.within.map(|it| found.suspects[it].class.as_str());
+    assert_eq!(outer, Some("StuckRequest"), "{}", promise.sentence);
+    // The functions that settle them are no code of the program.
+    assert!(found.suspects.iter().all(|it| it.class != "(anonymous)"));
+    let timer = find(&found, "Timeout").holder.as_ref().map(|it| it.name.as_str());
+    assert_eq!(timer, Some("TimersList"));
 }
 
 #[test]

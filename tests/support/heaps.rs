@@ -96,7 +96,8 @@ pub fn numbers<const N: usize, T>(bytes: &[u8], read: impl Fn([u8; N]) -> T) -> 
 }
 
 /// A snapshot as text: a line for each node, `id type name size`, and below it, indented, a line
-/// for each of its edges, `type name target-id`. The first node is the root.
+/// for each of its edges, `type name target-id`. The first node is the root. In names `~` stands for
+/// a space.
 ///
 /// ```text
 /// 1 synthetic root 0
@@ -112,8 +113,9 @@ pub fn snapshot_text(text: &str) -> String {
         ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
     let mut strings: Vec<String> = vec!["<dummy>".to_owned()];
     let mut intern = |name: &str| {
-        strings.iter().position(|it| it == name).unwrap_or_else(|| {
-            strings.push(name.to_owned());
+        let name = name.replace('~', " ");
+        strings.iter().position(|it| *it == name).unwrap_or_else(|| {
+            strings.push(name);
             strings.len() - 1
         })
     };

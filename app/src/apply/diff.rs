@@ -262,7 +262,7 @@ pub(super) fn act(state: &mut AppState, action: Action) {
 }
 
 /// Selects nothing in the comparison that is shown.
-fn select_nothing(state: &mut AppState) {
+pub(super) fn select_nothing(state: &mut AppState) {
     let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
     let place = &mut diff.place;
     (place.function, place.line, place.finding) = (None, None, None);

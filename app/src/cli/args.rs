@@ -96,7 +96,7 @@ pub(super) enum Command {
     /// Compare recordings before and after: what got slower, larger, new or removed
     #[command(after_long_help = DIFF_HELP)]
     Diff(Box<DiffArgs>),
-    /// Say what a program keeps that it should let go, from its heap snapshots
+    /// Say what a program keeps that it should let go, from heap snapshots or a recording
     #[command(after_long_help = LEAKS_HELP)]
     Leaks(LeaksArgs),
     /// Run a Node.js program and record it

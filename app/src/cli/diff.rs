@@ -5,25 +5,26 @@ mod heap;
 mod report;
 mod rows;
 
-pub(super) use args::{DIFF_HELP, DiffArgs};
+pub(super) use args::{DIFF_HELP, DiffArgs, parse_limit};
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use asyncscope_core::analysis::Selection;
 use asyncscope_core::analysis::diff::{
     Compared, DiffProfile, EndpointDiff, FunctionDiff, HostAliases, MemoryDiff, Normalisation,
     OperationDiff, Part, Run, Runs, Sides, Verdict, comparable, diff_endpoints, diff_functions,
-    diff_memory, diff_operations, diff_profile,
+    diff_memory, diff_operations, diff_profile_of,
 };
+use asyncscope_core::analysis::{Selection, WeighedStacks};
 use asyncscope_core::combine::{Alignment, summed};
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::diff as tables;
 use asyncscope_core::export::{CsvText, Table, TableFormat, save};
 use asyncscope_core::model::Recording;
 use asyncscope_core::task::Task;
+use asyncscope_core::units::WeightUnit;
 
 use crate::cli::args::{Format, InputArgs, LoadArgs, TogetherArgs};
 use crate::cli::error::CliError;
@@ -39,7 +40,8 @@ type Read = (Recording, Selection);
 /// What was found out about both sides.
 struct Found {
     parts: Vec<Part>,
-    samples: Option<(Arc<DiffProfile>, Vec<FunctionDiff>, Normalisation)>,
+    /// Of each kind that both sides have, time first.
+    samples: Vec<(Arc<DiffProfile>, Vec<FunctionDiff>, Normalisation)>,
     operations: Vec<OperationDiff>,
     endpoints: Vec<EndpointDiff>,
     memory: Vec<MemoryDiff>,
@@ -49,14 +51,21 @@ impl Found {
     /// All of it, borrowed.
     fn compared(&self) -> Compared<'_> {
         Compared {
-            samples: self
-                .samples
-                .as_ref()
-                .map(|(profile, rows, how)| (&**profile, &rows[..], *how)),
+            samples: self.samples.first().map(|(profile, rows, how)| (&**profile, &rows[..], *how)),
             operations: &self.operations,
             endpoints: &self.endpoints,
             memory: &self.memory,
         }
+    }
+
+    /// Further kinds of samples, borrowed, each by itself.
+    fn further(&self) -> impl Iterator<Item = Compared<'_>> {
+        self.samples.iter().skip(1).map(|(profile, rows, how)| Compared {
+            samples: Some((&**profile, &rows[..], *how)),
+            operations: &[],
+            endpoints: &[],
+            memory: &[],
+        })
     }
 }
 
@@ -77,8 +86,7 @@ pub(super) fn answer(args: &DiffArgs, task: &Task) -> Result<bool, CliError> {
     let runs = runs.as_ref().map(Vec::as_slice);
     let parts = comparable(runs).map_err(|error| CliError::Question(error.to_string()))?;
     if parts.contains(&Part::Heap) {
-        heap::answer(args, runs, task)?;
-        return Ok(false);
+        return heap::answer(args, runs, task);
     }
     let found = find(runs, parts, (args, &aliases), task)?;
     match &args.table {
@@ -139,14 +147,14 @@ fn find(
     task: &Task,
 ) -> Result<Found, CliError> {
     let has = |part| parts.contains(&part);
-    let samples = if parts.iter().any(|it| matches!(it, Part::Samples(_))) {
-        let profile = diff_profile(runs, task)?;
+    let mut samples = Vec::new();
+    for part in &parts {
+        let Part::Samples(kind) = *part else { continue };
+        let profile = diff_profile_of(runs, kind, task)?;
         let normalisation = args.normalise.choice().unwrap_or(profile.fitting);
         let rows = diff_functions(&profile, normalisation, task)?;
-        Some((Arc::new(profile), rows, normalisation))
-    } else {
-        None
-    };
+        samples.push((Arc::new(profile), rows, normalisation));
+    }
     let operations = if has(Part::Operations) { diff_operations(runs, task)? } else { Vec::new() };
     let endpoints =
         if has(Part::Requests) { diff_endpoints(runs, aliases, task)? } else { Vec::new() };
@@ -165,14 +173,25 @@ fn is_worse(args: &DiffArgs, found: &Found) -> bool {
         .flat_map(|it| [&it.p50, &it.p95, &it.p99, &it.transferred, &it.failures]);
     let memory = found.memory.iter().flat_map(|it| [&it.slope, &it.most, &it.mean]);
     let mut all = functions.chain(operations).chain(endpoints).chain(memory);
-    all.any(|it| {
-        it.evidence.verdict == Verdict::More && it.change().is_none_or(|change| change >= limit)
-    })
+    let is_more = found.samples.iter().any(|it| allocates_more(&it.0, limit));
+    is_more
+        || all.any(|it| {
+            it.evidence.verdict == Verdict::More && it.change().is_none_or(|change| change >= limit)
+        })
+}
+
+/// Whether so much more was allocated in all: sampled allocations are told well by few runs.
+fn allocates_more(profile: &DiffProfile, limit: f64) -> bool {
+    let scale = profile.scale(Normalisation::Absolute);
+    let amounts = scale.values(profile.weighed.as_ref().map(WeighedStacks::busy));
+    profile.unit() == WeightUnit::Bytes
+        && amounts.before < amounts.after
+        && amounts.before * (1.0 + limit) <= amounts.after
 }
 
 /// The table of that name, if both sides have what it is made of.
 fn table(name: &str, found: &Found) -> Result<Table<'static>, CliError> {
-    match (name, &found.samples) {
+    match (name, found.samples.first()) {
         (tables::functions::NAME, Some((profile, rows, _))) => {
             Ok(tables::functions::table(Arc::clone(profile), rows.clone()))
         }

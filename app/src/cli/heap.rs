@@ -16,7 +16,7 @@ mod stats;
 mod strings;
 
 pub(super) use args::{HeapArgs, LEAKS_HELP, LeaksArgs};
-pub(super) use compare::comparison_report;
+pub(super) use compare::{add_grown, comparison_report};
 pub(super) use leaks::answer as answer_leaks;
 
 use asyncscope_core::task::Task;
@@ -26,8 +26,8 @@ use crate::cli::heap::args::HeapCommand;
 use crate::cli::heap::open::OpenHeap;
 use crate::cli::show;
 
-/// Answers a question about a heap snapshot.
-pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
+/// Answers a question about a heap snapshot, and says whether it grew more than is allowed.
+pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<bool, CliError> {
     let (report, as_json) = match &args.command {
         HeapCommand::Stats(it) => (stats::report(&OpenHeap::read(it, task)?, task)?, it.json),
         HeapCommand::Classes(it) => {
@@ -49,7 +49,8 @@ pub(super) fn answer(args: &HeapArgs, task: &Task) -> Result<(), CliError> {
             (detached::report(&OpenHeap::read(&it.file, task)?, it, task)?, it.file.json)
         }
         HeapCommand::Compare(it) => return compare::answer(it, task),
-        HeapCommand::Basket(it) => return basket::answer(it, task),
+        HeapCommand::Basket(it) => return basket::answer(it, task).map(|()| false),
     };
-    show(&report, as_json)
+    show(&report, as_json)?;
+    Ok(false)
 }

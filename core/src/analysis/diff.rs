@@ -37,7 +37,7 @@ pub use layout::{DiffLayout, LayoutPart, diff_layout, diff_layout_inverted};
 pub use memory::{MemoryDiff, MemoryRun, diff_memory};
 pub use noise::{Difference, Evidence, Interval, Verdict};
 pub use operations::{OperationDiff, Overlay, diff_operations};
-pub use profile::{DiffProfile, FunctionPlace, RunWeight, diff_profile};
+pub use profile::{DiffProfile, FunctionPlace, RunWeight, diff_profile, diff_profile_of};
 pub use scale::{Normalisation, Scale};
 pub use sides::{Quantity, Run, Runs, Sides, Status};
 pub use summary::{Compared, Finding, Subject, diff_summary, show_amount};

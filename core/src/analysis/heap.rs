@@ -31,6 +31,7 @@ mod essential;
 mod facts;
 mod fields;
 mod filters;
+mod grown;
 mod growth;
 mod growth_map;
 mod ignored;
@@ -70,6 +71,7 @@ pub use duplicate_strings::{DuplicateString, DuplicateStrings, duplicate_strings
 pub use facts::{HeapFacts, heap_facts, heap_facts_in_steps};
 pub use fields::{Field, field, shown_edges, sorted_edges};
 pub use filters::{RetainedBy, allocated_between, last_object_id, retained_by};
+pub use grown::{Grown, grown};
 pub use growth::{Growth, GrowthPlace, growth};
 pub use growth_map::{GrowthBox, GrowthMap, GrowthPart, growth_map};
 pub use ignored::{Ignore, Ignored, ignored};

@@ -5,6 +5,9 @@
 //! last snapshot ──▶ groups, ways to the roots      ┴─leak_report──▶ LeakReport
 //! ```
 //!
+//! A [recording](recorded_leaks()) tells of leaks as well: by the objects that its program had tracked,
+//! and by memory over time.
+//!
 //! Of all but the last snapshot only a [`Step`] is needed, so that they can be read one after the
 //! other. Two snapshots tell of growth; three or more tell a trend; one tells what is large.
 #![expect(
@@ -13,10 +16,14 @@
 )]
 
 mod births;
+mod by_rule;
 mod confidence;
+mod counted;
 mod dismissed;
 mod groups;
 mod holders;
+mod order;
+mod recorded;
 mod report;
 mod retained;
 mod rules;
@@ -24,6 +31,8 @@ mod sentence;
 mod single;
 mod steps;
 mod suspects;
+mod told;
+mod tracked;
 mod trend;
 mod ways;
 
@@ -31,8 +40,10 @@ pub use confidence::Confidence;
 pub use dismissed::Dismissed;
 pub use groups::{GroupKey, GroupKind};
 pub use holders::Holder;
+pub use recorded::{MemorySuspect, RecordedLeaks, recorded_leaks};
 pub use report::{LeakPath, LeakReport, LeftAlone, Suspect};
 pub use rules::Rule;
 pub use steps::{Alive, Step, matching, step};
 pub use suspects::leak_report;
+pub use tracked::TrackedSuspect;
 pub use trend::LeakVerdict;

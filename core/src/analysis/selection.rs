@@ -21,6 +21,9 @@ pub struct Selection {
     pub transforms: Vec<Transform>,
     /// Keeps the samples with a function of this name or script somewhere on their stack.
     pub name: Option<NameFilter>,
+    /// Which samples are summed, where there are several kinds; `None` for time if there is any,
+    /// else allocations.
+    pub samples: Option<ProfileKind>,
     /// What is asked of requests beside.
     pub requests: RequestSelection,
 }
@@ -50,12 +53,17 @@ impl Selection {
         (within > Nanos(0) || time.contains(&start)).then_some(within)
     }
 
+    /// The kind of samples that are summed.
+    pub fn kind_of_samples(&self, recording: &Recording) -> ProfileKind {
+        self.samples.unwrap_or_else(|| summed_kind(recording))
+    }
+
     /// The profiles on the selected threads that can be summed, in row order.
     ///
     /// Time and bytes cannot: a recording with CPU profiles answers about time, one that has only
     /// allocation profiles about bytes.
     pub fn profiles(&self, recording: &Recording) -> Vec<ProfileIndex> {
-        let kind = summed_kind(recording);
+        let kind = self.kind_of_samples(recording);
         let profiles = &recording.profiles;
         let is_selected =
             |&it: &ProfileIndex| profiles[it].kind == kind && self.has_thread(profiles[it].thread);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::own_weights::{OwnWeights, Tally, own_weights};
 use crate::analysis::pace::Pace;
-use crate::analysis::selection::{Selection, summed_kind};
+use crate::analysis::selection::Selection;
 use crate::analysis::transform::{Fate, TransformedStacks};
 use crate::index::Column;
 use crate::model::{Category, ProfileKind, Recording, StackIndex, StackTable};
@@ -94,7 +94,7 @@ pub fn weigh(
         idle: idle.weight,
         n_samples: sum.samples,
         nobody: nobody.weight,
-        unit: match summed_kind(recording) {
+        unit: match selection.kind_of_samples(recording) {
             ProfileKind::Cpu => WeightUnit::Nanoseconds,
             ProfileKind::Allocations => WeightUnit::Bytes,
         },

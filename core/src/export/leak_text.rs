@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::recorded_leak_text::arrows;
 use crate::analysis::heap::MatchedBy;
 use crate::analysis::leaks::{LeakReport, LeakVerdict, Suspect};
 use crate::units::{Bytes, Count};
@@ -86,11 +87,11 @@ pub fn plain(report: &LeakReport, files: &[String]) -> String {
 /// A suspect in lines: what it is, how it grew, how sure that is, and its most common ways.
 pub fn suspect_lines(number: usize, suspect: &Suspect) -> Vec<String> {
     let indent = if suspect.within.is_some() { "   " } else { "" };
-    let counts: Vec<String> = suspect.counts.iter().map(|&it| Count(it).to_string()).collect();
+    let counts = arrows(&suspect.counts);
     let (confidence, reasons) = (suspect.confidence.key(), suspect.reasons.join("; "));
     let mut lines = vec![
         format!("{indent}{number}. {}", suspect.sentence),
-        format!("{indent}   {}; confidence {confidence}: {reasons}", counts.join(" → ")),
+        format!("{indent}   {counts}; confidence {confidence}: {reasons}"),
     ];
     for path in suspect.paths.iter().take(MOST_LINES) {
         let steps: Vec<&str> = path.steps.iter().take(MOST_PLAIN).map(String::as_str).collect();
@@ -120,6 +121,6 @@ fn add_suspect(text: &mut String, number: usize, suspect: &Suspect) {
 }
 
 /// Without what would end code, a cell or a line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace(['`', '|', '\n', '\r'], " ")
 }

@@ -24,7 +24,8 @@ was tested, differences within three counting errors, below 10 samples or below 
 Figures of functions are absolute where both sides are as long within 10 %, else shares of what was
 busy; --normalise chooses.
 
-Exit codes: 1 with --fail-on if anything got that much slower, larger or more beyond noise.
+Exit codes: 1 with --fail-on if anything got that much slower, larger or more beyond noise; if that
+much more was allocated in all; if a heap, or a class that takes a hundredth of it, grew by that much.
 
 Examples:
   asyncscope diff before.cpuprofile after.cpuprofile
@@ -36,7 +37,8 @@ Examples:
 JSON: {report, schema, before, after, compared, normalisation, findings: [{rank, about, text}],
 samples: {unit, runs_before, runs_after, busy_before, busy_after, total_rows, functions: [..]},
 operations: {total_rows, rows: [..]}, endpoints: {total_rows, rows: [..]}, memory: [..]}
-  compared  samples, operations, requests, memory, heap: what both sides have
+  compared  samples, allocations, operations, requests, memory, heap: what both sides have; where
+            both have samples of time and of allocations, samples and allocations look alike
   rank      0 worse beyond noise, 1 seems worse, 2 better beyond noise, 3 seems better, 4 other
   rows      keys are the columns of the tables diff-functions, diff-operations, diff-endpoints and
             diff-heap-classes, which --table writes whole";
@@ -78,7 +80,8 @@ pub(in crate::cli) struct DiffArgs {
     /// Where to write the table; standard output if not given
     #[arg(long, value_name = "FILE", requires = "table", value_hint = ValueHint::FilePath)]
     pub(super) out: Option<PathBuf>,
-    /// Exit with 1 if a verdict says slower, larger or more by this or more, such as 10%
+    /// Exit with 1 if a verdict says slower, larger or more by this or more, such as 10%; if a heap
+    /// or its classes grew by it
     #[arg(long, value_name = "PERCENT", value_parser = parse_limit)]
     pub(super) fail_on: Option<f64>,
     #[command(flatten)]
@@ -126,7 +129,7 @@ impl DiffArgs {
 }
 
 /// A share from a number in percent.
-fn parse_limit(text: &str) -> Result<f64, String> {
+pub(in crate::cli) fn parse_limit(text: &str) -> Result<f64, String> {
     let number = text.trim().trim_end_matches('%').trim_end().parse::<f64>();
     match number {
         Ok(percent) if percent.is_finite() && percent >= 0.0 => Ok(percent / 100.0),

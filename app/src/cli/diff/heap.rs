@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::diff::{Run, Runs, Sides};
 use asyncscope_core::analysis::heap::{
-    Comparison, HeapFacts, HeapTree, Snapshot, compare_by_id, compare_by_path, heap_facts,
+    Comparison, HeapFacts, HeapTree, Snapshot, compare_by_id, compare_by_path, grown, heap_facts,
     heap_tree,
 };
 use asyncscope_core::export::tables::diff as tables;
@@ -13,7 +13,7 @@ use asyncscope_core::task::Task;
 
 use super::{DiffArgs, write};
 use crate::cli::error::CliError;
-use crate::cli::heap::comparison_report;
+use crate::cli::heap::{add_grown, comparison_report};
 use crate::cli::show;
 
 /// Fewer objects than this share in both are two processes.
@@ -23,9 +23,14 @@ const FEW: f64 = 0.5;
 type Known<'a> = (&'a HeapGraph, HeapFacts, HeapTree);
 
 /// Compares the snapshots, by object id if enough are in both, else by class and dominators.
-pub(super) fn answer(args: &DiffArgs, runs: Runs<'_>, task: &Task) -> Result<(), CliError> {
+///
+/// Says whether the heap or a class of it grew more than `args` allow.
+pub(super) fn answer(args: &DiffArgs, runs: Runs<'_>, task: &Task) -> Result<bool, CliError> {
     let known = runs.try_map(|side| known(side, task))?;
     let found = compare(&known, task)?;
+    let totals = known.as_ref().map(|it| it.1.shallow.iter().fold(0, u64::saturating_add));
+    let grown = args.fail_on.map(|it| grown(&found, (totals.before, totals.after), it));
+    let is_worse = grown.as_ref().is_some_and(|it| !it.is_empty());
     match args.table.as_deref() {
         Some(tables::heap_classes::NAME) => {
             write(&tables::heap_classes::table(Arc::new(found)), args, task)?;
@@ -37,10 +42,14 @@ pub(super) fn answer(args: &DiffArgs, runs: Runs<'_>, task: &Task) -> Result<(),
         None => {
             let [before, after] = args.sides()?;
             let files = Sides::new(before[0].as_path(), after[0].as_path());
-            show(&comparison_report(files.before, files.after, args.top, &found), args.json)?;
+            let mut report = comparison_report(files.before, files.after, args.top, &found);
+            if let Some(grown) = &grown {
+                add_grown(&mut report, &found, grown);
+            }
+            show(&report, args.json)?;
         }
     }
-    Ok(())
+    Ok(is_worse)
 }
 
 fn compare(known: &Sides<Known<'_>>, task: &Task) -> Result<Comparison, CliError> {

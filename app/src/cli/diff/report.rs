@@ -5,11 +5,13 @@ use std::sync::Arc;
 use asyncscope_core::analysis::WeighedStacks;
 use asyncscope_core::analysis::diff::noise::MIN_RUNS;
 use asyncscope_core::analysis::diff::{
-    DiffProfile, Difference, EndpointDiff, FunctionDiff, FunctionTab, MemoryDiff, Normalisation,
-    OperationDiff, Part, Quantity, Sides, Status, Verdict, diff_summary, show_amount,
+    DiffProfile, Difference, EndpointDiff, Finding, FunctionDiff, FunctionTab, MemoryDiff,
+    Normalisation, OperationDiff, Part, Quantity, Sides, Status, Verdict, diff_summary,
+    show_amount,
 };
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::diff as tables;
+use asyncscope_core::model::ProfileKind;
 use asyncscope_core::units::{Count, Percent, WeightUnit};
 use serde::Serialize;
 use serde_json::json;
@@ -51,12 +53,13 @@ pub(super) fn report(args: &DiffArgs, found: &Found) -> Result<FactsReport, CliE
     report.set("after", names(after));
     report.set("compared", names_of(&found.parts));
     report.line("Everything is after less before.");
-    if let Some((profile, _, normalisation)) = &found.samples {
+    for (profile, _, normalisation) in &found.samples {
         add_samples(&mut report, profile, *normalisation);
     }
     add_findings(&mut report, found);
-    if let Some((profile, rows, normalisation)) = &found.samples {
-        add_functions(&mut report, profile, rows, (*normalisation, args.top));
+    for (number, (profile, rows, normalisation)) in found.samples.iter().enumerate() {
+        let key = if number == 0 { "samples" } else { "allocations" };
+        add_functions(&mut report, key, (profile, rows), (*normalisation, args.top));
     }
     add_operations(&mut report, &found.operations, args.top);
     add_endpoints(&mut report, &found.endpoints, args.top);
@@ -67,7 +70,8 @@ pub(super) fn report(args: &DiffArgs, found: &Found) -> Result<FactsReport, CliE
 /// What both sides have, as keys.
 pub(super) fn names_of(parts: &[Part]) -> Vec<&'static str> {
     let name = |it: &Part| match it {
-        Part::Samples(_) => "samples",
+        Part::Samples(ProfileKind::Cpu) => "samples",
+        Part::Samples(ProfileKind::Allocations) => "allocations",
         Part::Operations => "operations",
         Part::Requests => "requests",
         Part::Memory => "memory",
@@ -111,7 +115,10 @@ fn add_samples(report: &mut FactsReport, profile: &DiffProfile, normalisation: N
 
 fn add_findings(report: &mut FactsReport, found: &Found) {
     use asyncscope_core::analysis::diff::Subject;
-    let findings = diff_summary(found.compared(), FINDINGS);
+    let mut findings = diff_summary(found.compared(), FINDINGS);
+    findings.extend(found.further().flat_map(|it| diff_summary(it, FINDINGS)));
+    findings.sort_by_key(Finding::rank); // stable
+    findings.truncate(FINDINGS);
     let about = |subject: &Subject| match subject {
         Subject::Samples => "samples",
         Subject::Function(_) => "function",
@@ -148,8 +155,8 @@ const FUNCTION_HEADINGS: &[Heading] = &[
 
 fn add_functions(
     report: &mut FactsReport,
-    profile: &Arc<DiffProfile>,
-    rows: &[FunctionDiff],
+    key_of_samples: &str,
+    (profile, rows): (&Arc<DiffProfile>, &[FunctionDiff]),
     (normalisation, top): (Normalisation, usize),
 ) {
     let mut tabs = serde_json::Map::new();
@@ -198,7 +205,7 @@ fn add_functions(
     };
     let (busy, sum) = (runs(|it| it.busy), runs(|it| it.sum));
     report.set(
-        "samples",
+        key_of_samples,
         json!({
             "unit": match profile.unit() { WeightUnit::Bytes => "bytes", _ => "ns" },
             "runs_before": profile.runs.before.len(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::args::{InputArgs, LoadArgs};
+use crate::cli::diff::parse_limit;
 
 /// Options of `heap`.
 #[derive(Debug, Args)]
@@ -181,6 +182,10 @@ pub(super) struct CompareArgs {
     /// How many classes to print
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub(super) top: usize,
+    /// Exit with 1 if the heap, or a class that takes a hundredth of it, grew by this or more, such
+    /// as 10%
+    #[arg(long, value_name = "PERCENT", value_parser = parse_limit)]
+    pub(super) fail_on: Option<f64>,
     /// Write all classes as CSV to this file, or to standard output with `-`; print nothing else
     #[arg(long, value_name = "FILE", conflicts_with = "json", value_hint = ValueHint::FilePath)]
     pub(super) csv: Option<PathBuf>,
@@ -254,8 +259,8 @@ pub(super) struct BasketArgs {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::cli) struct LeaksArgs {
-    /// Heap snapshots of one program, the earliest first
-    #[arg(value_name = "SNAPSHOT", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]
+    /// Heap snapshots of one program, the earliest first; before them, or alone, a recording of it
+    #[arg(value_name = "FILE", required = true, num_args = 1..=50, value_hint = ValueHint::FilePath)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) load: LoadArgs,
@@ -297,7 +302,9 @@ in_all_count, in_all_bytes}]}
 
 /// Help of `leaks`.
 pub(in crate::cli) const LEAKS_HELP: &str = "\
-Two snapshots tell growth, three or more a trend, one what is large.
+Two snapshots tell growth, three or more a trend, one what is large. A recording tells by the
+survivors of its tracked objects, and by memory that rises over time: parts of it that rise steadily,
+with the slope and its 95 % interval; what filled once and stayed is told apart.
 
 Exit codes: 0 fine, 2 error, 4 with --fail-on-new: a suspect was not dismissed.
 
@@ -305,7 +312,11 @@ JSON: {report, schema, file, files, matched_by, share_matched, objects, bytes, n
 new_bytes, suspects: [{class, kind, count, counts, bytes, growth, steadiness, retained_bytes,
 holder: {name, class, held_as, id}, via, rule, verdict, confidence, reasons, sentence, within,
 dismissed, fingerprint, paths: [{count, steps, example_id}]}], left_alone: [{class, new_count,
-new_bytes, counts, reason}]}
+new_bytes, counts, reason}], recording: {file, snapshots, snapshots_beside, tracked: [{class,
+created, collected, alive, alive_bytes, counts, growth_per_generation, verdict, trend, confidence,
+reasons, sentence, suspect, dismissed, fingerprint}], memory: [{process, part, verdict, first_bytes,
+last_bytes, values, slope_bytes_per_minute, slope_interval, rising, p, after_collections,
+confidence, reasons, sentence, suspect, dismissed, fingerprint}]}}
   count      objects of the last snapshot that the first has not; counts, bytes: alive in each
   growth     objects more in a step, on average; steadiness: 1 if all steps are equal
   verdict    growing, stayed (rose once and did not fall), recent (rose in the last step), grown

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use asyncscope_core::analysis::heap::{
-    ClassDiff, Comparison, MatchedBy, compare_by_id, compare_by_path,
+    ClassDiff, Comparison, Grown, MatchedBy, compare_by_id, compare_by_path, grown,
 };
 use asyncscope_core::error::show_path;
 use asyncscope_core::export::tables::heap::changes;
@@ -48,7 +48,7 @@ const HEADINGS: &[Heading] = &[
 const FEW: f64 = 0.5;
 
 /// Answers as `args` ask: with a report, or with a table.
-pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<(), CliError> {
+pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<bool, CliError> {
     let before = read(&args.before, args, task)?;
     let after = read(&args.after, args, task)?;
     let compare = match args.by {
@@ -56,10 +56,39 @@ pub(super) fn answer(args: &CompareArgs, task: &Task) -> Result<(), CliError> {
         Matching::Path => compare_by_path,
     };
     let found = compare(before.snapshot(), after.snapshot(), task)?;
+    let total = |it: &OpenHeap| it.facts.shallow.iter().fold(0, u64::saturating_add);
+    let grown = args.fail_on.map(|it| grown(&found, (total(&before), total(&after)), it));
+    let is_worse = grown.as_ref().is_some_and(|it| !it.is_empty());
     if let Some(path) = &args.csv {
-        return write(found, path, args, task);
+        write(found, path, args, task)?;
+        return Ok(is_worse);
     }
-    show(&comparison_report(&args.before, &args.after, args.top, &found), args.json)
+    let mut report = comparison_report(&args.before, &args.after, args.top, &found);
+    if let Some(grown) = &grown {
+        add_grown(&mut report, &found, grown);
+    }
+    show(&report, args.json)?;
+    Ok(is_worse)
+}
+
+/// Says what grew beyond what is allowed.
+pub(in crate::cli) fn add_grown(report: &mut HeapReport, found: &Comparison, grown: &Grown) {
+    let heap = grown.heap.map(|it| ("the heap".to_owned(), it.0, it.1));
+    let class = |&(row, before, after): &(usize, u64, u64)| {
+        (format!("`{}`", found.classes[row].class.name()), before, after)
+    };
+    let all: Vec<_> = heap.into_iter().chain(grown.classes.iter().map(class)).collect();
+    report.line("");
+    if all.is_empty() {
+        report.line("Nothing grew more than is allowed.");
+    } else {
+        report.line("More than is allowed");
+    }
+    for (what, before, after) in &all {
+        report.line(format!("  {what}: {} before, {} after", Bytes(*before), Bytes(*after)));
+    }
+    let row = |(what, before, after): &(String, u64, u64)| serde_json::json!({ "what": what.trim_matches('`'), "before_bytes": before, "after_bytes": after });
+    report.set("grown", all.iter().map(row).collect::<Vec<_>>());
 }
 
 /// Writes all classes as CSV.

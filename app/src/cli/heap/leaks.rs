@@ -1,119 +1,139 @@
-//! `leaks`: what a program keeps, from snapshots in order of time.
+//! `leaks`: what a program keeps, from snapshots in order of time, from a recording, or from both.
 
-use std::path::Path;
+mod recorded;
+mod snapshots;
 
+use std::path::{Path, PathBuf};
+
+use asyncscope_core::analysis::Selection;
 use asyncscope_core::analysis::heap::MatchedBy;
 use asyncscope_core::analysis::leaks::{
-    Dismissed, LeakPath, LeakReport, LeftAlone, Step, Suspect, leak_report, matching, step,
+    Dismissed, LeakReport, RecordedLeaks, Step, Suspect, leak_report, matching, recorded_leaks,
+    step,
 };
 use asyncscope_core::error::show_path;
-use asyncscope_core::export::leak_text::{basis, markdown, suspect_lines};
+use asyncscope_core::export::leak_text::markdown;
+use asyncscope_core::export::recorded_leak_text::recorded_markdown;
+use asyncscope_core::model::Recording;
 use asyncscope_core::session::dismissed::{beside, load_dismissed, save_dismissed};
 use asyncscope_core::task::Task;
-use asyncscope_core::units::{Bytes, Count};
-use serde::Serialize;
 
 use crate::cli::args::{InputArgs, LoadArgs};
-use crate::cli::columns::Heading;
 use crate::cli::error::CliError;
-use crate::cli::heap::args::{LeaksArgs, Matching};
-use crate::cli::heap::open::OpenHeap;
+use crate::cli::heap::args::LeaksArgs;
+use crate::cli::heap::open::{OpenHeap, Opened, no_heap};
 use crate::cli::heap::output::HeapReport;
 use crate::cli::output::print;
 use crate::cli::show;
 
-#[derive(Serialize)]
-struct SuspectRow {
-    class: String,
-    kind: &'static str,
-    count: u64,
-    counts: Vec<u64>,
-    bytes: Vec<u64>,
-    growth: f64,
-    steadiness: Option<f64>,
-    retained_bytes: u64,
-    holder: Option<HolderRow>,
-    via: Option<String>,
-    rule: &'static str,
-    verdict: &'static str,
-    confidence: &'static str,
-    reasons: Vec<String>,
-    sentence: String,
-    within: Option<usize>,
-    dismissed: bool,
-    fingerprint: String,
-    paths: Vec<PathRow>,
+/// What was found.
+#[derive(Default)]
+struct Found {
+    /// In a recording, and its file.
+    recorded: Option<(PathBuf, RecordedLeaks)>,
+    /// In snapshots, and the last of them.
+    heap: Option<(OpenHeap, LeakReport)>,
 }
 
-#[derive(Serialize)]
-struct HolderRow {
-    name: String,
-    class: String,
-    held_as: Option<String>,
-    id: u64,
-}
+impl Found {
+    fn suspects_of_heap(&self) -> usize {
+        self.heap.as_ref().map_or(0, |it| it.1.suspects.len())
+    }
 
-#[derive(Serialize)]
-struct PathRow {
-    count: u64,
-    steps: Vec<String>,
-    example_id: u64,
-}
+    /// What each suspect is known by, in the order of their numbers.
+    fn fingerprints(&self) -> Vec<String> {
+        let heap = self.heap.iter().flat_map(|it| &it.1.suspects).map(Suspect::fingerprint);
+        let recorded = self.recorded.iter().flat_map(|it| it.1.suspects()).map(|it| it.0);
+        heap.chain(recorded).collect()
+    }
 
-#[derive(Serialize)]
-struct LeftRow {
-    class: String,
-    new_count: u64,
-    new_bytes: u64,
-    counts: Vec<u64>,
-    reason: &'static str,
+    /// Whether there is a suspect that was not dismissed.
+    fn has_new(&self, dismissed: &Dismissed) -> bool {
+        let recorded = || self.recorded.iter().flat_map(|it| it.1.suspects());
+        self.heap.as_ref().is_some_and(|it| !dismissed.left(&it.1).is_empty())
+            || recorded().any(|it| !dismissed.knows(&it.0))
+    }
 }
-
-const LEFT: &[Heading] = &[
-    Heading::number("New"),
-    Heading::number("Bytes"),
-    Heading::name("What"),
-    Heading::name("Why"),
-];
 
 /// Answers as `args` ask, and says whether there is a suspect that was not dismissed.
 pub(in crate::cli) fn answer(args: &LeaksArgs, task: &Task) -> Result<bool, CliError> {
-    let Some((file, before)) = args.files.split_last() else { return Ok(false) };
-    let last = read(file, args, task)?;
-    let (mut steps, mut by) = (Vec::new(), args.by.map(MatchedBy::from));
-    for path in before {
-        let heap = read(path, args, task)?;
-        let by = *by.get_or_insert_with(|| matching(&heap.graph, &last.graph));
-        steps.push(step(heap.snapshot(), &last.facts.classes.shapes, by, task)?);
-    }
-    let steps: Vec<&Step> = steps.iter().collect();
-    let found = leak_report(last.snapshot(), &steps, task)?;
+    let Some(file) = args.files.last() else { return Ok(false) };
+    let found = find(args, task)?;
     let remembered = args.dismissed.clone().unwrap_or_else(|| beside(file));
     let dismissed = remember(args, &found, &remembered)?;
     if args.markdown {
-        let files: Vec<String> = args.files.iter().map(|it| show_path(it)).collect();
-        print(|out| Ok(out.write_all(markdown(&found, &files).as_bytes())?))?;
+        let text = as_markdown(args, &found);
+        print(|out| Ok(out.write_all(text.as_bytes())?))?;
     } else {
-        show(&report(args, &last, (&found, &dismissed)), args.json)?;
+        show(&report(args, file, (&found, &dismissed)), args.json)?;
     }
-    Ok(!dismissed.left(&found).is_empty())
+    Ok(found.has_new(&dismissed))
 }
 
-fn read(file: &Path, args: &LeaksArgs, task: &Task) -> Result<OpenHeap, CliError> {
+/// Reads the last snapshot first: of the others only a step is kept.
+fn find(args: &LeaksArgs, task: &Task) -> Result<Found, CliError> {
+    let mut found = Found::default();
+    let Some((file, before)) = args.files.split_last() else { return Ok(found) };
+    let last = match read(file, args, task)? {
+        Opened::Heap(heap) => *heap,
+        Opened::Other(other) if before.is_empty() => {
+            found.recorded = Some((file.clone(), of_recording(file, &other, task)?));
+            return Ok(found);
+        }
+        Opened::Other(other) => return Err(no_heap(file, other.source.format)),
+    };
+    let (mut steps, mut by) = (Vec::new(), args.by.map(MatchedBy::from));
+    for (number, path) in before.iter().enumerate() {
+        match read(path, args, task)? {
+            Opened::Heap(heap) => {
+                let by = *by.get_or_insert_with(|| matching(&heap.graph, &last.graph));
+                steps.push(step(heap.snapshot(), &last.facts.classes.shapes, by, task)?);
+            }
+            Opened::Other(other) if number == 0 => {
+                found.recorded = Some((path.clone(), of_recording(path, &other, task)?));
+            }
+            Opened::Other(other) => return Err(no_heap(path, other.source.format)),
+        }
+    }
+    let steps: Vec<&Step> = steps.iter().collect();
+    let report = leak_report(last.snapshot(), &steps, task)?;
+    found.heap = Some((last, report));
+    Ok(found)
+}
+
+fn read(file: &Path, args: &LeaksArgs, task: &Task) -> Result<Opened, CliError> {
     let load = LoadArgs { allow_large: args.load.allow_large };
-    OpenHeap::read_input(&InputArgs { file: file.to_owned(), load }, args.no_cache, task)
+    OpenHeap::read_any(&InputArgs { file: file.to_owned(), load }, args.no_cache, task)
+}
+
+/// What a recording tells, which must be something.
+fn of_recording(
+    file: &Path,
+    recording: &Recording,
+    task: &Task,
+) -> Result<RecordedLeaks, CliError> {
+    let found = recorded_leaks(recording, &Selection::default(), task)?;
+    if found.is_empty() && found.snapshots.is_empty() {
+        let (format, file) = (recording.source.format, show_path(file));
+        return Err(CliError::Question(format!(
+            "expected heap snapshots, or a recording with tracked objects or memory over time, \
+             found a {format}\nFile: {file}"
+        )));
+    }
+    Ok(found)
 }
 
 /// What was dismissed, with those suspects that `args` name; these are remembered.
-fn remember(args: &LeaksArgs, found: &LeakReport, file: &Path) -> Result<Dismissed, CliError> {
+fn remember(args: &LeaksArgs, found: &Found, file: &Path) -> Result<Dismissed, CliError> {
     let mut dismissed = load_dismissed(file)?;
+    let known = found.fingerprints();
     for &number in &args.dismiss {
-        let suspect = number.checked_sub(1).and_then(|it| found.suspects.get(it));
+        let suspect = number.checked_sub(1).and_then(|it| known.get(it));
         let missing = || {
-            let n = found.suspects.len();
+            let n = known.len();
             CliError::Question(format!("--dismiss: there is no suspect {number}, but {n} of them"))
         };
-        dismissed.add(suspect.ok_or_else(missing)?);
+        dismissed.fingerprints.insert(suspect.ok_or_else(missing)?.clone());
     }
     if !args.dismiss.is_empty() {
         save_dismissed(file, &dismissed)?;
@@ -121,113 +141,29 @@ fn remember(args: &LeaksArgs, found: &LeakReport, file: &Path) -> Result<Dismiss
     Ok(dismissed)
 }
 
+fn as_markdown(args: &LeaksArgs, found: &Found) -> String {
+    let of_heap = found.heap.as_ref().map(|it| {
+        let snapshots = args.files.iter().skip(usize::from(found.recorded.is_some()));
+        markdown(&it.1, &snapshots.map(|it| show_path(it)).collect::<Vec<String>>())
+    });
+    let mut text = of_heap.unwrap_or_else(|| "# Leak report\n".to_owned());
+    if let Some((file, recorded)) = &found.recorded {
+        text.push('\n');
+        text += &recorded_markdown(recorded, &show_path(file), found.suspects_of_heap() + 1);
+    }
+    text
+}
+
 /// The report in words.
-fn report(
-    args: &LeaksArgs,
-    last: &OpenHeap,
-    (found, dismissed): (&LeakReport, &Dismissed),
-) -> HeapReport {
-    let mut report = HeapReport::new("leaks", &last.file, "leak report");
-    report.line(basis(found));
-    report.line(format!("New: {} objects, {}", Count(found.new.count), Bytes(found.new.bytes)));
-    let left = dismissed.left(found);
-    for (row, suspect) in found.suspects.iter().enumerate().take(args.top) {
-        if left.iter().any(|it| std::ptr::eq(*it, suspect)) {
-            add_suspect(&mut report, row + 1, suspect);
-        }
-    }
-    let n_dismissed = found.suspects.len() - left.len();
-    if n_dismissed > 0 {
-        report.line("");
-        report.line(format!("{n_dismissed} dismissed before"));
-    }
-    if found.suspects.is_empty() {
-        report.line("");
-        report.line("Nothing is suspected.");
-    }
-    if !found.left_alone.is_empty() {
-        let rows = found.left_alone.iter().take(args.top).map(left_cells).collect();
-        report.table("Left alone", LEFT, rows);
-    }
+fn report(args: &LeaksArgs, file: &Path, (found, dismissed): (&Found, &Dismissed)) -> HeapReport {
+    let mut report = HeapReport::new("leaks", file, "leak report");
     let files: Vec<String> = args.files.iter().map(|it| it.to_string_lossy().into()).collect();
     report.set("files", files);
-    report.set("matched_by", if found.matched_by == MatchedBy::Id { "id" } else { "path" });
-    report.set("share_matched", found.share_matched);
-    report.set("objects", found.steps.iter().map(|it| it.count).collect::<Vec<_>>());
-    report.set("bytes", found.steps.iter().map(|it| it.bytes).collect::<Vec<_>>());
-    report.set("new_objects", found.new.count);
-    report.set("new_bytes", found.new.bytes);
-    let rows = found.suspects.iter().map(|it| {
-        let is_left = left.iter().any(|left| std::ptr::eq(*left, it));
-        suspect_row(last, it, !is_left)
-    });
-    report.set("suspects", rows.collect::<Vec<_>>());
-    report.set("left_alone", found.left_alone.iter().map(left_row).collect::<Vec<_>>());
+    if let Some((last, of_heap)) = &found.heap {
+        snapshots::add(&mut report, args, last, (of_heap, dismissed));
+    }
+    if let Some((file, recorded)) = &found.recorded {
+        recorded::add(&mut report, args, (file, recorded), (found.suspects_of_heap(), dismissed));
+    }
     report
-}
-
-fn add_suspect(report: &mut HeapReport, number: usize, suspect: &Suspect) {
-    report.line("");
-    for line in suspect_lines(number, suspect) {
-        report.line(line);
-    }
-}
-
-fn left_cells(it: &LeftAlone) -> Vec<String> {
-    let (count, bytes) = (Count(it.new.count).to_string(), Bytes(it.new.bytes).to_string());
-    vec![count, bytes, it.class.clone(), it.reason.to_owned()]
-}
-
-fn left_row(it: &LeftAlone) -> LeftRow {
-    LeftRow {
-        class: it.class.clone(),
-        new_count: it.new.count,
-        new_bytes: it.new.bytes,
-        counts: it.counts.clone(),
-        reason: it.reason,
-    }
-}
-
-fn suspect_row(last: &OpenHeap, it: &Suspect, dismissed: bool) -> SuspectRow {
-    let holder = it.holder.as_ref().map(|it| HolderRow {
-        name: it.name.clone(),
-        class: it.class.clone(),
-        held_as: it.held_as.clone(),
-        id: last.graph.id(it.node),
-    });
-    let path = |it: &LeakPath| PathRow {
-        count: it.count,
-        steps: it.steps.clone(),
-        example_id: last.graph.id(it.example),
-    };
-    SuspectRow {
-        class: it.class.clone(),
-        kind: it.kind.key(),
-        count: it.count,
-        counts: it.counts.clone(),
-        bytes: it.bytes.clone(),
-        growth: it.growth_per_step,
-        steadiness: it.steadiness,
-        retained_bytes: it.retained,
-        holder,
-        via: it.via.clone(),
-        rule: it.rule.key(),
-        verdict: it.verdict.key(),
-        confidence: it.confidence.key(),
-        reasons: it.reasons.clone(),
-        sentence: it.sentence.clone(),
-        within: it.within,
-        dismissed,
-        fingerprint: it.fingerprint(),
-        paths: it.paths.iter().map(path).collect(),
-    }
-}
-
-impl From<Matching> for MatchedBy {
-    fn from(matching: Matching) -> Self {
-        match matching {
-            Matching::Id => Self::Id,
-            Matching::Path => Self::Path,
-        }
-    }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use asyncscope_core::analysis::NameFilter;
 use asyncscope_core::analysis::heap::{HeapFacts, HeapTree, Snapshot, heap_facts, heap_tree};
 use asyncscope_core::error::show_path;
-use asyncscope_core::model::HeapGraph;
 use asyncscope_core::model::heap::NodeIndex;
+use asyncscope_core::model::{HeapGraph, Recording};
 use asyncscope_core::session::heap_cache::{
     CachedHeap, DEFAULT_LIMIT, HeapCache, HeapToKeep, may_keep,
 };
@@ -28,6 +28,12 @@ pub(super) struct OpenHeap {
     pub(super) tree: HeapTree,
 }
 
+/// A snapshot, or what else was in the file.
+pub(super) enum Opened {
+    Heap(Box<OpenHeap>),
+    Other(Box<Recording>),
+}
+
 impl OpenHeap {
     /// Reads and analyses the file of `args`.
     pub(super) fn read(args: &FileArgs, task: &Task) -> Result<Self, CliError> {
@@ -40,17 +46,32 @@ impl OpenHeap {
         no_cache: bool,
         task: &Task,
     ) -> Result<Self, CliError> {
+        match Self::read_any(input, no_cache, task)? {
+            Opened::Heap(heap) => Ok(*heap),
+            Opened::Other(other) => Err(no_heap(&input.file, other.source.format)),
+        }
+    }
+
+    /// Reads a file, and analyses it if it is a snapshot.
+    pub(super) fn read_any(
+        input: &InputArgs,
+        no_cache: bool,
+        task: &Task,
+    ) -> Result<Opened, CliError> {
         let cache = if no_cache { None } else { cache_folder() };
         let cache = cache.map(|it| HeapCache::new(it, DEFAULT_LIMIT));
         if let Some(cache) = &cache
             && let Some(found) = cache.load(&input.file, task)?
         {
             let CachedHeap { graph, facts, tree, .. } = found;
-            return Ok(Self { file: input.file.clone(), graph, facts, tree });
+            let found = Self { file: input.file.clone(), graph, facts, tree };
+            return Ok(Opened::Heap(Box::new(found)));
         }
-        let recording = read_for_report(input, task)?;
+        let mut recording = read_for_report(input, task)?;
         let (source, is_whole) = (recording.source.clone(), may_keep(&recording));
-        let graph = recording.heap.ok_or_else(|| no_heap(&input.file, recording.source.format))?;
+        let Some(graph) = recording.heap.take() else {
+            return Ok(Opened::Other(Box::new(recording)));
+        };
         let facts = heap_facts(&graph, task)?;
         let tree = heap_tree(&graph, &facts, task)?;
         if let Some(cache) = cache.filter(|_| is_whole) {
@@ -62,7 +83,8 @@ impl OpenHeap {
                 ));
             }
         }
-        Ok(Self { file: input.file.clone(), graph, facts, tree })
+        let found = Self { file: input.file.clone(), graph, facts, tree };
+        Ok(Opened::Heap(Box::new(found)))
     }
 
     /// All of it, borrowed.
@@ -80,7 +102,7 @@ impl OpenHeap {
     }
 }
 
-fn no_heap(file: &Path, format: &str) -> CliError {
+pub(super) fn no_heap(file: &Path, format: &str) -> CliError {
     let file = show_path(file);
     CliError::Question(format!("expected a heap snapshot, found a {format}\nFile: {file}"))
 }

@@ -2,7 +2,6 @@
 
 use super::sides::{Run, Runs, Sides};
 use crate::analysis::memory::has_memory;
-use crate::analysis::selection::summed_kind;
 use crate::model::{ProfileKind, Recording};
 
 /// Something that two sides can be compared in.
@@ -37,8 +36,8 @@ fn describe(formats: &[&str]) -> String {
 
 /// In what two sides can be compared, in the order of [`Part`]; never nothing.
 ///
-/// Samples can be compared if every run has samples of one kind: those that
-/// [weigh](crate::analysis::weigh()) would sum.
+/// Samples of a kind can be compared if every run has some. Where every run has both, time comes
+/// first, then allocations.
 ///
 /// # Errors
 ///
@@ -48,14 +47,14 @@ pub fn comparable(runs: Runs<'_>) -> Result<Vec<Part>, NothingInCommon> {
         let is_on = runs.map(|side| side.iter().any(|it| has(it.recording)));
         is_on.before && is_on.after
     };
-    let found = [
-        kind_of_samples(runs).map(Part::Samples),
+    let events = [
         any(|it| !it.async_spans.is_empty()).then_some(Part::Operations),
         any(|it| !it.requests.is_empty()).then_some(Part::Requests),
         any(has_memory).then_some(Part::Memory),
         any(|it| it.heap.is_some()).then_some(Part::Heap),
     ];
-    let found: Vec<Part> = found.into_iter().flatten().collect();
+    let samples = kinds_of_samples(runs).into_iter().map(Part::Samples);
+    let found: Vec<Part> = samples.chain(events.into_iter().flatten()).collect();
     if found.is_empty() {
         return Err(NothingInCommon { found: runs.map(formats) });
     }
@@ -70,14 +69,15 @@ fn formats(side: &[Run<'_>]) -> Vec<&'static str> {
     all
 }
 
-fn kind_of_samples(runs: Runs<'_>) -> Option<ProfileKind> {
+/// The kinds of samples that every run has, time first.
+pub(super) fn kinds_of_samples(runs: Runs<'_>) -> Vec<ProfileKind> {
     if runs.before.is_empty() || runs.after.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut all = runs.before.iter().chain(runs.after).map(|it| {
-        let has_samples = it.recording.profiles.iter().any(|it| !it.samples.is_empty());
-        has_samples.then(|| summed_kind(it.recording))
-    });
-    let first = all.next()??;
-    all.all(|it| it == Some(first)).then_some(first)
+    let has = |run: &Run<'_>, kind: ProfileKind| {
+        run.recording.profiles.iter().any(|it| it.kind == kind && !it.samples.is_empty())
+    };
+    let is_common =
+        |&kind: &ProfileKind| runs.before.iter().chain(runs.after).all(|run| has(run, kind));
+    [ProfileKind::Cpu, ProfileKind::Allocations].into_iter().filter(is_common).collect()
 }

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use super::comparable::kinds_of_samples;
 use super::matching::{Matching, match_functions};
 use super::noise::MIN_RUNS;
 use super::scale::{Normalisation, Scale};
@@ -10,9 +11,12 @@ use super::sides::{Quantity, Run, Runs, Sides};
 use crate::analysis::functions::{KeyTally, tallies_by};
 use crate::analysis::own_weights::Tally;
 use crate::analysis::pace::Pace;
+use crate::analysis::selection::Selection;
 use crate::analysis::weighed::{WeighedStacks, weigh};
 use crate::index::Column;
-use crate::model::{Category, Frame, FrameIndex, Recording, StackBuilder, StackIndex, StackTable};
+use crate::model::{
+    Category, Frame, FrameIndex, ProfileKind, Recording, StackBuilder, StackIndex, StackTable,
+};
 use crate::task::{Cancelled, Task};
 use crate::units::WeightUnit;
 
@@ -96,10 +100,21 @@ impl DiffProfile {
     }
 }
 
-/// Matches the functions of all runs and sums their samples by stacks.
+/// Matches the functions of all runs and sums their samples by stacks: those of the first kind that
+/// all runs have.
+pub fn diff_profile(runs: Runs<'_>, task: &Task) -> Result<DiffProfile, Cancelled> {
+    let kind = kinds_of_samples(runs).first().copied().unwrap_or(ProfileKind::Cpu);
+    diff_profile_of(runs, kind, task)
+}
+
+/// Matches the functions of all runs and sums their samples of one kind by stacks.
 ///
 /// Costs a pass over the samples, functions and stacks of each run.
-pub fn diff_profile(runs: Runs<'_>, task: &Task) -> Result<DiffProfile, Cancelled> {
+pub fn diff_profile_of(
+    runs: Runs<'_>,
+    kind: ProfileKind,
+    task: &Task,
+) -> Result<DiffProfile, Cancelled> {
     let Matching { mut names, of_runs: functions, places } = match_functions(runs, task)?;
     let is_judged = runs.before.len() >= MIN_RUNS && runs.after.len() >= MIN_RUNS;
     let mut union = Union::default();
@@ -110,7 +125,10 @@ pub fn diff_profile(runs: Runs<'_>, task: &Task) -> Result<DiffProfile, Cancelle
         .zip(runs.zip(functions.as_ref().map(|it| &it[..])).into_array())
     {
         for (run, map) in runs.iter().zip(maps) {
-            side.add(run, map, &mut union, is_judged, task)?;
+            let samples = Some(kind);
+            let selection = Selection { samples, ..run.selection.clone() };
+            let run = Run { selection: &selection, ..*run };
+            side.add(&run, map, &mut union, is_judged, task)?;
         }
     }
     let stacks = Arc::new(union.stacks.finish());

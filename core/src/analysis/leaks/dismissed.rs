@@ -17,6 +17,11 @@ impl Dismissed {
         self.fingerprints.contains(&suspect.fingerprint())
     }
 
+    /// Whether what is known by this was dismissed.
+    pub fn knows(&self, fingerprint: &str) -> bool {
+        self.fingerprints.contains(fingerprint)
+    }
+
     /// Dismisses a suspect.
     pub fn add(&mut self, suspect: &Suspect) {
         self.fingerprints.insert(suspect.fingerprint());

@@ -50,7 +50,9 @@ impl GroupKey {
     /// Its name for people: functions without a name are `(anonymous)`.
     pub fn shown(&self) -> String {
         match self.kind {
-            GroupKind::Function if self.name.is_empty() => "(anonymous)".to_owned(),
+            GroupKind::Function | GroupKind::Internal if self.name.is_empty() => {
+                "(anonymous)".to_owned()
+            }
             _ => show_wtf8(&self.name).into_owned(),
         }
     }
@@ -127,6 +129,8 @@ pub(super) fn groups(graph: &HeapGraph, classes: &Classes, by: MatchedBy) -> Gro
         })
         .collect();
     let is_function = graph.node_kinds.map_codes(NodeKind::Other, |it| it == NodeKind::Closure);
+    // Without any place it cannot be told which functions are built in.
+    let has_places = is_anywhere(graph, &is_function);
     let mut functions: HashMap<(u32, Option<ClassPlace>), u32> = HashMap::new();
     let of_node = (0..graph.n_nodes()).map(|node| {
         if !is_function[usize::from(graph.nodes.kind[node])] {
@@ -136,13 +140,25 @@ pub(super) fn groups(graph: &HeapGraph, classes: &Classes, by: MatchedBy) -> Gro
             placed(ClassPlace { script_id: it.script_id, line: it.line, column: it.column })
         });
         let name = graph.nodes.name[node];
+        // Functions that resolve promises, among others: no code of the program.
+        let kind = match place {
+            None if has_places && graph.strings.bytes(name).is_empty() => GroupKind::Internal,
+            _ => GroupKind::Function,
+        };
         *functions.entry((name, place)).or_insert_with(|| {
             let name = graph.strings.bytes(name).to_owned();
-            row_of(GroupKey { kind: GroupKind::Function, name, place })
+            row_of(GroupKey { kind, name, place })
         })
     });
     let of_node = of_node.collect();
     Groups { keys, of_node }
+}
+
+/// Whether the file tells where any function stands.
+fn is_anywhere(graph: &HeapGraph, is_function: &[bool]) -> bool {
+    let mut nodes =
+        (0..graph.n_nodes()).filter(|&it| is_function[usize::from(graph.nodes.kind[it])]);
+    nodes.any(|it| graph.location(NodeIndex::from_row(it)).is_some())
 }
 
 impl Groups {

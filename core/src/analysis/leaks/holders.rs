@@ -1,8 +1,9 @@
 //! Where objects of a suspect pile up: the last object through which the ways of all of them lead.
 
+use super::sentence::ANONYMOUS;
 use super::ways::Ways;
 use crate::analysis::heap::{ClassIndex, Snapshot};
-use crate::model::heap::{EdgeKind, EdgeName, NodeIndex, NodeKind};
+use crate::model::heap::{EdgeIndex, EdgeKind, EdgeName, NodeIndex, NodeKind};
 
 /// The most steps that are looked at to name a holder.
 const MAX_STEPS: usize = 12;
@@ -36,7 +37,59 @@ pub(super) fn holder(
         let Some((above, _)) = ways.holder(node) else { break };
         node = above;
     }
+    // Timers stand in a list from each to the next: what holds things of several is the list.
+    if is_timer(snapshot, node) && nodes.iter().any(|it| comes_by_link(snapshot, ways, *it, node)) {
+        while let Some((above, _)) = ways.holder(node).filter(|_| is_timer(snapshot, node)) {
+            node = above;
+        }
+    }
     Some(named(snapshot, ways, node))
+}
+
+/// The holder that a node is: above tables and contexts, the first object that people know.
+pub(super) fn holder_at(snapshot: Snapshot<'_>, ways: &Ways<'_>, node: NodeIndex) -> Holder {
+    let mut at = node;
+    for _ in 0..MAX_STEPS {
+        match ways.holder(at).filter(|_| is_hidden(snapshot, at)) {
+            Some((above, _)) => at = above,
+            None => break,
+        }
+    }
+    named(snapshot, ways, at)
+}
+
+/// Whether a node is a timer of Node.js.
+fn is_timer(snapshot: Snapshot<'_>, node: NodeIndex) -> bool {
+    matches!(snapshot.graph.raw_name(node), b"Timeout" | b"Immediate")
+}
+
+/// Whether the way of a node comes to `timer` from the next timer of its list.
+fn comes_by_link(
+    snapshot: Snapshot<'_>,
+    ways: &Ways<'_>,
+    node: NodeIndex,
+    timer: NodeIndex,
+) -> bool {
+    let mut at = node;
+    while let Some((above, _)) = ways.holder(at) {
+        if above == timer {
+            return is_timer(snapshot, at);
+        }
+        at = above;
+    }
+    false
+}
+
+/// The name of the function that a timer calls, if `node` is a timer.
+pub(super) fn callback(snapshot: Snapshot<'_>, ways: &Ways<'_>, node: NodeIndex) -> Option<String> {
+    let graph = snapshot.graph;
+    let is_callback = |it: &EdgeIndex| {
+        matches!(graph.edge_text(*it), Some(b"_onTimeout" | b"_onImmediate"))
+            && graph.node_kind(graph.target(*it)) == NodeKind::Closure
+    };
+    let edge = graph.edges_of(node).find(is_callback).filter(|_| is_timer(snapshot, node))?;
+    let name = ways.node_name(graph.target(edge));
+    name.strip_prefix("function ").map(str::to_owned)
 }
 
 /// Whether a node is nothing that people write: a table, or V8's own.
@@ -69,9 +122,15 @@ fn named(snapshot: Snapshot<'_>, ways: &Ways<'_>, node: NodeIndex) -> Holder {
         }
         at = above;
     }
+    if let Some(function) = callback(snapshot, ways, node).filter(|it| it != ANONYMOUS) {
+        let name = format!("{class} of `{function}`");
+        return Holder { name, class, held_as: None, node };
+    }
+    let is_link =
+        is_timer(snapshot, node) || matches!(class.as_str(), "TimersList" | "ImmediateList");
     let shown =
         if class.starts_with("system / Context") { "variables of a function" } else { &class };
-    let name = match &held_as {
+    let name = match held_as.as_ref().filter(|_| !is_link) {
         Some(held) => format!("{shown} `{held}`"),
         None => shown.to_owned(),
     };

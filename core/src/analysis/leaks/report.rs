@@ -65,6 +65,8 @@ pub struct Suspect {
     pub within: Option<usize>,
     /// The new objects, in the order of the file.
     pub objects: Vec<NodeIndex>,
+    /// What tells it from others that would be known by the same: nearly always empty.
+    pub apart: String,
 }
 
 /// Ways to the roots that look alike.
@@ -92,10 +94,10 @@ pub struct LeftAlone {
 }
 
 impl Suspect {
-    /// What it is known by in other reports of the same program: no numbers of objects or lines,
-    /// so that it holds in another run.
+    /// What it is known by in other reports of the same program: no numbers of objects, and lines
+    /// only where two suspects would else be known by the same, so that it holds in another run.
     pub fn fingerprint(&self) -> String {
         let holder = self.holder.as_ref().map_or("", |it| it.name.as_str());
-        format!("{}|{}|{holder}", self.rule.key(), self.class)
+        format!("{}|{}|{holder}{}", self.rule.key(), self.class, self.apart)
     }
 }

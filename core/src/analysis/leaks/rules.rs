@@ -3,6 +3,9 @@
 use super::groups::{GroupKey, GroupKind};
 use super::holders::Holder;
 
+/// Classes of timers in Node.js and in pages.
+pub(super) const TIMERS: &[&str] = &["Timeout", "Immediate", "DOMTimer", "ScheduledAction"];
+
 /// What kind of thing keeps the objects of a suspect alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -73,7 +76,7 @@ impl Rule {
         if class.starts_with("Detached ") {
             return Self::DetachedDom;
         }
-        if is_class(&["Timeout", "Immediate", "DOMTimer", "ScheduledAction"])
+        if is_class(TIMERS)
             || has(&[
                 "of Timeout",
                 "of Immediate",

@@ -6,6 +6,9 @@ use super::rules::{Rule, steps_to};
 use super::trend::LeakVerdict;
 use crate::units::{Bytes, Count};
 
+/// What functions without a name are called.
+pub(super) const ANONYMOUS: &str = "(anonymous)";
+
 /// The longest text of a string that is shown, in characters.
 const MAX_TEXT: usize = 40;
 
@@ -19,16 +22,24 @@ pub(super) fn what(key: &GroupKey, count: u64) -> String {
             let more = if text.len() < name.len() { "…" } else { "" };
             format!("{count} strings “{text}{more}”")
         }
-        _ => format!("{count} `{name}`"),
+        // What rules look for is named in words.
+        GroupKind::Internal if count.0 == 1 => name,
+        GroupKind::Internal => format!("{count} {name}"),
+        GroupKind::Named | GroupKind::Plain => format!("{count} `{name}`"),
     }
 }
 
 /// By what the holder holds them, if there is something between: ``closures `onTopic` ``.
-pub(super) fn via(rule: Rule, steps: &[String], holder: Option<&Holder>) -> Option<String> {
+pub(super) fn via(
+    rule: Rule,
+    steps: &[String],
+    (holder, callback): (Option<&Holder>, Option<String>),
+) -> Option<String> {
     let near = steps_to(steps, holder);
     let function = near.iter().find_map(|it| it.split_once(" of function ")).map(|it| it.1);
     if rule == Rule::Timer {
-        let by = function.map(|it| format!(" with `{it}`")).unwrap_or_default();
+        let function = callback.or(function.map(str::to_owned)).filter(|it| it != ANONYMOUS);
+        let by = function.map(|it| format!(" that call `{it}`")).unwrap_or_default();
         return Some(format!("active timers{by}"));
     }
     if let Some(function) = function {

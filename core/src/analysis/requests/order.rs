@@ -1,11 +1,13 @@
 //! Sorting requests by several things at once.
+//!
+//! What is compared is worked out once for each request, as numbers: texts become their ranks among
+//! all texts that occur, so that none is compared again while rows are sorted.
 
-use std::cmp::Ordering;
+mod keys;
 
 use rayon::prelude::*;
 
-use crate::analysis::requests::failure_reason;
-use crate::model::requests::{Measure, UrlParts};
+use self::keys::{Key, columns};
 use crate::model::{Recording, RequestIndex};
 use crate::task::{Cancelled, Task};
 
@@ -55,72 +57,31 @@ pub fn sort_requests(
     order: &[RequestOrder],
     task: &Task,
 ) -> Result<(), Cancelled> {
-    if task.is_cancelled() {
-        return Err(Cancelled);
-    }
-    let by_all = |a: &RequestIndex, b: &RequestIndex| {
-        let found = order.iter().map(|it| compare(recording, *it, (*a, *b)));
-        found.fold(Ordering::Equal, Ordering::then).then(a.cmp(b))
-    };
-    rows.par_sort_unstable_by(by_all);
-    task.advance(rows.len() as u64)
-}
-
-fn compare(
-    recording: &Recording,
-    RequestOrder { key, descending }: RequestOrder,
-    (a, b): (RequestIndex, RequestIndex),
-) -> Ordering {
-    let (a, b) = (recording.requests.get(a), recording.requests.get(b));
-    let turned = |it: Ordering| if descending { it.reverse() } else { it };
-    let text = |it| recording.text(it);
-    let texts = |of: fn(&crate::model::Request) -> Option<crate::strings::StringIndex>| {
-        last_without(of(a).map(text), of(b).map(text), turned)
-    };
-    let measures =
-        |of: fn(&crate::model::Request) -> Measure| last_without(of(a).get(), of(b).get(), turned);
-    let parts = |of: for<'x> fn(UrlParts<'x>) -> (&'x str, &'x str)| {
-        let (a, b) = (UrlParts::of(text(a.url)), UrlParts::of(text(b.url)));
-        turned(of(a).cmp(&of(b)))
-    };
-    match key {
-        RequestKey::Start => turned(a.start.cmp(&b.start)),
-        RequestKey::End => {
-            let end = |it: &crate::model::Request| it.duration.nanos().map(|time| it.start + time);
-            last_without(end(a), end(b), turned)
+    let mut keys: Vec<Vec<Key>> = Vec::new();
+    for it in order {
+        if task.is_cancelled() {
+            return Err(Cancelled);
         }
-        RequestKey::Duration => measures(|it| it.duration),
-        RequestKey::Wait => measures(|it| it.phases.wait),
-        RequestKey::Method => turned(text(a.method).cmp(text(b.method))),
-        RequestKey::Host => parts(|it| (it.host, "")),
-        RequestKey::Path => parts(|it| (it.path, it.query)),
-        RequestKey::Url => turned(text(a.url).cmp(text(b.url))),
-        RequestKey::Status => last_without(a.status, b.status, turned),
-        RequestKey::Outcome => turned(a.outcome.cmp(&b.outcome))
-            .then_with(|| turned(failure_reason(recording, a).cmp(&failure_reason(recording, b)))),
-        RequestKey::Kind => turned(a.kind.key().cmp(b.kind.key())),
-        RequestKey::Mime => texts(|it| it.mime),
-        RequestKey::Transferred => measures(|it| it.transferred),
-        RequestKey::Decoded => measures(|it| it.decoded),
-        RequestKey::Initiator => turned(a.initiator.kind.key().cmp(b.initiator.kind.key()))
-            .then_with(|| texts(|it| it.initiator.url))
-            .then_with(|| last_without(a.initiator.line, b.initiator.line, turned)),
-        RequestKey::Protocol => texts(|it| it.protocol),
-        RequestKey::Priority => texts(|it| it.priority),
-        RequestKey::Server => texts(|it| it.server),
-        RequestKey::Side => turned(a.side.key().cmp(b.side.key())),
-        RequestKey::Answerer => turned(a.answerer.key().cmp(b.answerer.key())),
+        keys.extend(columns(recording, rows, *it));
     }
-}
-
-/// Compares what may be missing: that stands last, the others as `turned` turns them.
-fn last_without<T: Ord>(
-    a: Option<T>,
-    b: Option<T>,
-    turned: impl Fn(Ordering) -> Ordering,
-) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => turned(a.cmp(&b)),
-        (a, b) => b.is_some().cmp(&a.is_some()),
+    let mut keys = keys.into_iter();
+    // The first key stands beside its row, where comparing finds it at once.
+    let first = keys.next().unwrap_or_else(|| vec![Key::default(); rows.len()]);
+    let further: Vec<Vec<Key>> = keys.collect();
+    let mut sorted: Vec<(Key, RequestIndex, usize)> = first
+        .into_iter()
+        .zip(rows.iter().copied())
+        .enumerate()
+        .map(|(at, it)| (it.0, it.1, at))
+        .collect();
+    sorted.par_sort_unstable_by(|a, b| {
+        let mut beyond = further.iter().map(|it| it[a.2].cmp(&it[b.2]));
+        a.0.cmp(&b.0)
+            .then_with(|| beyond.find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal))
+            .then(a.1.cmp(&b.1))
+    });
+    for (row, it) in rows.iter_mut().zip(sorted) {
+        *row = it.1;
     }
+    task.advance(rows.len() as u64)
 }

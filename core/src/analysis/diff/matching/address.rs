@@ -1,5 +1,8 @@
 //! The address of a script without what changes from build to build and from machine to machine.
 
+/// Folders in which builds put files that are named by their hashes.
+const BUILT: [&str; 4] = ["assets", "chunks", "nodes", "entry"];
+
 /// Shortest text that can be the hash of a build: webpack and Vite write eight characters.
 const HASH: std::ops::RangeInclusive<usize> = 8..=64;
 
@@ -14,10 +17,35 @@ pub(super) fn stable_address(url: &str) -> String {
         None => ("", url.strip_prefix("file://").unwrap_or(&url)),
     };
     let mut parts: Vec<String> = path.split('/').map(without_version).collect();
+    let folder = parts.len().checked_sub(2).map(|it| parts[it].clone());
+    let is_built = folder.is_some_and(|it| BUILT.contains(&it.as_str()));
     if let Some(last) = parts.last_mut() {
-        *last = without_hash(last);
+        *last = if is_built { without_hash_of_build(last) } else { without_hash(last) };
     }
     head.to_owned() + &parts.join("/")
+}
+
+/// The name of a file in a folder of builds: there, eight characters behind the last dash before
+/// the extension are a hash (Rollup's and Vite's default), whatever characters they are, unless all
+/// are small letters, as of a word.
+fn without_hash_of_build(name: &str) -> String {
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let at = stem.len().checked_sub(*HASH.start());
+    let split = at.filter(|&at| at > 1 && stem.is_char_boundary(at)).map(|at| stem.split_at(at));
+    match split {
+        Some((head, hash)) if head.ends_with('-') && is_base64_url(hash) => {
+            format!(
+                "{head}*{}",
+                if extension.is_empty() { String::new() } else { format!(".{extension}") }
+            )
+        }
+        _ => without_hash(name),
+    }
+}
+
+fn is_base64_url(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_' || it == b'-')
+        && text.bytes().any(|it| !it.is_ascii_lowercase() && it != b'-')
 }
 
 /// A part of a path without the version behind its name: `lodash@4.17.21` is `lodash`.
@@ -51,15 +79,28 @@ fn push_part(result: &mut String, part: &str, may_be_hash: bool) {
 }
 
 /// Whether a text looks like a hash: hexadecimal with a digit, or letters of both cases, or capital
-/// letters, with a digit. Words have no digits, and versions no capital letters.
+/// letters, with a digit; or eight letters that no name is made of. Words have no digits, and
+/// versions no capital letters.
 fn is_hash(part: &str) -> bool {
     let has = |of: fn(&u8) -> bool| part.as_bytes().iter().any(of);
     let is_word = part.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
     let is_hex = part.bytes().all(|it| it.is_ascii_hexdigit());
+    let is_mixed = is_hex || has(u8::is_ascii_uppercase);
     HASH.contains(&part.len())
         && is_word
-        && has(u8::is_ascii_digit)
-        && (is_hex || has(u8::is_ascii_uppercase))
+        && (has(u8::is_ascii_digit) && is_mixed || is_unreadable(part))
+}
+
+/// Whether letters change between small and capital as no name does: `BxKdHdTe` is no word, while
+/// `HomePage` and `parseURL` are.
+fn is_unreadable(part: &str) -> bool {
+    let is_small = |it: &u8| it.is_ascii_lowercase();
+    let bytes = part.as_bytes();
+    let n_rises =
+        bytes.windows(2).filter(|it| is_small(&it[0]) && it[1].is_ascii_uppercase()).count();
+    let longest = bytes.chunk_by(|a, b| is_small(a) && is_small(b));
+    let longest = longest.filter(|it| is_small(&it[0])).map(<[u8]>::len).max().unwrap_or(0);
+    part.len() == *HASH.start() && n_rises >= 2 && longest <= 2
 }
 
 #[cfg(test)]
@@ -76,6 +117,16 @@ mod tests {
             ("https://a.example/app.3f9c2b1a.js", "https://a.example/app.*.js"),
             ("https://a.example/assets/index-BxY12abc.js", "https://a.example/assets/index-*.js"),
             ("https://a.example/chunk-5BQ3WLSF.mjs", "https://a.example/chunk-*.mjs"),
+            ("https://a.example/index-BxKdHdTe.js", "https://a.example/index-*.js"),
+            ("https://a.example/assets/index-BxKdHdTe.js", "https://a.example/assets/index-*.js"),
+            ("https://a.example/assets/index-CrownApe.js", "https://a.example/assets/index-*.js"),
+            ("https://a.example/assets/index-D_x-Kd3a.js", "https://a.example/assets/index-*.js"),
+            ("/assets/user-settings.js", "/assets/user-settings.js"),
+            ("/assets/vendor.3f9c2b1a.js", "/assets/vendor.*.js"),
+            ("/assets/app.js", "/assets/app.js"),
+            ("/src/my-HomePage.js", "/src/my-HomePage.js"),
+            ("/src/lib-parseURL.js", "/src/lib-parseURL.js"),
+            ("/src/the-toDoList.js", "/src/the-toDoList.js"),
             ("/x/3f9c2b1a.js", "/x/3f9c2b1a.js"),
             ("/x/user-profile.component.js", "/x/user-profile.component.js"),
             ("/x/2024-01-02.js", "/x/2024-01-02.js"),
@@ -85,6 +136,11 @@ mod tests {
                 "node_modules/lodash/map.js",
             ),
             ("https://cdn.example/lodash@4.17.21/map.js", "https://cdn.example/lodash/map.js"),
+            ("https://cdn.example/x@2.0.0-beta.1/a.js", "https://cdn.example/x/a.js"),
+            (
+                "/a/node_modules/.pnpm/@s+x@1.0.0_y@2/node_modules/@s/x/i.js",
+                "node_modules/@s/x/i.js",
+            ),
             ("https://cdn.example/@scope/x@1.0.0/a.js", "https://cdn.example/@scope/x/a.js"),
             (r"C:\app\node_modules\x\i.js", "node_modules/x/i.js"),
         ] {
