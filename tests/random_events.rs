@@ -24,7 +24,7 @@ use support::window::{self, Window, sample};
 
 const STEPS: usize = 2_000;
 /// What is shown at rests, one after the other.
-const IN_TURN: [View; 17] = [
+const IN_TURN: [View; 19] = [
     View::Overview,
     View::Timeline,
     View::DiffCharts,
