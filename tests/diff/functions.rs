@@ -135,6 +135,10 @@ fn scripts_are_the_same_across_builds_and_machines() {
     for (before, after) in [
         ("/app.3f9c2b1a.js", "/app.00d1e2f3.js"),
         ("https://a.example/index-BxY12abc.js?v=1", "https://a.example/index-Qz9Ab3c1.js?v=2"),
+        (
+            "https://a.example/assets/index-BxKdHdTe.js",
+            "https://a.example/assets/index-DmQ_rZ-w.js",
+        ),
         ("/home/me/node_modules/x/i.js", "/srv/app/node_modules/x/i.js"),
         ("/home/me/app/src/server.js", "/srv/app/src/server.js"),
     ] {

@@ -5,6 +5,8 @@
 
 mod keys;
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use self::keys::{Key, columns};
@@ -57,29 +59,34 @@ pub fn sort_requests(
     order: &[RequestOrder],
     task: &Task,
 ) -> Result<(), Cancelled> {
-    let mut keys: Vec<Vec<Key>> = Vec::new();
-    for it in order {
-        if task.is_cancelled() {
-            return Err(Cancelled);
-        }
-        keys.extend(columns(recording, rows, *it));
+    if task.is_cancelled() {
+        return Err(Cancelled);
     }
-    let mut keys = keys.into_iter();
+    let (first, further) = order.split_first().map_or((None, order), |it| (Some(*it.0), it.1));
+    let mut keys: Vec<Vec<Key>> = first.map_or_else(Vec::new, |it| columns(recording, rows, it));
+    let more = keys.split_off(keys.len().min(1));
+    let first = keys.pop().unwrap_or_else(|| vec![Key::default(); rows.len()]);
     // The first key stands beside its row, where comparing finds it at once.
-    let first = keys.next().unwrap_or_else(|| vec![Key::default(); rows.len()]);
-    let further: Vec<Vec<Key>> = keys.collect();
-    let mut sorted: Vec<(Key, RequestIndex, usize)> = first
-        .into_iter()
-        .zip(rows.iter().copied())
-        .enumerate()
-        .map(|(at, it)| (it.0, it.1, at))
-        .collect();
-    sorted.par_sort_unstable_by(|a, b| {
-        let mut beyond = further.iter().map(|it| it[a.2].cmp(&it[b.2]));
-        a.0.cmp(&b.0)
-            .then_with(|| beyond.find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal))
-            .then(a.1.cmp(&b.1))
-    });
+    let beside = first.into_iter().zip(rows.iter().copied()).enumerate();
+    let mut sorted: Vec<(Key, RequestIndex, usize)> =
+        beside.map(|(at, (key, row))| (key, row, at)).collect();
+    sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+    // What comes next is asked only of those that are equal so far.
+    if sorted.windows(2).any(|it| it[0].0 == it[1].0) {
+        let mut keys = more;
+        for it in further {
+            if task.is_cancelled() {
+                return Err(Cancelled);
+            }
+            keys.extend(columns(recording, rows, *it));
+        }
+        for equal in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
+            equal.par_sort_unstable_by(|a, b| {
+                let mut each = keys.iter().map(|it| it[a.2].cmp(&it[b.2]));
+                each.find(|it| it.is_ne()).unwrap_or(Ordering::Equal).then(a.1.cmp(&b.1))
+            });
+        }
+    }
     for (row, it) in rows.iter_mut().zip(sorted) {
         *row = it.1;
     }
