@@ -20,6 +20,8 @@ use crate::widgets::table::{Column, Row, Table, table};
 use crate::widgets::{bar, text};
 use crate::wording;
 
+/// Narrower rooms have no figures.
+const LEAST_FIGURES: f32 = 80.0;
 /// Share of the width that the histogram takes.
 const LEFT: f32 = 0.42;
 /// Narrower views show the histogram above the instances.
@@ -145,6 +147,9 @@ fn figures(ui: &mut Ui, group: &OperationGroup) {
         ("p99", finished.percentile(99)),
         ("max", Some(stats.max)),
     ];
+    if ui.available_width() < LEAST_FIGURES {
+        return; // nothing of them could be read
+    }
     ui.columns(figures.len(), |columns| {
         for (ui, (name, value)) in columns.iter_mut().zip(figures) {
             ui.spacing_mut().item_spacing.y = 0.0;
