@@ -291,3 +291,43 @@ fn a_command_is_typed_letter_by_letter() {
     settle(&mut window);
     assert_eq!(window.state().state().record.setting.command, "app.mjs");
 }
+
+/// What was planted stands in the truth of the sample: every session stays, the cache fills once.
+#[test]
+fn a_recording_tells_which_tracked_objects_leak() {
+    let mut window = window(&[sample("recordings/leaky-server.asyncscope.json.gz")]);
+    support::window::show(&mut window, asyncscope::views::View::Tracked);
+    let row = row_of(&window, "Session");
+    click(&mut window, Role::Row, &row);
+    assert!(has(&window, "315 of 315 tracked Session are alive"));
+    assert!(has(&window, "Confidence high: more are alive after each collection"));
+    let row = row_of(&window, "CacheEntry");
+    click(&mut window, Role::Row, &row);
+    assert!(has(&window, "Not suspected of a leak: it filled once and stayed"));
+}
+
+fn row_of(window: &Window, class: &str) -> String {
+    let all = rows(window);
+    let row = all.iter().find(|it| super::name(it) == class);
+    row.unwrap_or_else(|| panic!("no {class} among {all:?}")).clone()
+}
+
+/// Array buffers rise by 6 MB a minute, and nothing else does.
+#[test]
+fn a_recording_tells_which_memory_rises() {
+    let measured = |second: u64| {
+        let (time, held) = (second * 1_000_000, second * 100_000);
+        let (external, rss) = (held + 5_000, held + 9_000_000);
+        format!(
+            r#"C {time} memory {{"rss":{rss},"heapTotal":8000000,"heapUsed":4000000,"external":{external},"arrayBuffers":{held}}}"#
+        )
+    };
+    let lines: Vec<String> = (0..120).map(measured).collect();
+    let folder = Folder::new();
+    let file = folder.file("a.asyncscope.json", file_of(&lines.join("\n")).as_bytes());
+    let mut window = window(&[file]);
+    support::window::show(&mut window, asyncscope::views::View::Memory);
+    assert!(has(&window, "rises steadily"));
+    assert!(has(&window, "rises steadily, by 6.00\u{2009}MB a minute"), "of array buffers");
+    assert!(!has(&window, "nothing rises steadily"));
+}

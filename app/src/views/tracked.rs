@@ -1,5 +1,6 @@
 //! Tracked objects: how many of each class are alive, over time and by generation.
 
+use asyncscope_core::analysis::leaks::TrackedSuspect;
 use asyncscope_core::analysis::{TrackedClass, Verdict};
 use asyncscope_core::units::{Bytes, Count, Nanos};
 use egui::{Align as EguiAlign, Id, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -18,7 +19,7 @@ use crate::theme::{self, Tokens, Type, icons, size};
 use crate::widgets::areas::{Areas, Layer, areas};
 use crate::widgets::table::{Row, Table, table};
 use crate::widgets::text;
-use crate::wording;
+use crate::wording::{self, capital};
 
 /// The columns, by number.
 pub mod columns {
@@ -67,7 +68,9 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
     ui.allocate_ui(room, |ui| show_rows(ui, scene, list, commands));
     let chosen = scene.opened.chosen_class();
     if let Some(class) = list.rows.iter().find(|it| Some(it.name) == chosen) {
-        one_class(ui, scene, class, commands);
+        let name = scene.opened.recording.text(class.name);
+        let told = list.told.iter().find(|it| it.class == name);
+        one_class(ui, scene, (class, told), commands);
     }
 }
 
@@ -185,7 +188,12 @@ fn paint_generations(painter: &egui::Painter, tokens: &Tokens, it: &TrackedClass
 }
 
 /// The chosen class: alive over time, and its generations in numbers.
-fn one_class(ui: &mut Ui, scene: Scene<'_>, class: &TrackedClass, commands: &mut Commands) {
+fn one_class(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    (class, told): (&TrackedClass, Option<&TrackedSuspect>),
+    commands: &mut Commands,
+) {
     let (recording, tokens) = (&scene.opened.recording, theme::tokens(ui));
     let line = egui::Stroke::new(1.0, tokens.line);
     let whole = ui.available_rect_before_wrap();
@@ -199,6 +207,9 @@ fn one_class(ui: &mut Ui, scene: Scene<'_>, class: &TrackedClass, commands: &mut
             let (_, color) = look(tokens, class.verdict);
             text::label(ui, Type::Table, color, class.verdict.sentence());
         });
+        if let Some(told) = told {
+            judged(ui, told);
+        }
         let answer = &scene.opened.answers.recorded.alive;
         let is_of = answer.question().filter(|it| it.name == class.name);
         if let (Some(alive), Some(question)) = (answer.value(), is_of) {
@@ -207,6 +218,19 @@ fn one_class(ui: &mut Ui, scene: Scene<'_>, class: &TrackedClass, commands: &mut
         }
         generations(ui, class);
     });
+}
+
+/// What the leak report says of a class, and how sure it is.
+fn judged(ui: &mut Ui, told: &TrackedSuspect) {
+    let tokens = theme::tokens(ui);
+    text::paragraph_with_code(ui, tokens.text, &format!("{}.", capital(&told.sentence)));
+    let (sure, why) = (told.confidence.key(), told.reasons.join("; "));
+    let said = if told.is_suspect {
+        format!("Confidence {sure}: {why}.")
+    } else {
+        format!("Not suspected of a leak: {why}.")
+    };
+    text::paragraph(ui, Type::Table, tokens.text2, &said);
 }
 
 fn over_time(

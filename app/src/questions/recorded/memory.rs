@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use asyncscope_core::analysis::leaks::{MemorySuspect, recorded_leaks};
 use asyncscope_core::analysis::{
     self, GcTotals, MemoryChange, MemoryPoint, gc_rows, gc_totals, operation_stats, process_memory,
 };
@@ -45,6 +46,8 @@ pub struct MemoryPage {
     pub snapshots: Vec<SnapshotIndex>,
     /// How memory changed in the selected time.
     pub change: Option<MemoryChange>,
+    /// What the leak report says of each part of it in the selected time, suspects first.
+    pub told: Vec<MemorySuspect>,
     /// The garbage collections in the selected time.
     pub totals: GcTotals,
     /// How many operations and requests went on in the selected time.
@@ -118,6 +121,7 @@ fn page(
         gcs: gcs(recording, &of_process(Some(shown.clone())), task)?,
         snapshots: snapshots.indices().filter(in_view).collect(),
         change: memory.change(&range),
+        told: recorded_leaks(recording, &selected, task)?.memory,
         totals: gc_totals(recording, &selected, task)?,
         active: (stats.iter().map(|it| it.count).sum(), active_requests.count() as u64),
         allocations,

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use asyncscope_core::analysis::leaks::{TrackedSuspect, recorded_leaks};
 use asyncscope_core::analysis::{self, TrackedClass, alive_over_time, tracked_classes};
 use asyncscope_core::model::Recording;
 use asyncscope_core::strings::StringIndex;
@@ -29,6 +30,8 @@ pub struct TrackedQuestion {
 pub struct TrackedList {
     /// The rows, in order.
     pub rows: Vec<TrackedClass>,
+    /// What the leak report says of each class, in an order of its own.
+    pub told: Vec<TrackedSuspect>,
 }
 
 /// Which class is asked for, over what time.
@@ -97,5 +100,6 @@ fn list(
     } else {
         rows.sort_by(compare);
     }
-    Ok(TrackedList { rows })
+    let told = recorded_leaks(recording, selection, task)?.tracked;
+    Ok(TrackedList { rows, told })
 }

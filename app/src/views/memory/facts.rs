@@ -13,7 +13,7 @@ use crate::selection::Entity;
 use crate::theme::{self, Type};
 use crate::widgets::button::link;
 use crate::widgets::text;
-use crate::wording;
+use crate::wording::{self, capital};
 
 /// Narrower views have everything in one column.
 const WIDE: f32 = 860.0;
@@ -22,6 +22,7 @@ const WIDE: f32 = 860.0;
 pub(super) fn show(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, commands: &mut Commands) {
     if ui.available_width() < WIDE {
         change(ui, scene, page);
+        trends(ui, page);
         collections(ui, page);
         snapshots(ui, scene, page, commands);
         allocations(ui, scene, page, commands);
@@ -33,6 +34,7 @@ pub(super) fn show(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, commands: &
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         }
         change(first, scene, page);
+        trends(first, page);
         collections(second, page);
         snapshots(second, scene, page, commands);
         allocations(third, scene, page, commands);
@@ -67,6 +69,27 @@ fn change(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage) {
     let (operations, requests) = page.active;
     fact(ui, "Operations then", &Count(operations).to_string(), "");
     fact(ui, "Requests then", &Count(requests).to_string(), "");
+}
+
+/// Whether any part of it rises steadily, as leaks do.
+fn trends(ui: &mut Ui, page: &MemoryPage) {
+    let tokens = theme::tokens(ui);
+    if page.told.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    let n_suspects = page.told.iter().filter(|it| it.is_suspect).count();
+    let note = if n_suspects == 0 { "nothing rises steadily" } else { "rises steadily" };
+    heading(ui, "Leak or not", note);
+    for it in &page.told {
+        let color = if it.is_suspect { tokens.text } else { tokens.text2 };
+        text::paragraph(ui, Type::Table, color, &format!("{}.", capital(&it.sentence)));
+        let sure = format!("Confidence {}: {}.", it.confidence.key(), it.reasons.join("; "));
+        if it.is_suspect {
+            text::paragraph(ui, Type::Table, tokens.text2, &sure);
+            text::paragraph(ui, Type::Table, tokens.text2, it.growth.part.advice());
+        }
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
