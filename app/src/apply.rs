@@ -298,6 +298,7 @@ fn shows_current_tree(opened: &Opened) -> bool {
 pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
     diff::ask_dropped(state);
+    diff::open_sought(state, ctx);
     snapshots::gather(state);
     if let Ended::Recorded(file) = state.record.poll() {
         state.overlay = state.overlay.filter(|it| *it != Overlay::Record);

@@ -18,6 +18,7 @@ use crate::document::DocumentId;
 use crate::filter::Filter;
 use crate::kind::Kind;
 use crate::questions::diff::DiffAnswers;
+use crate::questions::diff::sought::SoughtQuestion;
 use crate::questions::diff::tree::{OpenPaths, TreePath};
 use crate::views::diff::{columns, tree_columns};
 
@@ -106,6 +107,8 @@ pub struct Diff {
     pub place: DiffPlace,
     /// How tables are sorted.
     pub sorts: DiffSorts,
+    /// What is to be shown in a recording of that side, once it is found there.
+    pub sought: Option<SoughtQuestion>,
     /// What was asked, and the answers.
     pub answers: DiffAnswers,
 }
@@ -165,6 +168,7 @@ impl Diff {
                 operations: by(columns::P50),
                 endpoints: by(columns::P50),
             },
+            sought: None,
             answers: DiffAnswers::default(),
         }
     }

@@ -7,6 +7,7 @@ pub mod flames;
 pub mod functions;
 pub mod memory;
 mod runs;
+pub mod sought;
 pub mod summary;
 pub mod tree;
 
@@ -70,10 +71,12 @@ pub struct DiffAnswers {
     pub about: Answer<(FrameIndex, Normalisation), Arc<about::AboutFunction>>,
     /// Everything in sentences.
     pub summary: Answer<Option<Normalisation>, Arc<summary::Summary>>,
+    /// What is to be shown in a recording.
+    pub sought: Answer<sought::SoughtQuestion, Option<sought::Sought>>,
 }
 
 impl DiffAnswers {
-    fn all(&self) -> [&dyn Work; 23] {
+    fn all(&self) -> [&dyn Work; 24] {
         [
             &self.sums,
             &self.profile,
@@ -98,10 +101,11 @@ impl DiffAnswers {
             &self.lines,
             &self.about,
             &self.summary,
+            &self.sought,
         ]
     }
 
-    fn all_mut(&mut self) -> [&mut dyn Work; 23] {
+    fn all_mut(&mut self) -> [&mut dyn Work; 24] {
         [
             &mut self.sums,
             &mut self.profile,
@@ -126,6 +130,7 @@ impl DiffAnswers {
             &mut self.lines,
             &mut self.about,
             &mut self.summary,
+            &mut self.sought,
         ]
     }
 
