@@ -85,7 +85,7 @@ const CASES: &[Case] = &[
     Case {
         rule: Rule::Listener,
         class: "Subscriber",
-        class_of_one: "listeners of `change`",
+        class_of_one: "listeners of change",
         holder: Some("Array `change`"),
         program: |n| {
             let items = each(n, "  element # @1");
@@ -121,7 +121,7 @@ const CASES: &[Case] = &[
     Case {
         rule: Rule::PendingPromise,
         class: "StuckRequest",
-        class_of_one: "pending `Promise`",
+        class_of_one: "pending Promise",
         holder: Some("Array `waiting`"),
         program: |n| {
             let items = each(n, "  element # @1");
@@ -272,10 +272,10 @@ fn variables_of_a_function_are_named_by_it() {
                 7 object system~/~Context 40\n  context rows 9\n  context index 11\n\
                 9 object Array 900000\n11 object Map 800000";
     let found = report(&[program("  property handler 5", text)]);
-    let suspect = find(&found, "variables of `onRequest`");
+    let suspect = find(&found, "variables of onRequest");
     assert_eq!((suspect.rule, suspect.retained), (Rule::Closure, 1_700_040));
     let sentence = &suspect.sentence;
-    assert!(sentence.starts_with("variables of `onRequest`, 1.70"), "{sentence}");
+    assert!(sentence.starts_with("variables of onRequest, 1.70"), "{sentence}");
 }
 
 #[test]

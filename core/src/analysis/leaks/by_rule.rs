@@ -19,7 +19,7 @@ const SHARE_OF_VARIABLES: u64 = 20;
 const MIN_VARIABLES: u64 = 1 << 20;
 
 /// The name of the group of promises that something waits for.
-pub(super) const PENDING: &[u8] = b"pending `Promise`";
+pub(super) const PENDING: &[u8] = b"pending Promise";
 
 /// Groups that a rule looks for, and the rule of each.
 pub(super) type Sought = HashMap<u32, Rule>;
@@ -56,10 +56,10 @@ pub(super) fn sought(last: Snapshot<'_>, groups: &mut Groups) -> Sought {
     };
     split(Rule::PendingPromise, show_wtf8(PENDING).into_owned(), &waiting);
     for (event, functions) in listeners(last) {
-        split(Rule::Listener, format!("listeners of `{event}`"), &functions);
+        split(Rule::Listener, format!("listeners of {event}"), &functions);
     }
     for (function, contexts) in large_contexts(last) {
-        split(Rule::Closure, format!("variables of `{function}`"), &contexts);
+        split(Rule::Closure, format!("variables of {function}"), &contexts);
     }
     sought
 }
