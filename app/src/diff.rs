@@ -11,7 +11,7 @@ use asyncscope_core::analysis::diff::{
 };
 use asyncscope_core::analysis::memory::MemoryField;
 use asyncscope_core::analysis::requests::GroupName;
-use asyncscope_core::model::{FrameIndex, Recording};
+use asyncscope_core::model::{FrameIndex, ProfileKind, Recording};
 
 use crate::compared::Which;
 use crate::document::DocumentId;
@@ -240,6 +240,9 @@ impl Diff {
             self.place.charts.forget_numbers();
             self.place.basis.set_parts(Sides::default());
         }
+        if self.place.basis.samples != before.samples {
+            self.place.finding = None; // lines of the summary are others
+        }
         let basis = &self.place.basis;
         if !basis.is_like(before) {
             self.answers = std::mem::take(&mut self.answers).without_figures();
@@ -294,6 +297,22 @@ impl Diff {
     /// Whether both sides can be compared in this.
     pub fn has(&self, part: Part) -> bool {
         self.parts.contains(&part)
+    }
+
+    /// The kinds of samples that both sides have.
+    pub fn kinds_of_samples(&self) -> Vec<ProfileKind> {
+        let kind = |it: &Part| match it {
+            Part::Samples(kind) => Some(*kind),
+            _ => None,
+        };
+        self.parts.iter().filter_map(kind).collect()
+    }
+
+    /// The kind of samples that are compared: as was chosen, or the first that both sides have.
+    pub fn kind_of_samples(&self) -> Option<ProfileKind> {
+        let all = self.kinds_of_samples();
+        let chosen = self.place.basis.samples.filter(|it| all.contains(it));
+        chosen.or_else(|| all.first().copied())
     }
 
     /// Whether both sides have samples.

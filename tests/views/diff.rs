@@ -323,6 +323,22 @@ fn recorded_programs_are_compared_in_operations_and_memory() {
     assert!(has(&window, "over time: before in blue, after in orange"));
 }
 
+/// The command line says of these: allocated 3.55 MB before, 2.13 MB after.
+#[test]
+fn recordings_with_samples_of_both_kinds_are_compared_in_either() {
+    let recorded = |name: &str| sample("recordings").join(format!("{name}.asyncscope.json.gz"));
+    let mut window = window(&[recorded("leaky-server"), recorded("busy-workers")]);
+    click(&mut window, Role::Button, "Compare");
+    assert!(has(&window, "CPU time than before"));
+    click(&mut window, Role::RadioButton, "Allocations");
+    assert!(has(&window, "1.42\u{2009}MB less allocated memory than before"));
+    show(&mut window, View::DiffFunctions);
+    push(&mut window, Command::Diff(DiffCommand::Normalise(Normalisation::Absolute)));
+    assert!(rows(&window).iter().any(|it| it.contains("MB") || it.contains("kB")), "bytes");
+    click(&mut window, Role::RadioButton, "CPU time");
+    assert!(has(&window, "CPU time than before"));
+}
+
 /// The name of the function that is selected in the comparison.
 pub(super) fn function(window: &Window) -> Option<String> {
     let diff = diff(window);

@@ -1,8 +1,8 @@
-//! What of both sides is compared: which time, which threads, and whether runs are added.
+//! What of both sides is compared: which samples, time and threads, and whether runs are added.
 
 use asyncscope_core::analysis::diff::{HostAliases, Sides};
 use asyncscope_core::analysis::{NameFilter, Selection};
-use asyncscope_core::model::{Recording, ThreadIndex};
+use asyncscope_core::model::{ProfileKind, Recording, ThreadIndex};
 use asyncscope_core::units::TimeRange;
 
 use crate::compared::Which;
@@ -43,6 +43,8 @@ impl RunPart {
 pub struct Basis {
     /// The part of each recording; those that are not listed are whole.
     parts: Sides<Vec<RunPart>>,
+    /// The kind of samples, where recordings hold several; `None` is the first that all have.
+    pub samples: Option<ProfileKind>,
     /// Shows only threads whose name matches, on both sides.
     pub threads: Filter,
     /// Whether the recordings of a side are added, not taken as runs of the same thing.
@@ -56,6 +58,8 @@ pub struct Basis {
 pub enum BasisCommand {
     /// Compare another stretch of time of a recording, the one of that number on its side.
     Time(Which, usize, Option<TimeRange>),
+    /// Compare samples of this kind.
+    Samples(ProfileKind),
     /// Compare all of a side again.
     DropParts(Which),
     /// Compare only threads with such names.
@@ -82,6 +86,7 @@ impl Basis {
         match command {
             BasisCommand::Time(which, run, time) => self.set_time(which, run, time),
             BasisCommand::DropParts(which) => which.of_mut(&mut self.parts).clear(),
+            BasisCommand::Samples(kind) => self.samples = Some(kind),
             BasisCommand::Threads(filter) => self.threads = filter,
             BasisCommand::Sum(is_summed) => self.is_summed = is_summed,
             BasisCommand::Hosts(hosts) => self.hosts = hosts,
@@ -127,7 +132,8 @@ impl Basis {
             };
             of(self) == of(other)
         });
-        same_parts && self.threads == other.threads && self.is_summed == other.is_summed
+        let of = |it: &Self| (it.samples, it.is_summed, it.threads.clone());
+        same_parts && of(self) == of(other)
     }
 
     /// What was before becomes what is after.

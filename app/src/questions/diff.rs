@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use asyncscope_core::analysis::diff::{
     DiffProfile, EndpointDiff, FunctionDiff, HostAliases, MemoryDiff, Normalisation, OperationDiff,
-    Overlay, Part, Sides, diff_functions, diff_memory, diff_profile,
+    Overlay, Part, Sides, diff_functions, diff_memory, diff_profile_of,
 };
 
 use asyncscope_core::model::FrameIndex;
@@ -193,13 +193,11 @@ impl Diff {
 
     /// The samples of both sides, once they are summed.
     fn ask_profile(&mut self, ctx: &egui::Context) -> Option<Arc<DiffProfile>> {
-        if !self.has_samples() {
-            return None;
-        }
+        let kind = self.kind_of_samples()?;
         let recordings = self.recordings(ctx)?;
         self.answers.profile.ask((), || {
             Job::spawn("Matching functions", ctx, move |task| {
-                recordings.ask(|runs| diff_profile(runs, task)).map(Arc::new)
+                recordings.ask(|runs| diff_profile_of(runs, kind, task)).map(Arc::new)
             })
         });
         self.answers.profile.current().cloned()

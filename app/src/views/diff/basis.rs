@@ -1,6 +1,7 @@
 //! What of both sides is compared: chips that say so, and the menu to change it.
 
 use asyncscope_core::analysis::diff::Sides;
+use asyncscope_core::model::ProfileKind;
 use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Role, Ui, WidgetInfo};
 
 use crate::command::{Command, Commands};
@@ -88,6 +89,25 @@ fn part_in_words(part: &RunPart) -> String {
 
 fn push(commands: &mut Commands, command: BasisCommand) {
     commands.push(Command::Diff(DiffCommand::Basis(command)));
+}
+
+/// The switch between kinds of samples; nothing where there is one.
+pub(super) fn samples_switch(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
+    let kinds = diff.kinds_of_samples();
+    if kinds.len() < 2 {
+        return;
+    }
+    let choices: Vec<(&str, &str)> = kinds
+        .iter()
+        .map(|it| match it {
+            ProfileKind::Cpu => ("CPU time", "Functions by the time they ran"),
+            ProfileKind::Allocations => ("Allocations", "Functions by the bytes they allocated"),
+        })
+        .collect();
+    let active = kinds.iter().position(|it| Some(*it) == diff.kind_of_samples());
+    if let Some(chosen) = segments(ui, &choices, active.unwrap_or(0)) {
+        push(commands, BasisCommand::Samples(kinds[chosen]));
+    }
 }
 
 /// The switch between the mean and the sum of several recordings; nothing where each side has one.

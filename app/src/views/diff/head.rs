@@ -104,6 +104,7 @@ fn tools(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
     basis::button(ui, diff, commands);
     normalisations(ui, diff, commands);
     basis::runs_switch(ui, diff, commands);
+    basis::samples_switch(ui, diff, commands);
 }
 
 fn normalisations(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
