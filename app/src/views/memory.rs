@@ -143,7 +143,7 @@ fn chart(ui: &mut Ui, scene: Scene<'_>, page: &MemoryPage, height: f32, commands
     if let Some(snapshot) = events.near.and_then(|it| page.snapshots.get(it)) {
         events
             .response
-            .on_hover_text_at_pointer(snapshot_flags::said(recording, marked, *snapshot));
+            .on_hover_text_at_pointer(snapshot_flags::said((recording, marked), *snapshot));
     } else if let Some(at) = events.hovered {
         events.response.on_hover_text_at_pointer(reading(tokens, page, at));
     }

@@ -38,8 +38,7 @@ pub(super) fn click(
 
 /// What a flag says, where `marked` waits to be compared.
 pub(super) fn said(
-    recording: &Recording,
-    marked: Option<SnapshotIndex>,
+    (recording, marked): (&Recording, Option<SnapshotIndex>),
     snapshot: SnapshotIndex,
 ) -> String {
     let table = &recording.snapshots;

@@ -221,7 +221,7 @@ impl Words {
     }
 
     fn of_snapshot(mut self, chart: FlameChart<'_>, snapshot: SnapshotIndex) -> Self {
-        let said = snapshot_flags::said(chart.recording, chart.marked, snapshot);
+        let said = snapshot_flags::said((chart.recording, chart.marked), snapshot);
         let mut lines = said.lines();
         self.line(Type::TableStrong, lines.next().unwrap_or_default());
         for line in lines {

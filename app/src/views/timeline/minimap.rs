@@ -145,8 +145,7 @@ pub(super) fn show(
     snapshot_flags::paint(&painter, flagged, (map, &flags), (lit, tokens));
     painter.hline(all.x_range(), all.bottom() - 0.5, Stroke::new(1.0, tokens.line));
     if let Some(snapshot) = lit {
-        let said = snapshot_flags::said(flagged.0, flagged.1, snapshot);
-        response.on_hover_text_at_pointer(said);
+        response.on_hover_text_at_pointer(snapshot_flags::said(flagged, snapshot));
     }
 }
 
