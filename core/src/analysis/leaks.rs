@@ -22,6 +22,7 @@ mod counted;
 mod dismissed;
 mod groups;
 mod holders;
+mod ids;
 mod order;
 mod recorded;
 mod report;

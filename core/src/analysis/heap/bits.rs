@@ -33,7 +33,7 @@ impl Bits {
 
     /// Sets a row.
     #[inline]
-    pub(super) fn set(&mut self, row: usize) {
+    pub(crate) fn set(&mut self, row: usize) {
         self.words[row / 64] |= 1 << (row % 64);
     }
 

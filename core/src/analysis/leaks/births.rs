@@ -26,8 +26,7 @@ pub(super) fn births(
             // A node that left its document since is new as what it is now.
             let is_detached = is_detached(last.graph, last.facts, node);
             let ids = |it: &&Step| -> bool {
-                let ids = if is_detached { &it.detached } else { &it.keys };
-                ids.binary_search(&id).is_ok()
+                if is_detached { it.detached.has(id) } else { it.ids.has(id) }
             };
             let known = earlier.iter().position(ids);
             known.map_or(newest, |it| it as u8)
@@ -38,7 +37,7 @@ pub(super) fn births(
     let mut born = vec![newest; n];
     for (number, step) in earlier.iter().enumerate().rev() {
         let mut left: HashMap<u64, u32> = HashMap::new();
-        for &key in &step.keys {
+        for &key in &step.ways {
             *left.entry(key).or_default() += 1;
         }
         for (born, key) in born.iter_mut().zip(&keys) {

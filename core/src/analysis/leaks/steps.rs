@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::groups::{GroupKey, groups};
+use super::ids::Ids;
 use crate::analysis::heap::{DETACHED, HeapFacts, MatchedBy, Shape, Snapshot, path_keys};
 use crate::index::RowIndex as _;
 use crate::model::HeapGraph;
@@ -33,10 +34,12 @@ pub struct Step {
     /// How its objects are matched with those of others.
     pub matched_by: MatchedBy,
     pub(super) groups: HashMap<GroupKey, Alive>,
-    /// What each object is matched by, ascending; by path as often as there are such objects.
-    pub(super) keys: Vec<u64>,
-    /// Ids of nodes that had left their document, ascending.
-    pub(super) detached: Vec<u64>,
+    /// The ids of its objects, where they are matched by these.
+    pub(super) ids: Ids,
+    /// The ways of its objects, as often as there are such objects, where they are matched by these.
+    pub(super) ways: Vec<u64>,
+    /// Ids of nodes that had left their document.
+    pub(super) detached: Ids,
 }
 
 /// Fewer objects than this share in both are no objects of one process.
@@ -45,15 +48,11 @@ const FEW: usize = 2;
 /// How objects of two snapshots are to be matched: by id, unless less than half of the ids of the
 /// smaller one are in both.
 pub fn matching(earlier: &HeapGraph, last: &HeapGraph) -> MatchedBy {
-    let sorted = |graph: &HeapGraph| {
-        let mut ids: Vec<u64> = graph.nodes.id.iter().collect();
-        ids.sort_unstable();
-        ids
-    };
-    let (a, b) = (sorted(earlier), sorted(last));
-    let (small, large) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let n_both = small.iter().filter(|it| large.binary_search(it).is_ok()).count();
-    if n_both * FEW < small.len() { MatchedBy::Path } else { MatchedBy::Id }
+    let is_less = earlier.n_nodes() < last.n_nodes();
+    let (small, large) = if is_less { (earlier, last) } else { (last, earlier) };
+    let large = Ids::of(large.nodes.id.iter().collect());
+    let n_both = small.nodes.id.iter().filter(|it| large.has(*it)).count();
+    if n_both * FEW < small.n_nodes() { MatchedBy::Path } else { MatchedBy::Id }
 }
 
 /// Whether a node left its document.
@@ -81,15 +80,13 @@ pub fn step(
             totals[group as usize].add(size);
         }
     }
-    let mut keys = match by {
-        MatchedBy::Id => graph.nodes.id.iter().collect(),
-        MatchedBy::Path => path_keys(snapshot, &classes, task)?,
+    let (ids, ways) = match by {
+        MatchedBy::Id => (graph.nodes.id.iter().collect(), Vec::new()),
+        MatchedBy::Path => (Vec::new(), path_keys(snapshot, &classes, task)?),
     };
-    keys.sort_unstable();
     let detached = (0..graph.n_nodes()).filter(|&it| is_detached(graph, facts, it));
-    let mut detached: Vec<u64> = detached.map(|it| graph.nodes.id.get(it)).collect();
-    detached.sort_unstable();
+    let detached = Ids::of(detached.map(|it| graph.nodes.id.get(it)).collect());
     let groups = found.keys.into_iter().zip(totals).collect();
     task.advance(graph.n_nodes() as u64)?;
-    Ok(Step { alive, matched_by: by, groups, keys, detached })
+    Ok(Step { alive, matched_by: by, groups, ids: Ids::of(ids), ways, detached })
 }
