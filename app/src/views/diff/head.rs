@@ -78,7 +78,10 @@ fn in_words(diff: &Diff) -> String {
         return if diff.has_samples() { "Comparing…" } else { "Two sides compared" }.to_owned();
     };
     match (summary.n_each[0], summary.n_each[2]) {
-        (0, 0) => "Nothing differs by more than noise.".to_owned(),
+        (0, 0) if summary.findings.is_empty() => "Nothing differs by more than noise.".to_owned(),
+        (0, 0) => {
+            "Nothing got worse or better beyond noise; the summary lists the rest.".to_owned()
+        }
         (worse, better) => {
             format!("Beyond noise, {worse} got worse and {better} got better.")
         }
