@@ -89,6 +89,7 @@ pub fn apply(state: &mut AppState, command: Command, ctx: &egui::Context) {
         Command::ChooseRecordFolder => files::choose_folder(state, Purpose::RecordFolder, ctx),
         Command::ColorBy(color_by) => state.look.color_by = color_by,
         Command::OnlyMyCode(only) => only_my_code(state, only),
+        Command::Requests(change) => requests::run(state, change),
         Command::ShowSource => show_source(state),
         about_recording => {
             if let Some(opened) = state.opened_mut() {
@@ -142,7 +143,6 @@ fn look_at(opened: &mut Opened, command: Command) {
         }
         Command::SourceShown => opened.wants_source = false,
         Command::ForgetOccurrence => selection.occurrence = None,
-        Command::Requests(change) => requests::run(opened, change),
         Command::Recorded(change) => opened.recorded.change(change),
         Command::SelectPath(path) => {
             selection.select(path.last().copied().map(Entity::Function));
@@ -299,6 +299,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     files::poll(state, ctx);
     diff::ask_dropped(state);
     diff::open_sought(state, ctx);
+    diff::take_walk(state, ctx);
     snapshots::gather(state);
     if let Ended::Recorded(file) = state.record.poll() {
         state.overlay = state.overlay.filter(|it| *it != Overlay::Record);
@@ -319,7 +320,7 @@ pub fn poll(state: &mut AppState, ctx: &egui::Context) {
     places::keep_visible(state);
     let visible = state.arrangement().visible();
     let (color_by, has_details) = (state.look.color_by, state.look.details);
-    let sources = state.folders.source.clone();
+    let sources = state.kept.source.clone();
     requests::copy_wanted(state, ctx);
     if let Some(opened) = state.opened_mut() {
         opened.ask(&visible, ctx);

@@ -20,6 +20,7 @@ use crate::kind::Kind;
 use crate::questions::diff::DiffAnswers;
 use crate::questions::diff::sought::SoughtQuestion;
 use crate::questions::diff::tree::{OpenPaths, TreePath};
+use crate::questions::diff::tree_walk::TreeWalk;
 use crate::views::diff::{columns, tree_columns};
 
 use crate::widgets::table::Sort;
@@ -109,6 +110,8 @@ pub struct Diff {
     pub sorts: DiffSorts,
     /// What is to be shown in a recording of that side, once it is found there.
     pub sought: Option<SoughtQuestion>,
+    /// Lines of the call tree that are to be opened all at once.
+    pub walk: Option<TreeWalk>,
     /// What was asked, and the answers.
     pub answers: DiffAnswers,
 }
@@ -134,6 +137,8 @@ pub enum DiffCommand {
     Grow(Direction),
     /// Open or close a line of the call tree.
     Toggle(TreePath),
+    /// Open several lines of the call tree.
+    Walk(TreeWalk),
     /// Select a line of the call tree.
     SelectLine(TreePath),
     /// Select a line of the summary.
@@ -169,6 +174,7 @@ impl Diff {
                 endpoints: by(columns::P50),
             },
             sought: None,
+            walk: None,
             answers: DiffAnswers::default(),
         }
     }
@@ -204,6 +210,7 @@ impl Diff {
                     open.insert(path);
                 }
             }
+            DiffCommand::Walk(walk) => self.walk = Some(walk),
             DiffCommand::SelectLine(path) => {
                 place.function = path.last().copied();
                 place.line = Some(path);

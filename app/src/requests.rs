@@ -3,7 +3,7 @@
 mod columns;
 mod rules;
 
-pub use columns::{ColumnSetting, RequestColumn};
+pub use columns::{ColumnSetting, RequestColumn, StoredColumn};
 pub use rules::RuleSetting;
 
 use std::sync::Arc;
@@ -57,8 +57,6 @@ pub struct RequestSetting {
     pub rules: RuleSetting,
     /// The order of requests: what is compared first stands first.
     pub order: Vec<RequestOrder>,
-    /// The columns of the table.
-    pub columns: ColumnSetting,
     /// What a click on the head of the waterfall sorts by.
     pub waterfall_by: RequestKey,
     /// The selected requests, sorted, where they are more than one; the selected thing is one of
@@ -80,7 +78,6 @@ impl Default for RequestSetting {
             place: RequestPlace::default(),
             rules: RuleSetting::default(),
             order: vec![RequestOrder { key: RequestKey::Start, descending: false }],
-            columns: ColumnSetting::default(),
             waterfall_by: RequestKey::Start,
             several: None,
             until: None,
@@ -152,7 +149,8 @@ impl RequestSetting {
         Ok(RequestSelection { filter, rules: self.rules.rules().clone() })
     }
 
-    /// Carries out a change. Selecting is about the selection, and is done by `apply`.
+    /// Carries out a change. Selecting is about the selection, and columns are those of every
+    /// recording: that is done by `apply`.
     pub fn change(&mut self, command: RequestCommand) {
         match command {
             RequestCommand::Mode(mode) => self.place.mode = mode,
@@ -163,10 +161,6 @@ impl RequestSetting {
                 let descending = !matches!(key, RequestKey::Start | RequestKey::End);
                 self.order = vec![RequestOrder { key, descending }];
             }
-            RequestCommand::Column(column, shown) => self.columns.show(column, shown),
-            RequestCommand::MoveColumn(column, before) => self.columns.put(column, before),
-            RequestCommand::Resize(column, width) => self.columns.resize(column, width),
-            RequestCommand::ResetColumns => self.columns = ColumnSetting::default(),
             RequestCommand::Group(grouping) => {
                 self.place.grouping = grouping;
                 self.place.chosen = None;
@@ -182,7 +176,12 @@ impl RequestSetting {
             RequestCommand::ResetRules => self.rules.reset(),
             RequestCommand::ShowValues(shown) => self.shows_values = shown,
             RequestCommand::Curl(request, values) => self.wants_curl = Some((request, values)),
-            RequestCommand::SelectSeveral(..) | RequestCommand::Toggle(_) => {}
+            RequestCommand::SelectSeveral(..)
+            | RequestCommand::Toggle(_)
+            | RequestCommand::Column(..)
+            | RequestCommand::MoveColumn(..)
+            | RequestCommand::Resize(..)
+            | RequestCommand::ResetColumns => {}
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use asyncscope_core::units::SizeUnits;
 use serde::{Deserialize, Serialize};
 
+use crate::requests::{ColumnSetting, StoredColumn};
 use crate::state::{ColorBy, Density, Look, WheelMode};
 
 /// The settings that are remembered beside theme and zoom.
@@ -21,6 +22,7 @@ struct Stored {
     reduced_motion: bool,
     keeps_heaps: bool,
     source_folder: Option<PathBuf>,
+    request_columns: Vec<StoredColumn>,
 }
 
 const WHEELS: [(WheelMode, &str); 2] =
@@ -37,27 +39,29 @@ const SIZES: [(SizeUnits, &str); 2] =
 
 /// The settings that are not part of [`Look`]: what is read and written where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folders {
+pub struct Kept {
     /// Where the sources of recorded programs lie, if the user said so.
     pub source: Option<PathBuf>,
     /// Whether what was found out about heap snapshots is kept for the next time.
     pub keeps_heaps: bool,
+    /// The columns of tables of requests.
+    pub request_columns: ColumnSetting,
 }
 
-impl Default for Folders {
+impl Default for Kept {
     fn default() -> Self {
-        Self { source: None, keeps_heaps: true }
+        Self { source: None, keeps_heaps: true, request_columns: ColumnSetting::default() }
     }
 }
 
 impl Default for Stored {
     fn default() -> Self {
-        Self::of(&Look::default(), &Folders::default())
+        Self::of(&Look::default(), &Kept::default())
     }
 }
 
 impl Stored {
-    fn of(look: &Look, folders: &Folders) -> Self {
+    fn of(look: &Look, kept: &Kept) -> Self {
         Self {
             wheel: key(&WHEELS, &look.wheel),
             colors: key(&COLORS, &look.color_by),
@@ -66,15 +70,16 @@ impl Stored {
             only_my_code: look.only_my_code,
             details: look.details,
             reduced_motion: look.reduced_motion,
-            keeps_heaps: folders.keeps_heaps,
-            source_folder: folders.source.clone(),
+            keeps_heaps: kept.keeps_heaps,
+            source_folder: kept.source.clone(),
+            request_columns: kept.request_columns.stored(),
         }
     }
 }
 
 /// The settings as text; empty while all are as usual.
-pub fn to_text(look: &Look, folders: &Folders) -> String {
-    let stored = Stored::of(look, folders);
+pub fn to_text(look: &Look, kept: &Kept) -> String {
+    let stored = Stored::of(look, kept);
     if stored == Stored::default() {
         return String::new();
     }
@@ -83,8 +88,8 @@ pub fn to_text(look: &Look, folders: &Folders) -> String {
 
 /// Takes the settings of such a text into `look`, and returns the others. Of a damaged text nothing
 /// is taken.
-pub fn take_text(text: &str, look: &mut Look) -> Folders {
-    let Ok(stored) = serde_json::from_str::<Stored>(text) else { return Folders::default() };
+pub fn take_text(text: &str, look: &mut Look) -> Kept {
+    let Ok(stored) = serde_json::from_str::<Stored>(text) else { return Kept::default() };
     look.wheel = of_key(&WHEELS, &stored.wheel);
     look.color_by = of_key(&COLORS, &stored.colors);
     look.density = of_key(&DENSITIES, &stored.density);
@@ -92,7 +97,11 @@ pub fn take_text(text: &str, look: &mut Look) -> Folders {
     look.only_my_code = stored.only_my_code;
     look.details = stored.details;
     look.reduced_motion = stored.reduced_motion;
-    Folders { source: stored.source_folder, keeps_heaps: stored.keeps_heaps }
+    Kept {
+        source: stored.source_folder,
+        keeps_heaps: stored.keeps_heaps,
+        request_columns: ColumnSetting::of_stored(stored.request_columns),
+    }
 }
 
 fn key<T: PartialEq>(all: &[(T, &str)], value: &T) -> String {

@@ -19,7 +19,7 @@ use crate::opened::Opened;
 use crate::palette::Palette;
 use crate::recording::RecordPage;
 use crate::remembered::Remembered;
-use crate::settings::Folders;
+use crate::settings::Kept;
 use crate::snapshots::choice::ChoicePage;
 use crate::theme::size;
 use crate::together::TogetherPage;
@@ -39,8 +39,8 @@ pub struct AppState {
     pub notices: Notices,
     /// How the window looks.
     pub look: Look,
-    /// Folders that the user has chosen.
-    pub folders: Folders,
+    /// Other settings that are kept from run to run.
+    pub kept: Kept,
     /// A field to type a path in, while it is open.
     pub path_field: Option<PathField>,
     /// A page over everything else, while it is open.
@@ -314,7 +314,7 @@ impl AppState {
 
     /// Where what was found out about heap snapshots is kept, if it is.
     pub fn heap_cache(&self) -> Option<HeapCache> {
-        let folder = self.cache_folder.clone().filter(|_| self.folders.keeps_heaps)?;
+        let folder = self.cache_folder.clone().filter(|_| self.kept.keeps_heaps)?;
         Some(HeapCache::new(folder, DEFAULT_LIMIT))
     }
 

@@ -37,6 +37,7 @@ mod working;
 
 use crate::kind::Kind;
 use crate::opened::Opened;
+use crate::requests::ColumnSetting;
 use crate::state::Look;
 use crate::theme::icons;
 
@@ -51,6 +52,8 @@ pub struct Scene<'a> {
     pub wants_find: bool,
     /// Whether a dialog for files is open, so that no other can be opened.
     pub is_choosing: bool,
+    /// The columns of tables of requests.
+    pub request_columns: &'a ColumnSetting,
 }
 
 /// What the views of one recording remember for themselves from frame to frame.

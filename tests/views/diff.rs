@@ -1,5 +1,6 @@
 //! Recordings compared, held to profiles worked out by hand.
 
+use asyncscope::actions::Action;
 use asyncscope::command::Command;
 use asyncscope::compared::Which;
 use asyncscope::diff::{Diff, DiffCommand};
@@ -252,6 +253,65 @@ fn the_call_tree_opens_line_by_line() {
     settle(&mut window);
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
     assert_eq!(names(&window), ["main", "parse", "fresh", "helper", "old"]);
+}
+
+#[test]
+fn the_call_tree_follows_what_differs_most_and_opens_all() {
+    let folder = Folder::new();
+    let before: &[(&[&str], usize)] =
+        &[(&["main", "load", "parse", "scan"], 100), (&["main", "load", "wait"], 50)];
+    let after: &[(&[&str], usize)] = &[
+        (&["main", "load", "parse", "scan"], 150),
+        (&["main", "load", "parse", "check"], 40),
+        (&["main", "load", "wait"], 90),
+    ];
+    let files = [("before.cpuprofile", before), ("after.cpuprofile", after)]
+        .map(|(name, stacks)| folder.file(name, profile(stacks).as_bytes()));
+    let mut window = window(&files);
+    click(&mut window, Role::Button, "Compare");
+    show(&mut window, View::DiffTree);
+    push(&mut window, Command::Diff(DiffCommand::Normalise(Normalisation::Absolute)));
+    window.get_by_label_contains("main, total").click();
+    settle(&mut window);
+    // 130 more in all: parse has 90 of them, more than half; of these scan has 50, more than half.
+    press(&mut window, Modifiers::NONE, Key::H);
+    settle(&mut window);
+    assert_eq!(names(&window), ["main", "load", "parse", "scan", "check", "wait"]);
+    let selected = diff(&window).place.line.clone().expect("a line");
+    assert_eq!(selected.len(), 4, "main, load, parse, scan");
+    window.get_by_label_contains("main, total").click();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(names(&window), ["main"]);
+    window.state_mut().push(Command::Run(Action::OpenAll));
+    settle(&mut window);
+    assert_eq!(names(&window), ["main", "load", "parse", "scan", "check", "wait"]);
+}
+
+#[test]
+fn what_is_only_new_or_gone_is_not_said_to_be_nothing() {
+    let folder = Folder::new();
+    let har = |path: &str| {
+        let entry = json!({
+            "startedDateTime": "2026-01-01T00:00:00.000Z", "time": 10,
+            "request": {"method": "GET", "url": format!("https://a.example{path}"),
+                "httpVersion": "HTTP/1.1", "headers": [], "queryString": [], "cookies": [],
+                "headersSize": -1, "bodySize": 0},
+            "response": {"status": 200, "statusText": "OK", "httpVersion": "HTTP/1.1",
+                "headers": [], "cookies": [], "content": {"size": 3, "mimeType": "text/plain"},
+                "redirectURL": "", "headersSize": -1, "bodySize": 3},
+            "cache": {}, "timings": {"send": 0, "wait": 10, "receive": 0},
+        });
+        let log =
+            json!({"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [entry]});
+        json!({ "log": log }).to_string()
+    };
+    let files = [("before.har", "/old"), ("after.har", "/fresh")]
+        .map(|(name, path)| folder.file(name, har(path).as_bytes()));
+    let mut window = window(&files);
+    click(&mut window, Role::Button, "Compare");
+    settle(&mut window);
+    assert!(has(&window, "Nothing got worse or better beyond noise; the summary lists the rest."));
 }
 
 fn is_asked(window: &Window, question: &str) -> bool {

@@ -1,7 +1,9 @@
 //! The page of settings: what is changed takes effect and is remembered.
 
 use asyncscope::WorkbenchOptions;
-use asyncscope::settings::{Folders, take_text, to_text};
+use asyncscope::command::Command;
+use asyncscope::requests::{RequestColumn, RequestCommand};
+use asyncscope::settings::{Kept, take_text, to_text};
 use asyncscope::state::{ColorBy, Density, Look, WheelMode};
 use egui::{Key, Modifiers, Role, ThemePreference, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -66,16 +68,51 @@ fn rows_of_tables_are_as_high_as_is_set() {
 }
 
 #[test]
+fn columns_of_requests_are_those_of_every_recording_and_remembered() {
+    let folder = Folder::new();
+    let options = || WorkbenchOptions {
+        session: Some(folder.0.path().join("session")),
+        ..WorkbenchOptions::default()
+    };
+    let shown = |window: &super::Window| -> Vec<(RequestColumn, Option<u16>)> {
+        window.state().state().kept.request_columns.shown().to_vec()
+    };
+    let mut first = window_of(vec2(1200.0, 800.0), options());
+    let change = |window: &mut super::Window, command| {
+        window.state_mut().push(Command::Requests(command));
+        settle(window);
+    };
+    let usual = shown(&first);
+    change(&mut first, RequestCommand::Column(RequestColumn::Host, false));
+    change(&mut first, RequestCommand::MoveColumn(RequestColumn::Duration, None));
+    change(&mut first, RequestCommand::Resize(RequestColumn::Path, Some(333)));
+    let chosen = shown(&first);
+    assert_ne!(chosen, usual);
+    wait(&mut first, "saving", |_| {
+        std::fs::read(folder.0.path().join("session"))
+            .is_ok_and(|bytes| bytes.windows(3).any(|it| it == b"333"))
+    });
+    let mut second = window_of(vec2(1200.0, 800.0), options());
+    settle(&mut second);
+    assert_eq!(shown(&second), chosen);
+}
+
+#[test]
 fn texts_of_other_versions_are_read() {
     let mut look = Look::default();
     let text = r#"{"wheel":"modern","colors":"by moon","new":{"a":1},"source_folder":"/src"}"#;
-    let folders = take_text(text, &mut look);
+    let kept = take_text(text, &mut look);
     assert_eq!(look, Look { wheel: WheelMode::Modern, ..Look::default() });
-    assert_eq!(folders.source.as_deref(), Some(std::path::Path::new("/src")));
+    assert_eq!(kept.source.as_deref(), Some(std::path::Path::new("/src")));
     let mut look = Look::default();
     for damaged in ["", "[]", "{\"wheel\":", "{\"wheel\":7}"] {
-        assert_eq!(take_text(damaged, &mut look), Folders::default());
+        assert_eq!(take_text(damaged, &mut look), Kept::default());
         assert_eq!(look, Look::default());
     }
-    assert_eq!(to_text(&look, &Folders::default()), "", "what is as usual is not stored");
+    assert_eq!(to_text(&look, &Kept::default()), "", "what is as usual is not stored");
+    let text = r#"{"request_columns":[["path",40000],["moon",3],["status",null],["path",50]]}"#;
+    let columns = take_text(text, &mut look).request_columns;
+    assert_eq!(columns.shown(), [(RequestColumn::Path, Some(900)), (RequestColumn::Status, None)]);
+    let text = r#"{"request_columns":[["moon",3]]}"#;
+    assert_eq!(take_text(text, &mut look), Kept::default());
 }

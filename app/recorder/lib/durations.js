@@ -11,6 +11,13 @@ export function nearestRank(sorted, share) {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
+/** Those of one name. */
+class Row {
+  count = 0;
+  sum = 0;
+  kept = [];
+}
+
 export class Durations {
   #byName = new Map();
 
@@ -19,7 +26,7 @@ export class Durations {
     const known = this.#byName.has(name) || this.#byName.size < MAX_NAMES;
     const key = known ? name : REST;
     let it = this.#byName.get(key);
-    if (it === undefined) this.#byName.set(key, (it = { count: 0, sum: 0, kept: [] }));
+    if (it === undefined) this.#byName.set(key, (it = new Row()));
     if (it.kept.length < MAX_KEPT) it.kept.push(duration);
     else it.kept[it.count % MAX_KEPT] = duration;
     it.count += 1;

@@ -13,8 +13,7 @@ export function recordFetch(requests) {
     });
 
   channels.subscribe('undici:request:create', ({ request }) => {
-    const sent = requests.send(`${request.origin}${request.path}`, request.method);
-    known.set(request, Object.assign(sent, { received: 0, length: undefined }));
+    known.set(request, requests.send(`${request.origin}${request.path}`, request.method));
   });
   on('headers', (sent, { response }) => {
     const header = (name) => headerOf(response.headers, name);

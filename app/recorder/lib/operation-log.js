@@ -1,9 +1,10 @@
-// Beginnings and ends of operations as rows of numbers, made into text only when they are written.
+// Beginnings and ends of operations as rows of numbers, made into lines only when they are written.
 //
 // So what a program waits for is a few stores, no object is made that a collection would have to
-// look at, and the text is made in one loop instead of between everything the program does.
+// look at, and the lines are made in one loop instead of between everything the program does.
 
-import { OWN_IDS, idText, place } from './thread.js';
+import { LONGEST_PART, Lines, mostBytes, part } from './line.js';
+import { OWN_IDS, place } from './thread.js';
 import { quoted } from './text.js';
 
 const COLUMNS = 7;
@@ -13,15 +14,21 @@ const [FORM, NAME, ID, TIME, FIRST, SECOND, TEXT] = [0, 1, 2, 3, 4, 5, 6];
 /** What a row is. */
 const [BEGIN, END, RESPONSE] = [0, 1, 2];
 
-/** Text is handed over in pieces of about so many characters. */
-const PIECE = 16 * 1024;
+/** A line without its name and what a program attached takes less. */
+const REST_OF_LINE = 512;
+const MILLION = 1e6;
 
-const HEADS = ['b', 'e', 'e'].map((it) => `{"ph":"${it}","cat":"blink.user_timing","name":`);
-const AFTER_NAME = `,"id":"${OWN_IDS}`;
-const AFTER_ID = `",${place}`;
-
-/** Three digits of every number below a thousand. */
-const DIGITS = Array.from({ length: 1000 }, (_, it) => String(it).padStart(3, '0'));
+const HEADS = ['b', 'e', 'e'].map((it) => part(`{"ph":"${it}","cat":"blink.user_timing","name":`));
+const AFTER_NAME = part(`,"id":"${OWN_IDS}`);
+const AFTER_ID = part(`",${place}`);
+const PARENT = part(`,"parent":"${OWN_IDS}`);
+const QUOTE = part('"');
+const ATTRIBUTES = part(',"attrs":');
+const CLOSE = part('}},\n');
+const [FAILED, OK] = [false, true].map((it) => part(`,"args":{"ok":${it}`));
+const STATUS = part(',"status":');
+const BYTES = part(',"bytes":');
+const ABORTED = [false, true].map((it) => part(`,"aborted":${it}`));
 
 export class OperationLog {
   #writer;
@@ -31,9 +38,10 @@ export class OperationLog {
   /** Names of rows, which stay while they are few, and JSON of those that wait. */
   #names = new Names();
   #texts = [];
-  /** The second that was written last, as text. */
+  #lines = new Lines();
+  /** The second that was written last, as it stands in a line. */
   #second = -1;
-  #secondText = '';
+  #secondPart;
 
   /** `onEnd(name, duration)` learns of each end that says how long it took, when it is written. */
   constructor(writer, onEnd) {
@@ -61,32 +69,26 @@ export class OperationLog {
   /** The end of an incoming request. */
   respond({ name, number, id }, time, isWhole, status, bytes) {
     const at = this.#row(RESPONSE, name, number, id, time, undefined);
-    this.#rows[at + FIRST] = isWhole ? status : -status;
+    // Whatever the program made of it: a whole number.
+    const code = status | 0;
+    this.#rows[at + FIRST] = isWhole ? code : -code;
     this.#rows[at + SECOND] = bytes;
   }
 
   /** Hands over what has come together. */
   write() {
     const rows = this.#rows;
-    let [lines, n] = ['', 0];
-    const handOver = () => {
-      if (n > 0) this.#writer.addLines(lines, n);
-      [lines, n] = ['', 0];
-    };
+    let n = 0;
     for (let row = 0, at = 0; row < this.#n; row += 1, at += COLUMNS) {
-      const text = rows[at + TEXT];
-      const line = HEADS[rows[at]] + this.#names.text(rows[at + NAME]) + AFTER_NAME + rows[at + ID] + AFTER_ID
-        + this.#time(rows[at + TIME]) + this.#rest(at, text === 0 ? '' : this.#texts[text - 1]);
-      if (text !== 0) {
-        handOver();
-        this.#writer.add(line); // what a program attaches need not be ASCII
-        continue;
+      const text = rows[at + TEXT] === 0 ? '' : this.#texts[rows[at + TEXT] - 1];
+      if (!this.#lines.fits(LONGEST_PART + REST_OF_LINE + mostBytes(text))) {
+        this.#writer.addLines(this.#lines.take(), n);
+        n = 0;
       }
-      lines += `${line},\n`;
+      this.#line(at, text);
       n += 1;
-      if (lines.length > PIECE) handOver();
     }
-    handOver();
+    if (n > 0) this.#writer.addLines(this.#lines.take(), n);
     this.#n = 0;
     this.#texts.length = 0;
     this.#names.forgetSome();
@@ -105,39 +107,69 @@ export class OperationLog {
     return at;
   }
 
-  /** What stands behind the time. */
-  #rest(at, text) {
-    const rows = this.#rows;
+  #line(at, text) {
+    const [rows, lines] = [this.#rows, this.#lines];
+    lines.put(HEADS[rows[at + FORM]]);
+    lines.put(this.#names.part(rows[at + NAME]));
+    lines.put(AFTER_NAME);
+    lines.number(rows[at + ID]);
+    lines.put(AFTER_ID);
+    this.#time(rows[at + TIME]);
     const [first, second] = [rows[at + FIRST], rows[at + SECOND]];
-    if (rows[at] === BEGIN) {
-      const parent = first === 0 ? '' : `,"parent":"${idText(first)}"`;
-      return `,"args":{"kind":"${KINDS[second]}"${parent}${text === '' ? '' : `,"attrs":${text}`}}}`;
-    }
-    if (rows[at] === END) {
-      if (second >= 0) this.#onEnd(this.#names.name(rows[at + NAME]), second);
-      return first === 1 && text === '' ? ',"args":{"ok":true}}' : `,"args":{"ok":${first === 1}${text}}}`;
-    }
-    const status = Math.abs(first);
-    return `,"args":{"ok":${first > 0 && status < 400},"status":${status},"bytes":${second},"aborted":${first < 0}}}`;
+    if (rows[at + FORM] === BEGIN) this.#begun(first, second, text);
+    else if (rows[at + FORM] === END) this.#ended(first === 1, second, at, text);
+    else this.#responded(first, second);
+    lines.put(CLOSE);
   }
 
-  /** Microseconds as text: all but the last six digits are seldom others than before. */
+  #begun(parent, kind, text) {
+    const lines = this.#lines;
+    lines.put(KIND_PARTS[kind]);
+    if (parent !== 0) {
+      lines.put(PARENT);
+      lines.number(parent);
+      lines.put(QUOTE);
+    }
+    if (text === '') return;
+    lines.put(ATTRIBUTES);
+    lines.text(text);
+  }
+
+  #ended(isOk, duration, at, text) {
+    if (duration >= 0) this.#onEnd(this.#names.name(this.#rows[at + NAME]), duration);
+    this.#lines.put(isOk ? OK : FAILED);
+    if (text !== '') this.#lines.text(text);
+  }
+
+  /** The status of one that was aborted is negative. */
+  #responded(signed, bytes) {
+    const lines = this.#lines;
+    const status = Math.abs(signed);
+    lines.put(signed > 0 && status < 400 ? OK : FAILED);
+    lines.put(STATUS);
+    lines.number(status);
+    lines.put(BYTES);
+    lines.number(bytes);
+    lines.put(ABORTED[signed < 0 ? 1 : 0]);
+  }
+
+  /** Microseconds: all but the last six digits are seldom others than before. */
   #time(time) {
-    const second = Math.floor(time / 1e6);
-    if (second < 1) return String(time);
+    const second = Math.floor(time / MILLION);
     if (second !== this.#second) {
       this.#second = second;
-      this.#secondText = String(second);
+      this.#secondPart = part(second === 0 ? '' : String(second));
     }
-    const rest = time - second * 1e6;
-    const thousands = Math.floor(rest / 1e3);
-    return this.#secondText + DIGITS[thousands] + DIGITS[rest - thousands * 1e3];
+    this.#lines.put(this.#secondPart);
+    if (second === 0) this.#lines.number(time);
+    else this.#lines.digits(time - second * MILLION, 6);
   }
 }
 
 /** Kinds of operations, by number. */
 const KINDS = ['op', 'http.server', 'measure', 'async'];
 export const [OP, HTTP_SERVER, MEASURE, ASYNC] = KINDS.keys();
+const KIND_PARTS = KINDS.map((it) => part(`,"args":{"kind":"${it}"`));
 
 /** So many names are kept for ever. */
 const MAX_KNOWN = 4096;
@@ -146,13 +178,13 @@ const MAX_KNOWN = 4096;
 class Names {
   #known = new Map();
   #names = [];
-  #texts = [];
+  #parts = [];
 
   of(name) {
     let at = this.#known.get(name);
     if (at === undefined) {
       at = this.#names.push(name) - 1;
-      this.#texts.push(quoted(name));
+      this.#parts.push(part(quoted(name)));
       if (at < MAX_KNOWN) this.#known.set(name, at);
     }
     return at;
@@ -162,14 +194,15 @@ class Names {
     return this.#names[at];
   }
 
-  text(at) {
-    return this.#texts[at];
+  /** Its JSON, as it stands in a line. */
+  part(at) {
+    return this.#parts[at];
   }
 
   /** Forgets those that are too many, with their numbers. */
   forgetSome() {
     if (this.#names.length <= MAX_KNOWN) return;
     this.#names.length = MAX_KNOWN;
-    this.#texts.length = MAX_KNOWN;
+    this.#parts.length = MAX_KNOWN;
   }
 }

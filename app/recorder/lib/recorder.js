@@ -36,7 +36,10 @@ export function record(config) {
   session.connect();
   const operations = new Operations(writer, config);
   const requests = new Requests(writer, operations, config);
-  const tracked = new TrackedObjects(writer);
+  // Generations end with snapshots, or else with collections of everything.
+  const tracked = new TrackedObjects(writer, () => {
+    if (config.gc && snapshots.taken.length === 0) tracked.nextGeneration();
+  });
   const snapshots = new Snapshots(writer, config.file, () => tracked.nextGeneration());
   const cpu = new CpuSampler(writer, session);
   if (config.cpu) cpu.start(config.cpuIntervalUs);
@@ -47,11 +50,7 @@ export function record(config) {
     recordFetch(requests);
   }
 
-  // Generations end with snapshots, or else with collections of everything.
-  const onMajor = () => {
-    if (snapshots.taken.length === 0) tracked.nextGeneration();
-  };
-  const collections = config.gc ? new Collections(writer, onMajor) : undefined;
+  const collections = config.gc ? new Collections(writer, session) : undefined;
   const allocations = config.allocations
     ? new AllocationSampler(writer, session, config.allocationBytes) : undefined;
   const memory = config.memory ? recordMemory(writer) : undefined;

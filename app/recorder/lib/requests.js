@@ -7,6 +7,20 @@ import { withoutSecrets } from './urls.js';
 
 const HEAD = '{"ph":"I","s":"t","cat":"devtools.timeline","name":"Resource';
 
+/** One that is sent; a class for the same reason as `Operation`. */
+class Request {
+  isOver = false;
+  status = 0;
+  /** Of `fetch`: bytes of body that came, and how many the head promised. */
+  received = 0;
+  length;
+
+  constructor(id, start) {
+    this.id = id;
+    this.start = start;
+  }
+}
+
 export class Requests {
   #writer;
   #operations;
@@ -21,7 +35,7 @@ export class Requests {
 
   /** A request is sent. */
   send(url, method) {
-    const request = { id: idText(newId()), start: nowUs(), isOver: false, status: 0 };
+    const request = new Request(idText(newId()), nowUs());
     const shown = this.#keepQuery ? url : withoutSecrets(url);
     const parent = this.#operations.parent();
     this.#write('SendRequest', request, request.start,

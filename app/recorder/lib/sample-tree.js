@@ -3,6 +3,33 @@
 /** So many nodes are kept; beyond them samples count for the nearest caller that is known. */
 const MAX_NODES = 500_000;
 
+/** A node of the tree. */
+class Node {
+  children;
+
+  constructor(id) {
+    this.id = id;
+  }
+}
+
+/** A node as it is written. */
+class WrittenNode {
+  constructor(id, parent, { functionName, scriptId, url, lineNumber, columnNumber }) {
+    this.id = id;
+    this.parent = parent;
+    this.callFrame = { functionName, scriptId, url, lineNumber, columnNumber };
+  }
+}
+
+/** A node of a profile, and that of the tree once it is known. */
+class Found {
+  own;
+
+  constructor(node) {
+    this.node = node;
+  }
+}
+
 export class SampleTree {
   #nodes = 0;
   #root;
@@ -36,7 +63,7 @@ export class SampleTree {
     const known = new Map();
     const callers = new Map();
     for (const node of nodes) {
-      known.set(node.id, { node, own: undefined });
+      known.set(node.id, new Found(node));
       for (const child of node.children ?? []) callers.set(child, node.id);
     }
     return (id) => {
@@ -57,17 +84,16 @@ export class SampleTree {
 
   #child(caller, callFrame) {
     if (caller === undefined && this.#root !== undefined) return this.#root;
-    const { functionName, scriptId, url, lineNumber, columnNumber } = callFrame;
+    const { functionName, scriptId, lineNumber, columnNumber } = callFrame;
     const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}`;
     const found = caller?.children?.get(key);
     if (found !== undefined) return found;
     if (this.#nodes >= MAX_NODES) return caller;
     this.#nodes += 1;
-    const made = { id: this.#nodes, children: undefined };
+    const made = new Node(this.#nodes);
     if (caller === undefined) this.#root = made;
     else (caller.children ??= new Map()).set(key, made);
-    const frame = { functionName, scriptId, url, lineNumber, columnNumber };
-    this.#fresh.push({ id: made.id, parent: caller?.id, callFrame: frame });
+    this.#fresh.push(new WrittenNode(made.id, caller?.id, callFrame));
     return made;
   }
 }

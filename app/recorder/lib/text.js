@@ -39,7 +39,7 @@ export function attached(value) {
 /** Name and message of what was thrown, which may be anything. */
 export function describe(error) {
   try {
-    const name = String(error?.name ?? typeof error);
+    const name = String(error?.name ?? typeof error).slice(0, MAX_MESSAGE);
     return { name, message: String(error?.message ?? error).slice(0, MAX_MESSAGE) };
   } catch {
     return { name: typeof error, message: '' };

@@ -10,7 +10,7 @@ const IDS_OF_A_THREAD = 1e10;
 const { pid } = process;
 const tid = isMainThread ? pid : pid * 1000 + threadId;
 
-let nextId = threadId * IDS_OF_A_THREAD;
+let nextId = isMainThread ? 0 : threadId * IDS_OF_A_THREAD;
 
 export const thread = { pid, tid, threadId, isMainThread };
 

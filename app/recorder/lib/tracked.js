@@ -10,17 +10,43 @@ const MAX_GENERATIONS = 32;
 /** So many are watched at a time; what is beyond is counted. */
 const MAX_ALIVE = 20_000;
 
+/** One that is alive. */
+class Tracked {
+  constructor(name, size, generation) {
+    this.name = name;
+    this.size = size;
+    this.generation = generation;
+  }
+}
+
+/** Those of one name. */
+class Row {
+  created = 0;
+  alive = 0;
+  bytes = 0;
+  born = [];
+  isChanged = false;
+}
+
 export class TrackedObjects {
   #writer;
   #alive = new Map();
   #classes = new Map();
   #generation = 0;
   #registry = new FinalizationRegistry((id) => this.#collect(id));
+  #onMajor;
+  /** Told of an object that nobody holds: after each collection of everything, and no other. */
+  #majors = new FinalizationRegistry(() => {
+    this.#awaitMajor();
+    this.#onMajor();
+  });
   /** Objects that came while too many were alive. */
   beyond = 0;
 
-  constructor(writer) {
+  /** `onMajor` is called after collections of everything, once something is tracked. */
+  constructor(writer, onMajor) {
     this.#writer = writer;
+    this.#onMajor = onMajor;
   }
 
   /** Watches `object`, once. */
@@ -31,11 +57,12 @@ export class TrackedObjects {
       this.beyond += 1;
       return;
     }
+    if (this.#classes.size === 0) this.#awaitMajor();
     const id = newId();
     const name = nameOf(object, metadata);
     const size = sizeOf(object, metadata);
     this.#registry.register(object, id);
-    this.#alive.set(id, { name, size, generation: this.#generation });
+    this.#alive.set(id, new Tracked(name, size, this.#generation));
     const it = this.#count(name, size, 1);
     it.created += 1;
     it.born[this.#generation] = (it.born[this.#generation] ?? 0) + 1;
@@ -82,6 +109,10 @@ export class TrackedObjects {
     }
   }
 
+  #awaitMajor() {
+    this.#majors.register({}, undefined);
+  }
+
   #collect(id) {
     const it = this.#alive.get(id);
     if (it === undefined) return;
@@ -92,7 +123,7 @@ export class TrackedObjects {
 
   #count(name, size, by) {
     let it = this.#classes.get(name);
-    if (it === undefined) this.#classes.set(name, (it = { created: 0, alive: 0, bytes: 0, born: [] }));
+    if (it === undefined) this.#classes.set(name, (it = new Row()));
     it.alive += by;
     it.bytes += by * size;
     it.isChanged = true;

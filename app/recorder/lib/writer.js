@@ -61,14 +61,15 @@ export class Writer {
     if (this.#length >= FULL) this.#flushBytes();
   }
 
-  /** Takes whole lines of ASCII, `n` of them. */
+  /** Takes the bytes of `n` whole lines, at most as many as are written at once. */
   addLines(lines, n) {
     if (this.isOver) {
       this.lost += n;
       return;
     }
     if (this.#length + lines.length > this.#bytes.length) this.#flushBytes();
-    this.#length += this.#bytes.write(lines, this.#length, 'latin1');
+    this.#bytes.set(lines, this.#length);
+    this.#length += lines.length;
     this.#nPending += n;
     if (this.#length >= FULL) this.#flushBytes();
   }

@@ -46,6 +46,70 @@ test('without parents there are none', async (t) => {
   assert.deepEqual(operations(events).map((it) => it.parent), [undefined, undefined]);
 });
 
+test('long and strange texts leave the file whole', async (t) => {
+  const { events } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    const fail = (name, message) => { try { profile('fails', () => { throw { name, message }; }) } catch {} };
+    for (let i = 0; i < 40; i += 1) {
+      fail('\\ud800'.repeat(100_000), 'é'.repeat(100_000));
+      profile('ü'.repeat(500) + i, () => {}, { text: '語'.repeat(1900) });
+      profile('\\u2028"' + i, () => {});
+    }
+  `);
+  const all = operations(events);
+  assert.equal(all.length, 120);
+  assert.deepEqual(all[0].result, { ok: false, error: '\ud800'.repeat(200), message: 'é'.repeat(200) });
+  assert.deepEqual([all[1].name, all[1].attrs, all[1].result], ['ü'.repeat(300), { text: '語'.repeat(1900) }, { ok: true }]);
+  assert.equal(all[119].name, '\u2028"39');
+});
+
+test('objects of the program keep their layout, whatever is recorded', async (t) => {
+  const { out } = await run(folderOf(t), `
+    import { profile, trackObject, trackRequest } from '${API}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const isAlike = new Function('a', 'b', 'return %HaveSameMap(a, b)');
+    // As many members as those that a recorder might make, of which V8 makes families. And other code
+    // each time: that which ran before makes what it made before.
+    const made = (n) => new Function('return [{ id: 1, name: "a", price: 2, tags: 3 }, { id: 1, start: 2, end: 3, text: 4 },'
+      + '{ id: 1, parent: 2, at: 3 }, { id: 1, children: 2 }, { name: "a", size: 1, at: 3 }, { count: 1, sum: 2, at: 3 }]//' + n)();
+    const before = made(1);
+    for (let i = 0; i < 50; i += 1) {
+      profile('sync', () => {});
+      await profile('async', () => sleep(20));
+      trackObject({ i }, { size: 1.5 });
+      trackRequest('http://somewhere/').complete(200, 1.5);
+    }
+    performance.mark('begin');
+    performance.measure('all', 'begin');
+    await sleep(300);
+    const after = made(2);
+    console.log(JSON.stringify(before.map((it, at) => isAlike(it, after[at]))));
+  `, { nodeArgs: ['--allow-natives-syntax'], config: { cpuIntervalUs: 1000 } });
+  assert.deepEqual(JSON.parse(out), Array.from({ length: 6 }, () => true));
+});
+
+test('moments and numbers are those of the program, digit by digit', async (t) => {
+  const { events, out } = await run(folderOf(t), `
+    import { profile } from '${API}';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const micros = () => Number(process.hrtime.bigint() / 1000n);
+    const seen = [];
+    for (let i = 0; i < 60; i += 1) {
+      const before = micros();
+      profile('op' + i, () => {});
+      seen.push([before, micros()]);
+      await sleep(20);
+    }
+    console.log(JSON.stringify(seen));
+  `);
+  const found = operations(events);
+  JSON.parse(out).forEach(([before, after], at) => {
+    const { name, start, end } = found[at];
+    assert.equal(name, `op${at}`);
+    assert.ok(before - 2 <= start && start <= end && end <= after + 2, `${before} <= ${start} <= ${end} <= ${after}`);
+  });
+});
+
 test('a rejection that nobody handles still ends the program', async (t) => {
   const { events, code } = await run(folderOf(t), `
     import { profile } from '${API}';

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 
 import { API, folderOf, named, run } from './program.mjs';
@@ -99,6 +101,82 @@ test('memory, event loop, CPU time and collections are series of their thread', 
   const sized = named(events, 'MinorGC').filter((it) => it.args.usedHeapSizeBefore > it.args.usedHeapSizeAfter);
   assert.ok(sized.length > 0, 'collections tell what they freed');
   assert.ok(named(events, 'heapProfile')[0].args.profile.head.children.length > 0);
+});
+
+test('each collection tells when it was and what it freed', async (t) => {
+  const { events, out } = await run(folderOf(t), `
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const micros = () => Number(process.hrtime.bigint() / 1000n);
+    const seen = [];
+    for (let round = 0; round < 4; round += 1) {
+      let filled = Array.from({ length: 300_000 }, (_, n) => ({ n, round }));
+      filled = undefined;
+      const begin = micros();
+      gc();
+      seen.push([begin, micros()]);
+      await sleep(600);
+    }
+    console.log(JSON.stringify(seen));
+  `, { nodeArgs: ['--expose-gc'] });
+  const major = named(events, 'MajorGC');
+  for (const [begin, end] of JSON.parse(out)) {
+    const within = major.filter((it) => it.ts >= begin - 1 && it.ts + it.dur <= end + 1);
+    assert.ok(within.length >= 1, `one of ${major.length} between ${begin} and ${end}`);
+    assert.ok(within.some(({ args }) => args.usedHeapSizeBefore - args.usedHeapSizeAfter > 1e6));
+  }
+  for (const { ph, dur, args } of [...major, ...named(events, 'MinorGC')]) {
+    assert.equal(ph, 'X');
+    assert.ok(dur >= 0 && args.usedHeapSizeBefore > 1e6 && args.usedHeapSizeAfter > 1e6);
+    assert.ok(['minor', 'major'].includes(args.kind));
+  }
+});
+
+/** Collects from time to time for over two seconds; `middle` runs after the first. */
+const COLLECTING = (middle) => `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  gc();
+  await sleep(100);
+  ${middle}
+  for (let round = 0; round < 22; round += 1) { gc(); await sleep(100); }
+`;
+
+test('programs that take a trace themselves get theirs, and collections are recorded all the same', async (t) => {
+  const folder = folderOf(t);
+  const { events, code } = await run(folder, COLLECTING(`
+    import { createTracing } from 'node:trace_events';
+    import { statSync } from 'node:fs';
+    createTracing({ categories: ['node.fs.sync'] }).enable();
+    statSync('.');
+  `), { nodeArgs: ['--expose-gc'] });
+  assert.equal(code, 0);
+  const major = named(events, 'MajorGC').filter((it) => it.args.kind === 'major');
+  assert.equal(major.length, 23);
+  assert.equal(new Set(major.map((it) => it.ts)).size, 23);
+  const { traceEvents } = JSON.parse(readFileSync(path.join(folder, 'node_trace.1.log'), 'utf8'));
+  assert.ok(named(traceEvents, 'fs.sync.stat').length > 0);
+});
+
+test('programs whose trace is asked for at their start are no different', async (t) => {
+  const folder = folderOf(t);
+  const { events } = await run(folder, COLLECTING(''), {
+    nodeArgs: ['--expose-gc', '--trace-event-categories', 'node.environment'],
+  });
+  assert.equal(named(events, 'MajorGC').filter((it) => it.args.kind === 'major').length, 23);
+  const { traceEvents } = JSON.parse(readFileSync(path.join(folder, 'node_trace.1.log'), 'utf8'));
+  assert.equal(named(traceEvents, 'MajorGC').length, 0, 'nothing of ours is in it');
+});
+
+test('collections of workers are theirs', async (t) => {
+  const { events } = await run(folderOf(t), `
+    import { Worker, isMainThread } from 'node:worker_threads';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    if (isMainThread) new Worker(new URL(import.meta.url));
+    for (let round = 0; round < (isMainThread ? 5 : 7); round += 1) { gc(); await sleep(20); }
+    await sleep(1500);
+  `, { nodeArgs: ['--expose-gc'] });
+  const [main, worker] = named(events, 'asyncscope_recording').map((it) => it.tid);
+  const majors = (tid) => named(events, 'MajorGC').filter((it) => it.tid === tid && it.args.kind === 'major');
+  assert.deepEqual([majors(main).length, majors(worker).length], [5, 7]);
 });
 
 test('what is left out is not there', async (t) => {

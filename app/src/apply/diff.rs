@@ -14,11 +14,12 @@ use crate::diff::DiffCommand;
 use crate::diff::charts::ChartsCommand;
 use crate::filter::Filter;
 use crate::opened::Opened;
+use crate::questions::diff::tree_walk::TreeWalk;
 use crate::state::AppState;
 use crate::views::View;
 use crate::widgets::table::Sort;
 
-pub(super) use open::open_sought;
+pub(super) use open::{open_sought, take_walk};
 pub(super) use sides::{ask_dropped, choose, choose_sides, compare_chosen, compare_two, merge};
 
 /// The filter of a view of a comparison.
@@ -50,7 +51,12 @@ pub(super) fn sort_by(opened: &mut Opened, view: View, sort: Sort) {
 pub(super) fn takes(state: &AppState, action: Action) -> bool {
     let is_known = matches!(
         action,
-        Action::LinkCharts | Action::CycleColours | Action::Invert | Action::ClearSelection
+        Action::LinkCharts
+            | Action::CycleColours
+            | Action::Invert
+            | Action::ClearSelection
+            | Action::HotPath
+            | Action::OpenAll
     );
     is_known && state.kind().is_diff()
 }
@@ -60,6 +66,7 @@ pub(super) fn act(state: &mut AppState, action: Action) {
     match action {
         Action::ClearSelection => select_nothing(state),
         Action::Invert => invert(state),
+        Action::HotPath | Action::OpenAll => walk(state, action),
         _ => change_charts(state, action),
     }
 }
@@ -81,6 +88,17 @@ fn change_charts(state: &mut AppState, action: Action) {
         _ => ChartsCommand::Color(charts.colors.next()),
     };
     diff.change(DiffCommand::Charts(command));
+}
+
+/// Opens lines of the call tree from the selected one on.
+fn walk(state: &mut AppState, action: Action) {
+    let Some(opened) = state.opened_mut().filter(|it| it.view == View::DiffTree) else { return };
+    let Some(diff) = &mut opened.diff else { return };
+    diff.change(DiffCommand::Walk(match (action, diff.place.line.clone()) {
+        (Action::OpenAll, Some(line)) => TreeWalk::OpenAll(line),
+        (Action::OpenAll, None) => return,
+        (_, line) => TreeWalk::HotPath(line),
+    }));
 }
 
 /// Lets the flame graph or the call tree of the comparison that is shown grow the other way.

@@ -276,7 +276,7 @@ fn use_paths(state: &mut AppState, purpose: Purpose, paths: Vec<PathBuf>, ctx: &
             let folder = paths.into_iter().next().map(absolute);
             state.record.setting.folder = folder.as_deref().map(show_path).unwrap_or_default();
         }
-        Purpose::Sources => state.folders.source = paths.into_iter().next().map(absolute),
+        Purpose::Sources => state.kept.source = paths.into_iter().next().map(absolute),
         Purpose::Export(what) => {
             let export = state.shown_document().and_then(|it| Export::new(it, what));
             let (Some(export), Some(path)) = (export, paths.into_iter().next()) else { return };

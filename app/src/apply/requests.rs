@@ -13,7 +13,12 @@ use crate::selection::Entity;
 use crate::state::AppState;
 
 /// Carries out a command about requests.
-pub(super) fn run(opened: &mut Opened, command: RequestCommand) {
+pub(super) fn run(state: &mut AppState, command: RequestCommand) {
+    // Columns are those of every recording.
+    if state.kept.request_columns.change(&command) {
+        return;
+    }
+    let Some(opened) = state.opened_mut() else { return };
     match command {
         RequestCommand::SelectSeveral(first, rows) => {
             opened.requests.until = rows.last().copied();

@@ -17,8 +17,8 @@ pub(super) fn set(state: &mut AppState, setting: Setting, ctx: &Context) {
         Setting::Sizes(sizes) => look.sizes = sizes,
         Setting::Wheel(wheel) => look.wheel = wheel,
         Setting::ReducedMotion(reduced) => look.reduced_motion = reduced,
-        Setting::KeepHeaps(keeps) => state.folders.keeps_heaps = keeps,
-        Setting::SourceFolder(folder) => state.folders.source = folder,
+        Setting::KeepHeaps(keeps) => state.kept.keeps_heaps = keeps,
+        Setting::SourceFolder(folder) => state.kept.source = folder,
     }
     take_effect(state, ctx);
 }
@@ -36,7 +36,7 @@ pub(super) fn take_effect(state: &AppState, ctx: &Context) {
 /// Takes in what the session remembers of settings and arrangement.
 pub fn restore(state: &mut AppState, ctx: &Context) {
     let session = &state.remembered.session;
-    state.folders = take_text(&session.settings, &mut state.look);
+    state.kept = take_text(&session.settings, &mut state.look);
     state.arrangements = Arrangements::from_text(&session.arrangement);
     take_effect(state, ctx);
 }
@@ -45,7 +45,7 @@ pub fn restore(state: &mut AppState, ctx: &Context) {
 /// is as usual is not worth remembering.
 pub fn keep(state: &mut AppState) {
     let session = &mut state.remembered.session;
-    session.settings = to_text(&state.look, &state.folders);
+    session.settings = to_text(&state.look, &state.kept);
     session.window = state.look.into();
     session.arrangement = state.arrangements.to_text();
 }

@@ -34,7 +34,13 @@ pub(super) fn show(
         return;
     }
     let is_choosing = state.dialog.is_some();
-    let scene = Scene { opened, look: &state.look, wants_find: false, is_choosing };
+    let scene = Scene {
+        opened,
+        look: &state.look,
+        wants_find: false,
+        is_choosing,
+        request_columns: &state.kept.request_columns,
+    };
     let frame = Frame::new().fill(theme::tokens(ui).bg1);
     if ui.ctx().content_rect().width() < size::DETAILS_BELOW {
         // The view keeps room for its tools and some rows, however large everything is shown.

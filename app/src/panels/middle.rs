@@ -38,6 +38,7 @@ pub(super) fn show(
             look: &state.look,
             wants_find: state.wants_find && is_active,
             is_choosing: state.dialog.is_some(),
+            request_columns: &state.kept.request_columns,
         };
         if is_active {
             show_view(ui, view, scene, memory, commands);

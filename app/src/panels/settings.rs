@@ -157,7 +157,7 @@ fn heaps(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         ("Keep results", "A snapshot that was opened before opens again much faster"),
         ("Keep nothing", "Every snapshot is analysed anew"),
     ];
-    if let Some(chosen) = segments(ui, &choices, usize::from(!state.folders.keeps_heaps)) {
+    if let Some(chosen) = segments(ui, &choices, usize::from(!state.kept.keeps_heaps)) {
         set(commands, Setting::KeepHeaps(chosen == 0));
     }
     let said = match &state.cache_folder {
@@ -179,7 +179,7 @@ fn sources(ui: &mut Ui, state: &AppState, commands: &mut Commands) {
         if ui.add_enabled(state.dialog.is_none(), choose).clicked() {
             commands.push(Command::ChooseSources);
         }
-        match &state.folders.source {
+        match &state.kept.source {
             Some(folder) => {
                 if ui.add(Button::new("None")).clicked() {
                     set(commands, Setting::SourceFolder(None));

@@ -10,6 +10,7 @@ mod runs;
 pub mod sought;
 pub mod summary;
 pub mod tree;
+pub mod tree_walk;
 
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct DiffAnswers {
     pub run_functions: Sides<Answer<(usize, Normalisation), Arc<charts::RunFunctions>>>,
     /// The lines of the call tree that are to be seen.
     pub tree: Answer<tree::TreeQuestion, Arc<tree::TreeLines>>,
+    /// Lines of it that are opened all at once.
+    pub walk: Answer<tree_walk::WalkQuestion, Option<tree_walk::Walked>>,
     /// Operations.
     pub operations: Answer<(), Arc<Vec<OperationDiff>>>,
     /// The same, sorted and filtered.
@@ -76,7 +79,7 @@ pub struct DiffAnswers {
 }
 
 impl DiffAnswers {
-    fn all(&self) -> [&dyn Work; 24] {
+    fn all(&self) -> [&dyn Work; 25] {
         [
             &self.sums,
             &self.profile,
@@ -91,6 +94,7 @@ impl DiffAnswers {
             &self.run_functions.before,
             &self.run_functions.after,
             &self.tree,
+            &self.walk,
             &self.operations,
             &self.operation_list,
             &self.operation_overlay,
@@ -105,7 +109,7 @@ impl DiffAnswers {
         ]
     }
 
-    fn all_mut(&mut self) -> [&mut dyn Work; 24] {
+    fn all_mut(&mut self) -> [&mut dyn Work; 25] {
         [
             &mut self.sums,
             &mut self.profile,
@@ -120,6 +124,7 @@ impl DiffAnswers {
             &mut self.run_functions.before,
             &mut self.run_functions.after,
             &mut self.tree,
+            &mut self.walk,
             &mut self.operations,
             &mut self.operation_list,
             &mut self.operation_overlay,

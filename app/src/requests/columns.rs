@@ -1,9 +1,13 @@
 //! The columns of the table of requests: which are shown, in what order, how wide.
 
 use asyncscope_core::analysis::requests::RequestKey;
+use serde::{Deserialize, Serialize};
+
+use super::RequestCommand;
 
 /// A column of the table of requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "their titles say it")]
 pub enum RequestColumn {
     Start,
@@ -165,6 +169,9 @@ impl Default for ColumnSetting {
     }
 }
 
+/// A column by its name, and its width.
+pub type StoredColumn = (String, Option<u16>);
+
 /// Narrower columns cannot be taken hold of.
 const LEAST: u16 = 32;
 /// Wider ones leave no room for others.
@@ -174,6 +181,42 @@ impl ColumnSetting {
     /// The columns from left to right, with their width if it was set by hand.
     pub fn shown(&self) -> &[(RequestColumn, Option<u16>)] {
         &self.shown
+    }
+
+    /// Carries out a change of columns; whether it was one.
+    pub fn change(&mut self, command: &RequestCommand) -> bool {
+        match *command {
+            RequestCommand::Column(column, shown) => self.show(column, shown),
+            RequestCommand::MoveColumn(column, before) => self.put(column, before),
+            RequestCommand::Resize(column, width) => self.resize(column, width),
+            RequestCommand::ResetColumns => *self = Self::default(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The columns by names that are kept from run to run.
+    pub fn stored(&self) -> Vec<StoredColumn> {
+        let name = |it: RequestColumn| match serde_json::to_value(it) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => String::new(),
+        };
+        self.shown.iter().map(|(column, width)| (name(*column), *width)).collect()
+    }
+
+    /// The columns of such names; unknown ones are left out. As they are at first where none is left.
+    pub fn of_stored(stored: Vec<StoredColumn>) -> Self {
+        let mut setting = Self { shown: Vec::new() };
+        for (name, width) in stored {
+            let Ok(column) = serde_json::from_value(serde_json::Value::String(name)) else {
+                continue;
+            };
+            if !setting.has(column) {
+                setting.shown.push((column, None));
+                setting.resize(column, width);
+            }
+        }
+        if setting.shown.is_empty() { Self::default() } else { setting }
     }
 
     /// Whether a column is shown.
@@ -186,7 +229,7 @@ impl ColumnSetting {
     }
 
     /// Shows a column, or hides it. The last one stays.
-    pub(super) fn show(&mut self, column: RequestColumn, shown: bool) {
+    fn show(&mut self, column: RequestColumn, shown: bool) {
         match (self.place(column), shown) {
             (None, true) => {
                 // Beside those it stands beside in the list, and before the waterfall.
@@ -202,7 +245,7 @@ impl ColumnSetting {
     }
 
     /// Puts a column before another one; `None` is the end.
-    pub(super) fn put(&mut self, column: RequestColumn, before: Option<RequestColumn>) {
+    fn put(&mut self, column: RequestColumn, before: Option<RequestColumn>) {
         if before == Some(column) {
             return;
         }
@@ -213,7 +256,7 @@ impl ColumnSetting {
     }
 
     /// Makes a column so many points wide, or as wide as it is by itself.
-    pub(super) fn resize(&mut self, column: RequestColumn, width: Option<u16>) {
+    fn resize(&mut self, column: RequestColumn, width: Option<u16>) {
         if let Some(at) = self.place(column) {
             self.shown[at].1 = width.map(|it| it.clamp(LEAST, MOST));
         }

@@ -171,7 +171,7 @@ fn show_rows(
     {
         memory.menu.open_at(at, target);
     }
-    keys::take(ui, scene, rows, &events, commands);
+    keys::take(scene, rows, &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
         commands.push(keys::set(row, !row.is_open));
     }

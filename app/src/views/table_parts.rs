@@ -1,6 +1,6 @@
 //! What the tables of functions share: the filter, what to write, and the line below.
 
-use egui::{Id, Popup, Sense, Ui, vec2};
+use egui::{Id, Key, Modifiers, Popup, Sense, Ui, vec2};
 
 use super::parts::{export_buttons, nothing};
 use super::{Scene, View};
@@ -18,6 +18,12 @@ const WORDS_FROM: f32 = 1000.0;
 /// Whether a toolbar of this width has room for words on all of its buttons.
 pub(super) fn has_words(width: f32) -> bool {
     width >= WORDS_FROM
+}
+
+/// Whether keys ask a tree to follow its hot path.
+pub(super) fn asks_for_hot_path(modifiers: Modifiers, key: Key) -> bool {
+    (key == Key::H && modifiers.is_none())
+        || (key == Key::ArrowRight && modifiers == Modifiers::SHIFT)
 }
 
 /// The field that filters the rows of a table, and the switch for regular expressions.

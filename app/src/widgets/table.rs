@@ -96,6 +96,8 @@ pub struct TableEvents {
     pub keys: Vec<(Modifiers, Key)>,
     /// Whether the table has the focus.
     pub has_focus: bool,
+    /// A star was typed, which asks trees to open all below a row.
+    pub typed_star: bool,
     /// A column's head was clicked with Shift.
     pub sort_also: Option<Sort>,
     /// A row was clicked with Ctrl.
@@ -197,6 +199,9 @@ fn keys(ui: &Ui, table: &Table<'_>, height: f32, events: &mut TableEvents) -> Op
         return None;
     }
     events.has_focus = true;
+    // The star is a character, not a key: keyboards put it in different places.
+    let is_star = |it: &egui::Event| matches!(it, egui::Event::Text(text) if text == "*");
+    events.typed_star = ui.input(|input| input.events.iter().any(is_star));
     let filter =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, filter));

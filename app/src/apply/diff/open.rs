@@ -2,11 +2,13 @@
 
 use crate::apply::places::show_view;
 use crate::compared::Which;
+use crate::diff::DiffCommand;
 use crate::document::Document;
 use crate::filter::Filter;
 use crate::notices::NoticeKind;
 use crate::opened::Opened;
 use crate::questions::diff::sought::{Found, Sought};
+use crate::questions::diff::tree_walk::Walked;
 use crate::selection::Entity;
 use crate::state::AppState;
 use crate::views::View;
@@ -25,6 +27,25 @@ pub(in crate::apply) fn open_sought(state: &mut AppState, ctx: &egui::Context) {
     // Where it was cancelled or failed, that is said by others.
     if let Some(found) = found {
         open(state, which, found);
+    }
+}
+
+/// Shows the lines of the call tree that were to be opened, once they are known.
+pub(in crate::apply) fn take_walk(state: &mut AppState, ctx: &egui::Context) {
+    let Some(diff) = state.opened_mut().and_then(|it| it.diff.as_mut()) else { return };
+    if diff.walk.is_none() {
+        return;
+    }
+    diff.ask_walk(ctx);
+    if diff.answers.walk.is_working() {
+        return;
+    }
+    let walked = diff.answers.walk.current().cloned().flatten();
+    diff.walk = None;
+    diff.answers.walk.clear();
+    if let Some(Walked { open, line }) = walked {
+        diff.place.open = open;
+        diff.change(DiffCommand::SelectLine(line));
     }
 }
 

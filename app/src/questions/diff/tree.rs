@@ -105,9 +105,7 @@ fn lines(
     while let Some((node, path)) = rest.pop() {
         task.advance(0)?;
         let shown = *tree.node(node);
-        // The outermost line is all there is: it is open without being asked for.
-        let is_sole = shown.depth == 0 && tree.roots().len() == 1;
-        let is_open = shown.has_children && (open.contains(&path) != is_sole);
+        let is_open = shown.has_children && (open.contains(&path) != is_sole(&tree, node));
         if is_open {
             let children = tree.children(node).to_vec();
             rest.extend(below(&children, &tree, &path));
@@ -123,6 +121,12 @@ fn lines(
         places,
         largest,
     })
+}
+
+/// Whether a line is all there is at the first level: it is open without being asked for, and closed
+/// when it is among those that are open.
+pub(super) fn is_sole(tree: &DiffTree, node: DiffNodeIndex) -> bool {
+    tree.node(node).depth == 0 && tree.roots().len() == 1
 }
 
 /// The order of two siblings; equal ones stay as the tree has them.

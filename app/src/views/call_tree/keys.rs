@@ -1,7 +1,8 @@
 //! What clicks and keys do to the call tree.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Key, Modifiers};
 
+use super::super::table_parts::asks_for_hot_path;
 use super::super::{Scene, View};
 use super::TreeCommand;
 use crate::command::{Command, Commands};
@@ -11,7 +12,6 @@ use crate::widgets::table::TableEvents;
 
 /// Turns what was done to the table into commands.
 pub(super) fn take(
-    ui: &Ui,
     scene: Scene<'_>,
     rows: &TreeRows,
     events: &TableEvents,
@@ -36,12 +36,7 @@ pub(super) fn take(
     for &(modifiers, key) in &events.keys {
         press(rows, at, modifiers, key, commands);
     }
-    // The star is a character, not a key: keyboards put it in different places.
-    let typed = |input: &egui::InputState| {
-        input.events.iter().any(|it| matches!(it, egui::Event::Text(text) if text == "*"))
-    };
-    if events.has_focus
-        && ui.input(typed)
+    if events.typed_star
         && let Some(node) = opened.tree.selected
     {
         commands.push(Command::Tree(TreeCommand::Step(TreeStep::OpenAll(node))));
@@ -70,8 +65,7 @@ fn press(
         Some(Command::Tree(TreeCommand::Step(step)))
     };
     let command = match (key, row) {
-        (Key::H, _) if modifiers.is_none() => hot_path(),
-        (Key::ArrowRight, _) if modifiers.shift => hot_path(),
+        _ if asks_for_hot_path(modifiers, key) => hot_path(),
         (Key::ArrowRight, Some(row)) if row.is_open => select(at.map(|it| it + 1)),
         (Key::ArrowRight, Some(row)) if row.has_children => Some(set(row, true)),
         (Key::ArrowLeft, Some(row)) if row.is_open => Some(set(row, false)),

@@ -5,7 +5,7 @@ use asyncscope_core::analysis::diff::{Status, Subject};
 use egui::{Align as EguiAlign, Id, Key, Layout, Rect, Ui, pos2, vec2};
 
 use super::super::parts::{nothing, toolbar};
-use super::super::table_parts::footer;
+use super::super::table_parts::{asks_for_hot_path, footer};
 use super::super::weights::hide_what_has_no_room;
 use super::super::{Scene, View, working};
 use super::tree_columns::{AFTER, BEFORE, DELTA, NAME, OWN, SAMPLES};
@@ -13,6 +13,7 @@ use super::{DiffMemory, answer, bar, menu, words};
 use crate::command::{Command, Commands};
 use crate::diff::{Diff, DiffCommand};
 use crate::questions::diff::tree::{TreeLine, TreeLines};
+use crate::questions::diff::tree_walk::TreeWalk;
 use crate::theme::{self, Type, icons, size};
 use crate::widgets::segments::segments;
 use crate::widgets::table::{Align, Column, Row, Table, TableEvents, Width, table};
@@ -63,7 +64,7 @@ fn tools(ui: &mut Ui, diff: &Diff, commands: &mut Commands) {
             commands.push(Command::Diff(DiffCommand::Grow(direction)));
         }
         ui.with_layout(Layout::left_to_right(EguiAlign::Center), |ui| {
-            let said = "→ opens a line, ← closes it, Enter shows the function in its recording";
+            let said = "→ opens a line, ← closes it, H follows what differs most, Enter shows the function in its recording";
             text::label(ui, Type::Table, tokens.text2, said);
         });
     });
@@ -153,8 +154,19 @@ fn act(
     if let Some(it) = events.double_clicked.and_then(line).filter(|_| toggled.is_none()) {
         commands.push(open(it));
     }
-    let Some(it) = selected.and_then(line) else { return };
-    for (_, key) in &events.keys {
+    let walk = |walk| Command::Diff(DiffCommand::Walk(walk));
+    let path = || selected.and_then(line).map(|it| it.path.clone());
+    if events.typed_star
+        && let Some(path) = path()
+    {
+        commands.push(walk(TreeWalk::OpenAll(path)));
+    }
+    for &(modifiers, key) in &events.keys {
+        if asks_for_hot_path(modifiers, key) {
+            commands.push(walk(TreeWalk::HotPath(path())));
+            continue;
+        }
+        let Some(it) = selected.and_then(line) else { continue };
         match key {
             Key::ArrowRight if it.node.has_children && !it.is_open => commands.push(toggle(it)),
             Key::ArrowLeft if it.is_open => commands.push(toggle(it)),

@@ -1,8 +1,9 @@
 //! What clicks and keys do to a tree of a heap.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Key, Modifiers};
 
 use super::super::Scene;
+use super::super::table_parts::asks_for_hot_path;
 use crate::command::{Command, Commands};
 use crate::heap::{HeapCommand, TreeName, TreeStep};
 use crate::questions::heap::rows::{HeapRow, RowKind, TreeRows};
@@ -10,7 +11,6 @@ use crate::widgets::table::TableEvents;
 
 /// Turns what was done to the table into commands.
 pub(super) fn take(
-    ui: &Ui,
     scene: Scene<'_>,
     (tree, rows): (TreeName, &TreeRows),
     events: &TableEvents,
@@ -28,12 +28,7 @@ pub(super) fn take(
     }
     let selected = scene.opened.heap.trees.of(tree).selected.as_ref();
     let at = selected.and_then(|it| rows.row_of(it));
-    // The star is a character, not a key: keyboards put it in different places.
-    let typed = |input: &egui::InputState| {
-        input.events.iter().any(|it| matches!(it, egui::Event::Text(text) if text == "*"))
-    };
-    if events.has_focus
-        && ui.input(typed)
+    if events.typed_star
         && let Some(row) = row(at).filter(|it| it.has_children)
     {
         let all = TreeStep::OpenAll(row.path.clone());
@@ -76,7 +71,7 @@ fn press(
     key: Key,
 ) -> Option<Command> {
     let row = at.and_then(|it| rows.rows.get(it));
-    if is_hot_path(modifiers, key) {
+    if asks_for_hot_path(modifiers, key) {
         let step = TreeStep::HotPath(row.map(|it| it.path.clone()));
         return Some(Command::Heap(HeapCommand::Step(tree, step)));
     }
@@ -92,10 +87,4 @@ fn press(
         Key::Space if row.has_children => Some(set(tree, row, !row.is_open)),
         _ => None,
     }
-}
-
-/// Whether keys ask to follow the hot path.
-fn is_hot_path(modifiers: Modifiers, key: Key) -> bool {
-    (key == Key::H && modifiers.is_none())
-        || (key == Key::ArrowRight && modifiers == Modifiers::SHIFT)
 }

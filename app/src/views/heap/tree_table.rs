@@ -82,7 +82,7 @@ pub fn show(
     if let Some(selected) = events.selected.and_then(|it| rows.rows.get(it)) {
         memory.revealed[about.tree as usize] = Some(selected.path.clone());
     }
-    tree_keys::take(ui, scene, (about.tree, rows), &events, commands);
+    tree_keys::take(scene, (about.tree, rows), &events, commands);
     if let Some(row) = toggled.and_then(|it| rows.rows.get(it)) {
         commands.push(tree_keys::set(about.tree, row, !row.is_open));
     }

@@ -21,14 +21,12 @@ pub(super) struct Heads {
 
 impl Heads {
     /// The heads for a view that is `room` wide.
-    pub(super) fn new(setting: &RequestSetting, room: f32) -> Self {
-        let columns: Vec<(RequestColumn, Option<u16>)> = match setting.place.mode {
-            RequestMode::Table => setting.columns.shown().to_vec(),
-            RequestMode::Waterfall => {
-                OF_WATERFALL.map(|it| (it, width_of(&setting.columns, it))).to_vec()
-            }
+    pub(super) fn new(mode: RequestMode, setting: &ColumnSetting, room: f32) -> Self {
+        let columns: Vec<(RequestColumn, Option<u16>)> = match mode {
+            RequestMode::Table => setting.shown().to_vec(),
+            RequestMode::Waterfall => OF_WATERFALL.map(|it| (it, width_of(setting, it))).to_vec(),
         };
-        let is_waterfall = setting.place.mode == RequestMode::Waterfall;
+        let is_waterfall = mode == RequestMode::Waterfall;
         let mut heads: Vec<Column> =
             columns.iter().map(|it| head(it.0, it.1, is_waterfall)).collect();
         fit(&columns, &mut heads, room);

@@ -162,7 +162,7 @@ fn column_entries(ui: &mut Ui, scene: Scene<'_>, column: RequestColumn, commands
 
 /// What moves a column to the left and to the right, where it can be.
 fn moves(scene: Scene<'_>, column: RequestColumn) -> [Option<Command>; 2] {
-    let shown = scene.opened.requests.columns.shown();
+    let shown = scene.request_columns.shown();
     let Some(at) = shown.iter().position(|it| it.0 == column) else { return [None, None] };
     let put = |before| Command::Requests(RequestCommand::MoveColumn(column, before));
     let left = at.checked_sub(1).map(|it| put(Some(shown[it].0)));
@@ -172,7 +172,7 @@ fn moves(scene: Scene<'_>, column: RequestColumn) -> [Option<Command>; 2] {
 
 /// Every column, to be shown and hidden and moved.
 pub(super) fn columns(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
-    let setting = &scene.opened.requests.columns;
+    let setting = scene.request_columns;
     let shown = setting.shown().iter().map(|it| it.0);
     let hidden = RequestColumn::ALL.into_iter().filter(|it| !setting.has(*it));
     egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
@@ -187,7 +187,7 @@ pub(super) fn columns(ui: &mut Ui, scene: Scene<'_>, commands: &mut Commands) {
 
 fn column_line(ui: &mut Ui, scene: Scene<'_>, column: RequestColumn, commands: &mut Commands) {
     let tokens = theme::tokens(ui);
-    let is_shown = scene.opened.requests.columns.has(column);
+    let is_shown = scene.request_columns.has(column);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let mark = if is_shown { icons::CHECK } else { "\u{2003}" };

@@ -41,7 +41,7 @@ pub(super) fn show(
 ) -> Option<Axis> {
     let opened = scene.opened;
     let (recording, setting) = (&*opened.recording, &opened.requests);
-    let heads = Heads::new(setting, ui.available_width());
+    let heads = Heads::new(setting.place.mode, scene.request_columns, ui.available_width());
     let sorts = heads.sorts(&setting.order);
     let (first, also) = sorts.split_first().map_or((None, &[][..]), |it| (Some(*it.0), it.1));
     let selected = opened.selected_request();
