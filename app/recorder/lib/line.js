@@ -18,11 +18,6 @@ export class Lines {
   #bytes = Buffer.allocUnsafeSlow(SIZE);
   #length = 0;
 
-  /** So many bytes stand here. */
-  get length() {
-    return this.#length;
-  }
-
   /** Whether `most` more bytes fit. */
   fits(most) {
     return this.#length + most <= SIZE;
