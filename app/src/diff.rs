@@ -188,6 +188,7 @@ impl Diff {
                 self.sides = std::mem::take(&mut self.sides).swapped();
                 place.swaps += 1;
                 forget_numbers(place);
+                self.walk = None;
                 place.tab = swapped_tab(place.tab);
                 place.part = swapped_part(place.part);
                 place.charts.swap();
@@ -201,6 +202,7 @@ impl Diff {
                 if place.direction != direction {
                     place.open = Arc::default();
                     place.line = None;
+                    self.walk = None;
                 }
                 place.direction = direction;
             }
@@ -240,6 +242,7 @@ impl Diff {
 
     /// Forgets what was answered about something else than what is compared now.
     fn follow_basis(&mut self, before: &Basis) {
+        self.walk = None; // it began at a line that may be no more
         let basis = &self.place.basis;
         if basis.is_summed != before.is_summed {
             // Numbers of functions, runs and threads are those of other recordings then.
@@ -260,6 +263,7 @@ impl Diff {
 
     /// Goes back to what was chosen before.
     pub fn go(&mut self, mut place: DiffPlace) {
+        self.walk = None;
         if place.swaps != self.place.swaps {
             if (place.swaps + self.place.swaps) % 2 == 1 {
                 place.basis.swap();

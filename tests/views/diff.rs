@@ -289,6 +289,40 @@ fn the_call_tree_follows_what_differs_most_and_opens_all() {
 }
 
 #[test]
+fn opening_all_of_a_stack_as_deep_as_its_file_stops_in_time() {
+    let folder = Folder::new();
+    let file = |name: &str, ran: usize| {
+        let node = |id: usize| {
+            let children: Vec<usize> = if id < DEPTH { vec![id + 1] } else { vec![] };
+            let function = if id == 1 { "(root)".to_owned() } else { format!("f{id}") };
+            json!({ "id": id, "children": children, "callFrame": {
+                "functionName": function, "url": "file:///a.js", "scriptId": "1",
+                "lineNumber": id, "columnNumber": 0 } })
+        };
+        let nodes: Vec<Value> = (1..=DEPTH).map(node).collect();
+        let (samples, deltas) = (vec![DEPTH; ran], vec![1000; ran]);
+        let text = json!({ "nodes": nodes, "samples": samples, "timeDeltas": deltas,
+            "startTime": 0, "endTime": 1000 * (ran + 1) });
+        folder.file(name, text.to_string().as_bytes())
+    };
+    let mut window = window(&[file("before.cpuprofile", 10), file("after.cpuprofile", 30)]);
+    click(&mut window, Role::Button, "Compare");
+    show(&mut window, View::DiffTree);
+    let first = |window: &Window| {
+        let lines = diff(window).answers.tree.value().expect("lines");
+        (lines.lines.len(), lines.lines[0].path.clone())
+    };
+    let (_, path) = first(&window);
+    push(&mut window, Command::Diff(DiffCommand::SelectLine(path)));
+    push(&mut window, Command::Run(Action::OpenAll));
+    let (n, _) = first(&window);
+    assert!((1000..DEPTH - 1).contains(&n), "{n} lines");
+}
+
+/// Frames of one stack.
+const DEPTH: usize = 5000;
+
+#[test]
 fn what_is_only_new_or_gone_is_not_said_to_be_nothing() {
     let folder = Folder::new();
     let har = |path: &str| {

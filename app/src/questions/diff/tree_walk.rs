@@ -11,8 +11,9 @@ use super::tree::{OpenPaths, TreePath, is_sole};
 use crate::diff::Diff;
 use crate::jobs::Job;
 
-/// "Open all" stops here: as many as lines are shown.
-const MOST_OPENED: usize = 1 << 20;
+/// A walk stops where the ways to the lines it passes would be longer than this together: each line
+/// is known by its whole way, and stacks may be as deep as their file is long.
+const MOST_FRAMES: usize = 1 << 22;
 
 /// Which lines are to be opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,8 @@ impl Diff {
             Job::spawn("Opening lines of the call tree", ctx, move |task| {
                 let WalkQuestion { walk, normalisation, direction, open } = asked;
                 let tree = DiffTree::new(profile, direction, normalisation, task)?;
-                Walking { tree, open: (*open).clone(), task }.take(&walk)
+                let (open, left) = ((*open).clone(), MOST_FRAMES);
+                Walking { tree, open, left, task }.take(&walk)
             })
         });
     }
@@ -64,6 +66,8 @@ impl Diff {
 struct Walking<'a> {
     tree: DiffTree,
     open: OpenPaths,
+    /// How long the ways may still be.
+    left: usize,
     task: &'a Task,
 }
 
@@ -86,7 +90,7 @@ impl Walking<'_> {
         while let Some(next) = self.most(Some(node)) {
             self.task.advance(0)?;
             let size = |it| self.tree.node(it).total.delta().abs();
-            if size(next) * 2.0 < size(node) {
+            if size(next) * 2.0 < size(node) || !self.passes(&path) {
                 break;
             }
             self.open(node, &path);
@@ -99,21 +103,26 @@ impl Walking<'_> {
     fn open_all(&mut self, from: &[FrameIndex]) -> Result<Option<TreePath>, Cancelled> {
         let Some(node) = self.find(from) else { return Ok(None) };
         let mut rest = vec![(node, from.to_vec())];
-        let mut left = MOST_OPENED;
         while let Some((node, path)) = rest.pop() {
             self.task.advance(0)?;
-            if left == 0 {
-                break;
-            }
-            left -= 1;
             self.open(node, &path);
             for child in self.tree.children(node).to_vec() {
+                if !self.passes(&path) {
+                    return Ok(Some(from.to_vec()));
+                }
                 let mut path = path.clone();
                 path.push(self.frame(child));
                 rest.push((child, path));
             }
         }
         Ok(Some(from.to_vec()))
+    }
+
+    /// Whether a way of one step more may still be passed.
+    fn passes(&mut self, path: &[FrameIndex]) -> bool {
+        let rest = self.left.checked_sub(path.len() + 1);
+        self.left = rest.unwrap_or(0);
+        rest.is_some()
     }
 
     /// The child that differs most, or the outermost node; of equal ones the heaviest.
