@@ -78,7 +78,7 @@ impl Default for RecordSetting {
         Self {
             command,
             folder,
-            interval_us: 10_000,
+            interval_us: 20_000,
             memory_ms: 250,
             without: Vec::new(),
             dear: Dear::default(),

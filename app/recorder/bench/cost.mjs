@@ -1,13 +1,19 @@
 // What the recorder costs: CPU time a request and throughput of a small HTTP server, with it and
 // without, in turns.
 //
-//   node cost.mjs [--path /items] [--rounds 5] [--turns 10] [--requests 1500] [--config '{"cpuIntervalUs":1000}']
+//   node cost.mjs [--path /items] [--rounds 5] [--warm-up 8000] [--turns 10] [--requests 1500]
+//                 [--config '{"cpuIntervalUs":1000}']
 //
 // Several servers run at the same time and are asked in turns, so that whatever else the machine
 // does falls on all alike. Each figure is the median over turns of the ratio to the server without
 // the recorder in the same turn. Two processes of one program may be compiled differently and then
-// differ by several percent, so there are rounds with new ones; medians and extremes of rounds are
-// told.
+// differ by several percent, so there are rounds with new ones; the median, the mean with its
+// standard error and the extremes of rounds are told.
+//
+// V8 compiles the recorder's code, and Node's that only it makes run, over the first thousands of
+// requests, each function several times. That is a price paid once, not one of every request, so
+// turns count only after a warm-up that is longer than that, and what a server with the recorder
+// spent in it beyond the steady figure is told as the price of the start.
 
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,6 +28,7 @@ const { values } = parseArgs({
   options: {
     path: { type: 'string', default: '/items' },
     rounds: { type: 'string', default: '5' },
+    'warm-up': { type: 'string', default: '8000' },
     turns: { type: 'string', default: '10' },
     requests: { type: 'string', default: '1500' },
     node: { type: 'string', default: process.execPath },
@@ -29,7 +36,7 @@ const { values } = parseArgs({
   },
 });
 const [rounds, turns, requests] = [values.rounds, values.turns, values.requests].map(Number);
-const WARM_UP = 4;
+const warmUp = Math.ceil(Number(values['warm-up']) / requests);
 const CONNECTIONS = 8;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'asyncscope-cost-'));
 const preload = pathToFileURL(path.join(here, '../start.js')).href;
@@ -46,7 +53,7 @@ function start(name, config) {
   return new Promise((resolve) => {
     child.stdout.once('data', (port) => {
       const connections = Array.from({ length: CONNECTIONS }, () => new Connection(Number(port)));
-      resolve({ name, child, connections, cpu: [], rate: [] });
+      resolve({ name, child, connections, warming: 0, cpu: [], rate: [] });
     });
   });
 }
@@ -113,6 +120,13 @@ async function turn(server) {
 
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
+/** Mean and its standard error. */
+function mean(list) {
+  const mid = list.reduce((sum, it) => sum + it, 0) / list.length;
+  const squares = list.reduce((sum, it) => sum + (it - mid) ** 2, 0);
+  return [mid, Math.sqrt(squares / (list.length - 1) / list.length)];
+}
+
 const configs = [
   ['off', undefined],
   ['off again', undefined],
@@ -131,10 +145,15 @@ function tell() {
   for (const [name, list] of results) {
     if (list.length === 0) return;
     const of = (key) => median(list.map((it) => it[key]));
-    const range = (key) => `${signed(Math.min(...list.map((it) => it[key])))} .. ${signed(Math.max(...list.map((it) => it[key])))}`;
+    const spread = (key) => {
+      const all = list.map((it) => it[key]);
+      const [mid, error] = mean(all);
+      return `median ${signed(of(key))} %, mean ${signed(mid)} ± ${error.toFixed(1)}, ${signed(Math.min(...all))} .. ${signed(Math.max(...all))}`;
+    };
     console.log(`${name}
-      CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${signed(of('cpuMore'))} % (${range('cpuMore')})
-      ${of('rate').toFixed(0)} requests/s: ${signed(of('rateMore'))} % (${range('rateMore')})`);
+      CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${spread('cpuMore')}
+      ${of('rate').toFixed(0)} requests/s: ${spread('rateMore')}
+      start: ${signed(of('start'))} ms of CPU`);
   }
 }
 
@@ -143,22 +162,26 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 for (let round = 0; round < rounds; round += 1) {
   const servers = [];
   for (const [name, config] of configs) servers.push(await start(`${round}-${name.replace(/\W+/g, '-')}`, config));
-  for (const server of servers) for (let i = 0; i < WARM_UP; i += 1) await turn(server);
-  for (let i = 0; i < turns; i += 1) {
+  for (let i = 0; i < warmUp + turns; i += 1) {
     // Each begins as often as any other, and follows the same one: what ran before stays in caches.
     for (let k = 0; k < servers.length; k += 1) {
       const server = servers[(i + k) % servers.length];
       const { cpu, rate } = await turn(server);
-      server.cpu.push(cpu);
-      server.rate.push(rate);
+      if (i < warmUp) {
+        server.warming += cpu * requests;
+      } else {
+        server.cpu.push(cpu);
+        server.rate.push(rate);
+      }
     }
   }
   const [off] = servers;
   servers.forEach((server, at) => {
     const ratio = (key) => (median(server[key].map((it, i) => it / off[key][i])) - 1) * 100;
+    const added = median(server.cpu.map((it, i) => it - off.cpu[i]));
     results.get(names[at]).push({
       cpu: median(server.cpu), rate: median(server.rate), cpuMore: ratio('cpu'), rateMore: ratio('rate'),
-      added: median(server.cpu.map((it, i) => it - off.cpu[i])),
+      added, start: (server.warming - off.warming - added * warmUp * requests) / 1e3,
     });
   });
   for (const { child, connections } of servers) {

@@ -11,7 +11,7 @@ const DEFAULTS = {
   /** The recording; made where it is not there. */
   file: '',
   /** Microseconds between CPU samples. */
-  cpuIntervalUs: 10_000,
+  cpuIntervalUs: 20_000,
   cpu: true,
   gc: true,
   memory: true,

@@ -37,7 +37,7 @@ pub(in crate::cli) struct RecordArgs {
     #[arg(long)]
     pub(in crate::cli) open: bool,
     /// Time between CPU samples
-    #[arg(long, value_name = "TIME", value_parser = parse_time, default_value = "10ms")]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, default_value = "20ms")]
     pub(super) cpu_interval: Nanos,
     /// Time between measurements of memory, at least 250ms
     #[arg(long, value_name = "TIME", value_parser = parse_time, default_value = "250ms")]

@@ -25,8 +25,8 @@ const PARTS: [(Part, &str, &str); 7] = [
 ];
 
 /// Microseconds between CPU samples.
-const CPU: [(u64, &str); 4] =
-    [(1_000, "1 ms"), (5_000, "5 ms"), (10_000, "10 ms"), (50_000, "50 ms")];
+const CPU: [(u64, &str); 5] =
+    [(1_000, "1 ms"), (5_000, "5 ms"), (10_000, "10 ms"), (20_000, "20 ms"), (50_000, "50 ms")];
 /// Milliseconds between measurements of memory.
 const MEMORY: [(u64, &str); 3] = [(250, "0.25 s"), (1_000, "1 s"), (5_000, "5 s")];
 /// Seconds between heap snapshots; 0 for none.
