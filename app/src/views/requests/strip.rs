@@ -52,11 +52,14 @@ pub(super) fn show(ui: &mut Ui, scene: Scene<'_>, axis: Option<&Axis>, height: f
 }
 
 fn in_words(facts: &AxisFacts) -> String {
-    let n = Count(facts.long_tasks.len() as u64);
-    format!(
-        "Event loop on the same axis: delay at most {}, {n} long tasks",
-        micros(facts.most_delay)
-    )
+    let mut parts = Vec::new();
+    if !facts.delays.is_empty() {
+        parts.push(format!("delay at most {}", micros(facts.most_delay)));
+    }
+    if facts.has_tasks {
+        parts.push(crate::wording::counted(facts.long_tasks.len(), "long task"));
+    }
+    format!("Event loop on the same axis: {}", parts.join(", "))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
