@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use asyncscope_core::analysis::heap::largest_objects;
 use asyncscope_core::analysis::leaks::{Dismissed, LeakReport, LeakVerdict, Rule, Suspect};
 use support::heaps::{OpenHeap, heap, open_text, snapshot_text};
 
@@ -379,4 +380,45 @@ fn functions_that_are_built_in_are_no_suspects() {
     assert_eq!(names, ["handler"]);
     let left = found.left_alone.iter().find(|it| it.class == "(anonymous)").expect("left alone");
     assert!(left.reason.starts_with("the engine's own"), "{}", left.reason);
+}
+
+/// A program whose `Map` with `n` sessions nothing but a running function holds.
+fn on_the_stack(n: usize) -> OpenHeap {
+    let entries = each(n, "  internal # @1");
+    let sessions = each(n, "@1 object Session 100");
+    heap(&format!(
+        "1 synthetic root 0\n  shortcut global 3\n  element 1 5\n3 object global 10\n  property f 21\n\
+         5 synthetic (GC~roots) 0\n  element 1 7\n  element 2 9\n\
+         7 synthetic (Stack~roots) 0\n  element 1 11\n\
+         9 synthetic (Strong~roots) 0\n  element 1 15\n  element 2 17\n  element 3 19\n\
+         11 object Map 16\n  internal table 13\n13 array - 64\n{entries}\n\
+         15 array - 9000000\n17 hidden system~/~Map 8000000\n19 closure onExit 32\n\
+         21 closure f 32\n{sessions}"
+    ))
+}
+
+#[test]
+fn what_a_running_function_holds_is_the_programs_too() {
+    let heap = on_the_stack(20);
+    let largest = largest_objects(&heap.graph, &heap.facts, &heap.tree, 3);
+    // Not the arrays and maps of V8, however large; the objects that it leads to are.
+    let ids: Vec<u64> = largest.iter().map(|it| heap.graph.id(*it)).collect();
+    assert_eq!(ids, [11, 1001, 1021], "the Map keeps 16 + 64 + 20 * 100 bytes, a session 100");
+    let all = largest_objects(&heap.graph, &heap.facts, &heap.tree, 99);
+    let ids: Vec<u64> = all.iter().map(|it| heap.graph.id(*it)).collect();
+    assert_eq!(ids.len(), 1 + 20 + 3, "no array, nothing hidden, no group: {ids:?}");
+    assert_eq!(ids[21..], [3, 19, 21], "10 + 32 of the global object, then functions");
+}
+
+#[test]
+fn a_way_that_begins_at_a_group_of_roots_names_it() {
+    let heaps = [10, 20, 30, 40].map(on_the_stack);
+    let found = report(&heaps);
+    let suspect = find(&found, "Session");
+    let steps: Vec<&str> = suspect.paths[0].steps.iter().map(String::as_str).collect();
+    assert_eq!(
+        steps,
+        ["[] of (array)", "<table> of Map", "[] of (Stack roots)", "[] of (synthetic)"]
+    );
+    assert!(suspect.reasons.iter().any(|it| it.starts_with("entries are added")), "{suspect:?}");
 }

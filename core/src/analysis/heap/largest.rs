@@ -7,16 +7,26 @@ use crate::analysis::heap::facts::HeapFacts;
 use crate::analysis::heap::tree::HeapTree;
 use crate::index::RowIndex as _;
 use crate::model::HeapGraph;
-use crate::model::heap::NodeIndex;
+use crate::model::heap::{NodeIndex, NodeKind};
 
 /// The `n` objects of the program that keep most alive, none of them V8's own; then by row.
+///
+/// An object that only V8 leads to, as long as a function that runs or native code uses it, is the
+/// program's all the same; what else V8 leads to is its own.
 pub fn largest_objects(
     graph: &HeapGraph,
     facts: &HeapFacts,
     tree: &HeapTree,
     n: usize,
 ) -> Vec<NodeIndex> {
-    let is_program = |it: &NodeIndex| (1..SYSTEM).contains(&facts.distance[it.row()]);
+    let is_object = graph
+        .node_kinds
+        .map_codes(NodeKind::Other, |it| matches!(it, NodeKind::Object | NodeKind::Closure));
+    let is_program = |it: &NodeIndex| match facts.distance[it.row()] {
+        1..SYSTEM => true,
+        SYSTEM.. => is_object[usize::from(graph.nodes.kind[it.row()])],
+        _ => false,
+    };
     let mut nodes: Vec<NodeIndex> = graph.node_indices().filter(is_program).collect();
     let key = |it: &NodeIndex| (Reverse(tree.dominators.retained(*it)), *it);
     if n == 0 {

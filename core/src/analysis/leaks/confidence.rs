@@ -52,7 +52,7 @@ impl Confidence {
         if rule == Rule::DetachedDom {
             level += 1;
         }
-        reasons.push(rule.sentence().trim_end_matches('.').to_owned());
+        reasons.push(as_part(rule.sentence()));
         let level = match level {
             2.. => Self::High,
             1 => Self::Medium,
@@ -60,4 +60,13 @@ impl Confidence {
         };
         (level, reasons)
     }
+}
+
+/// A sentence as a part of another one.
+fn as_part(sentence: &str) -> String {
+    let mut part = sentence.trim_end_matches('.').to_owned();
+    if let Some(first) = part.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    part
 }

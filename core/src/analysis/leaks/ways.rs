@@ -124,13 +124,24 @@ impl<'a> Ways<'a> {
         format!("{property} of {name}")
     }
 
-    /// What a holder is called: functions by their names, everything else by its class.
+    /// What a holder is called: functions and groups of roots, such as `(Stack roots)`, by their
+    /// names, everything else by its class.
     pub(super) fn node_name(&self, node: NodeIndex) -> String {
         let Snapshot { graph, facts, .. } = self.snapshot;
-        if graph.node_kind(node) == NodeKind::Closure {
-            let name = show_wtf8(graph.raw_name(node));
-            let name = if name.is_empty() { "(anonymous)".into() } else { name };
-            return format!("function {name}");
+        match graph.node_kind(node) {
+            NodeKind::Closure => {
+                let name = show_wtf8(graph.raw_name(node));
+                let name = if name.is_empty() { "(anonymous)".into() } else { name };
+                return format!("function {name}");
+            }
+            NodeKind::Synthetic => {
+                let name = show_wtf8(graph.raw_name(node));
+                // The group of all groups tells nothing.
+                if !name.is_empty() && name != "(GC roots)" {
+                    return name.into_owned();
+                }
+            }
+            _ => {}
         }
         let name = facts.classes.class[facts.classes.of(node)].name();
         // Contexts of Chromium tell the number of their scope, which tells people nothing.
