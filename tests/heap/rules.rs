@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use asyncscope_core::analysis::heap::largest_objects;
+use asyncscope_core::analysis::heap::{MergedPaths, largest_objects, merged_paths};
 use asyncscope_core::analysis::leaks::{Dismissed, LeakReport, LeakVerdict, Rule, Suspect};
+use asyncscope_core::task::Task;
 use support::heaps::{OpenHeap, heap, open_text, snapshot_text};
 
 use crate::leaks::{find, report};
@@ -408,6 +409,23 @@ fn what_a_running_function_holds_is_the_programs_too() {
     let ids: Vec<u64> = all.iter().map(|it| heap.graph.id(*it)).collect();
     assert_eq!(ids.len(), 1 + 20 + 3, "no array, nothing hidden, no group: {ids:?}");
     assert_eq!(ids[21..], [3, 19, 21], "10 + 32 of the global object, then functions");
+}
+
+#[test]
+fn laid_over_each_other_ways_name_the_group_of_roots_too() {
+    let heap = on_the_stack(20);
+    let sessions: Vec<_> = (0..20).map(|it| heap.node(1001 + 20 * it)).collect();
+    let merged = merged_paths(heap.snapshot(), &sessions, (None, 9), &Task::default());
+    let merged = merged.expect("not cancelled");
+    let holders = |merged: &MergedPaths| -> Vec<String> {
+        let steps = merged.in_order(9).into_iter();
+        steps.map(|(_, it)| it.held_by(heap.snapshot())).collect()
+    };
+    assert_eq!(holders(&merged)[..4], ["(array)", "Map", "(Stack roots)", "(GC roots)"]);
+    // Several groups are no longer one of a name.
+    let both = [heap.node(11), heap.node(19)];
+    let merged = merged_paths(heap.snapshot(), &both, (None, 9), &Task::default());
+    assert_eq!(holders(&merged.expect("not cancelled"))[0], "(synthetic)");
 }
 
 #[test]

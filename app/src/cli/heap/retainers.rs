@@ -137,7 +137,7 @@ fn step_rows(heap: &OpenHeap, merged: &MergedPaths, top: usize) -> Vec<StepRow> 
             EdgeKind::Element | EdgeKind::Context => step.edge.clone(),
             _ => format!("<{}>", step.edge),
         },
-        class: heap.facts.classes.class[step.class].name().into_owned(),
+        class: step.held_by(heap.snapshot()),
         objects: step.n_objects,
         holders: step.n_holders,
         example_id: heap.graph.id(step.holder),

@@ -74,7 +74,7 @@ impl Compared {
                 let line = |(depth, step): (usize, &PathStep)| PathsLine {
                     step: step.clone(),
                     depth,
-                    class: after.facts.classes.class[step.class].name().into_owned(),
+                    class: step.held_by(after.snapshot()),
                     holder: NodeLine::new(&holders, step.holder),
                 };
                 Ok(Arc::new(Reasons {

@@ -79,7 +79,7 @@ impl Opened {
                 let line = |(depth, step): (usize, &PathStep)| PathsLine {
                     step: step.clone(),
                     depth,
-                    class: known.facts.classes.class[step.class].name().into_owned(),
+                    class: step.held_by(heap),
                     holder: NodeLine::new(&known, step.holder),
                 };
                 Ok(Arc::new(ClassPaths {

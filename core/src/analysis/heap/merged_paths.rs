@@ -7,7 +7,7 @@ use crate::analysis::heap::compare::Snapshot;
 use crate::analysis::heap::ignored::Ignored;
 use crate::analysis::heap::paths::retaining_path;
 use crate::index::RowIndex as _;
-use crate::model::heap::{EdgeKind, EdgeName, NodeIndex};
+use crate::model::heap::{EdgeKind, EdgeName, NodeIndex, NodeKind, show_wtf8};
 use crate::task::{Cancelled, Task};
 
 /// Ways to the roots, laid over each other: steps of one kind from objects of one class are one.
@@ -40,6 +40,17 @@ pub struct PathStep {
     pub holder: NodeIndex,
     /// How many ways end here: at a root, or because they are too long.
     pub n_ended: u64,
+}
+
+impl PathStep {
+    /// Who holds, for people: the class; of one group of roots its name, such as `(Stack roots)`.
+    pub fn held_by(&self, snapshot: Snapshot<'_>) -> String {
+        let Snapshot { graph, facts, .. } = snapshot;
+        let is_group = self.n_holders == 1 && graph.node_kind(self.holder) == NodeKind::Synthetic;
+        let name = is_group.then(|| show_wtf8(graph.raw_name(self.holder)));
+        let name = name.filter(|it| !it.is_empty());
+        name.unwrap_or_else(|| facts.classes.class[self.class].name()).into_owned()
+    }
 }
 
 /// Lays the ways from `objects` to the roots over each other, at most `limit` steps of each.
