@@ -42,6 +42,8 @@ mod output;
 mod palette;
 #[path = "views/recorded.rs"]
 mod recorded;
+#[path = "views/request_strip.rs"]
+mod request_strip;
 #[path = "views/requests.rs"]
 mod requests;
 #[path = "views/sandwich.rs"]

@@ -120,11 +120,14 @@ async function turn(server) {
 
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
-/** Mean and its standard error. */
-function mean(list) {
-  const mid = list.reduce((sum, it) => sum + it, 0) / list.length;
+const average = (list) => list.reduce((sum, it) => sum + it, 0) / list.length;
+
+/** The standard error of a mean; of a single value nobody knows one. */
+function errorOf(list) {
+  if (list.length < 2) return '?';
+  const mid = average(list);
   const squares = list.reduce((sum, it) => sum + (it - mid) ** 2, 0);
-  return [mid, Math.sqrt(squares / (list.length - 1) / list.length)];
+  return Math.sqrt(squares / (list.length - 1) / list.length).toFixed(1);
 }
 
 const configs = [
@@ -147,8 +150,7 @@ function tell() {
     const of = (key) => median(list.map((it) => it[key]));
     const spread = (key) => {
       const all = list.map((it) => it[key]);
-      const [mid, error] = mean(all);
-      return `median ${signed(of(key))} %, mean ${signed(mid)} ± ${error.toFixed(1)}, ${signed(Math.min(...all))} .. ${signed(Math.max(...all))}`;
+      return `median ${signed(of(key))} %, mean ${signed(average(all))} ± ${errorOf(all)}, ${signed(Math.min(...all))} .. ${signed(Math.max(...all))}`;
     };
     console.log(`${name}
       CPU ${of('cpu').toFixed(1)} us a request: ${signed(of('added'))} us, ${spread('cpuMore')}

@@ -79,6 +79,7 @@ pub(crate) use known::KnownNames;
 pub use largest::largest_objects;
 pub use merged_paths::{MergedPaths, PathStep, merged_paths};
 pub use names::display_name;
+pub(super) use names::group_name;
 pub use native_contexts::{
     ContextOwner, NativeContext, NativeContexts, context_sizes, native_contexts,
 };

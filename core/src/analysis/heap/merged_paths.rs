@@ -5,9 +5,10 @@ use hashbrown::HashMap;
 use crate::analysis::heap::classes::ClassIndex;
 use crate::analysis::heap::compare::Snapshot;
 use crate::analysis::heap::ignored::Ignored;
+use crate::analysis::heap::names::group_name;
 use crate::analysis::heap::paths::retaining_path;
 use crate::index::RowIndex as _;
-use crate::model::heap::{EdgeKind, EdgeName, NodeIndex, NodeKind, show_wtf8};
+use crate::model::heap::{EdgeKind, EdgeName, NodeIndex};
 use crate::task::{Cancelled, Task};
 
 /// Ways to the roots, laid over each other: steps of one kind from objects of one class are one.
@@ -46,9 +47,8 @@ impl PathStep {
     /// Who holds, for people: the class; of one group of roots its name, such as `(Stack roots)`.
     pub fn held_by(&self, snapshot: Snapshot<'_>) -> String {
         let Snapshot { graph, facts, .. } = snapshot;
-        let is_group = self.n_holders == 1 && graph.node_kind(self.holder) == NodeKind::Synthetic;
-        let name = is_group.then(|| show_wtf8(graph.raw_name(self.holder)));
-        let name = name.filter(|it| !it.is_empty());
+        let is_one = self.n_holders == 1;
+        let name = is_one.then(|| group_name(graph, self.holder)).flatten();
         name.unwrap_or_else(|| facts.classes.class[self.class].name()).into_owned()
     }
 }

@@ -172,3 +172,11 @@ fn escape(quoted: &mut Vec<u8>, unit: u32) {
     write!(escaped, "\\u{unit:04x}").ok();
     quoted.extend_from_slice(escaped.as_bytes());
 }
+
+/// The name of a group of roots, such as `(Stack roots)`; `None` for what is no group, and for the
+/// root itself, which has no name.
+pub(in crate::analysis) fn group_name(graph: &HeapGraph, node: NodeIndex) -> Option<Cow<'_, str>> {
+    let is_group = graph.node_kind(node) == NodeKind::Synthetic;
+    let name = is_group.then(|| show_wtf8(graph.raw_name(node)));
+    name.filter(|it| !it.is_empty())
+}

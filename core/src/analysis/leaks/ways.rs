@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use crate::analysis::heap::Snapshot;
+use crate::analysis::heap::{Snapshot, group_name};
 use crate::index::RowIndex as _;
 use crate::model::heap::{EdgeIndex, EdgeKind, EdgeName, NodeIndex, NodeKind, show_wtf8};
 use crate::task::{Cancelled, Task};
@@ -128,20 +128,14 @@ impl<'a> Ways<'a> {
     /// names, everything else by its class.
     pub(super) fn node_name(&self, node: NodeIndex) -> String {
         let Snapshot { graph, facts, .. } = self.snapshot;
-        match graph.node_kind(node) {
-            NodeKind::Closure => {
-                let name = show_wtf8(graph.raw_name(node));
-                let name = if name.is_empty() { "(anonymous)".into() } else { name };
-                return format!("function {name}");
-            }
-            NodeKind::Synthetic => {
-                let name = show_wtf8(graph.raw_name(node));
-                // The group of all groups tells nothing.
-                if !name.is_empty() && name != "(GC roots)" {
-                    return name.into_owned();
-                }
-            }
-            _ => {}
+        if graph.node_kind(node) == NodeKind::Closure {
+            let name = show_wtf8(graph.raw_name(node));
+            let name = if name.is_empty() { "(anonymous)".into() } else { name };
+            return format!("function {name}");
+        }
+        // The group of all groups tells nothing.
+        if let Some(group) = group_name(graph, node).filter(|it| it != "(GC roots)") {
+            return group.into_owned();
         }
         let name = facts.classes.class[facts.classes.of(node)].name();
         // Contexts of Chromium tell the number of their scope, which tells people nothing.
